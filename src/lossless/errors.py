@@ -1,0 +1,42 @@
+"""Every error lossless raises. Message form: "what: got X, want Y; what to do"."""
+
+from __future__ import annotations
+
+
+class LosslessError(Exception):
+    """Base. `code` is stable; `may_continue` says whether the rest of the work can go on."""
+
+    code = "error"
+    may_continue = False
+
+
+class LogdirError(LosslessError):
+    """A logdir argument that cannot be understood."""
+
+    code = "logdir"
+
+
+class QueryError(LosslessError):
+    """A request for data that cannot be answered as asked; the board itself is sound."""
+
+    code = "query"
+    may_continue = True
+
+
+class NotFoundError(QueryError):
+    """A run or tag that the board does not have."""
+
+    code = "not-found"
+
+
+class MissingExtraError(LosslessError):
+    """An optional dependency is not installed; the message names the extra."""
+
+    code = "missing-extra"
+
+
+class WriteError(LosslessError):
+    """A value that cannot be written without loss."""
+
+    code = "write"
+    may_continue = True

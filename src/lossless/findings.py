@@ -1,0 +1,104 @@
+"""Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
+
+Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, and later one file a check in `doctor/`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+class Severity(enum.StrEnum):
+    """error: data is lost or unreadable; warning: data may mislead or may be lost; note: worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way for a logdir to be wrong. Pages in docs/rules are generated from it."""
+
+    code: str
+    name: str
+    severity: Severity
+    what: str
+    why: str
+    remedy: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where. `offset` is a byte offset in `path`; `length` the bytes concerned; None when it does not apply."""
+
+    path: str | None = None
+    offset: int | None = None
+    length: int | None = None
+    run: str | None = None
+    tag: str | None = None
+    step: int | None = None
+
+    def __str__(self) -> str:
+        parts = [p for p in (self.path or self.run, self.tag) if p]
+        if self.offset is not None:
+            parts.append(f"byte {self.offset}")
+        if self.step is not None:
+            parts.append(f"step {self.step}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One instance of a rule. `message` names numbers and places, its first 60 characters say what; `effect` says what is
+    shown all the same or lost; equal (code, place) is the same finding."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    place: Place = field(default_factory=Place)
+    effect: str = ""
+
+    @property
+    def key(self) -> tuple[str, Place]:
+        """Identity of the finding across refreshes."""
+        return self.code, self.place
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form: code, severity, message, remedy, effect, place."""
+        return {**asdict(self), "severity": self.severity.value}
+
+
+class Registry:
+    """Rules by code; a code is registered once."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
+
+    def add(self, rule: Rule) -> Rule:
+        """Register `rule` and return it."""
+        if rule.code in self._rules:
+            raise ValueError(f"rule {rule.code}: registered twice")
+        self._rules[rule.code] = rule
+        return rule
+
+    def __getitem__(self, code: str) -> Rule:
+        return self._rules[code]
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by code, in order of registration."""
+        return self._rules
+
+    def finding(self, code: str, message: str, place: Place | None = None, *, remedy: str = "", effect: str = "") -> Finding:
+        """A finding of the rule `code`, with its severity and, unless given, its remedy."""
+        rule = self._rules[code]
+        return Finding(code, rule.severity, message, remedy or rule.remedy, place or Place(), effect)
+
+
+REGISTRY = Registry()
