@@ -1,0 +1,22 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+/** Relative base: the page works below any --path_prefix. `LOSSLESS` names the server that `npm run dev` proxies to. */
+export default defineConfig({
+  base: "./",
+  plugins: [svelte()],
+  resolve: process.env["VITEST"] ? { conditions: ["browser"] } : {},
+  build: {
+    outDir: "../src/lossless/_web",
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": { target: process.env["LOSSLESS"] ?? "http://127.0.0.1:6006", changeOrigin: true } },
+  },
+  test: { include: ["src/**/*.test.ts"] },
+});
