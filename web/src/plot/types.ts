@@ -1,8 +1,8 @@
 /** The plot's face: what views hand to a Plot and what they hear from it. Nothing here knows of fetching or state. */
 
-export type Role = 'train' | 'validation' | 'test' | 'other';
-export type AxisKind = 'step' | 'relative' | 'wall';
-export type ScaleKind = 'linear' | 'log';
+export type Role = "train" | "validation" | "test" | "other";
+export type AxisKind = "step" | "relative" | "wall";
+export type ScaleKind = "linear" | "log";
 export type Domain = readonly [low: number, high: number];
 
 /** Bits of `Line.flags`, as the server sends them. */
@@ -61,9 +61,9 @@ export interface PlotOptions {
   clip: boolean;
   /** Draw `y` faint behind `s`. */
   raw: boolean;
-  superseded: 'faint' | 'hide' | 'solid';
+  superseded: "faint" | "hide" | "solid";
   /** density: every line in one colour, darker where many run. */
-  mode: 'lines' | 'density';
+  mode: "lines" | "density";
   /** Beyond 36 shown families: all but `front` and highlighted lines in `--run-rest`. */
   rest: boolean;
   /** Width of the y axis: 44, or 56 in full screen. */
@@ -139,7 +139,7 @@ export interface ExportOptions {
   title: string;
   subtitle?: string;
   /** Tokens to use; absent = as on screen. */
-  theme?: 'light' | 'dark';
+  theme?: "light" | "dark";
   /** CSS px of the whole picture; absent = as on screen. */
   width?: number;
   height?: number;
@@ -160,7 +160,7 @@ export interface PlotFace {
   setCursor(x: number | null, own?: boolean): Cursor | null;
   /** One point left (−1) or right (+1) along the nearest line. Emits `cursor`. */
   moveCursor(by: number): void;
-  /** All lines' values at a place, nearest first; null outside the plot box. */
+  /** All lines" values at a place, nearest first; null outside the plot box. */
   nearest(px: number, py: number): Cursor | null;
   /** Zoom out to everything; emits `zoom`. */
   fit(): void;
@@ -174,6 +174,6 @@ export interface PlotFace {
 }
 
 export const DEFAULTS: PlotOptions = {
-  axis: 'step', xScale: 'linear', yScale: 'linear', xDomain: null, yDomain: null, clip: true, raw: true,
-  superseded: 'faint', mode: 'lines', rest: false, left: 44, range: null, ranging: false,
+  axis: "step", xScale: "linear", yScale: "linear", xDomain: null, yDomain: null, clip: true, raw: true,
+  superseded: "faint", mode: "lines", rest: false, left: 44, range: null, ranging: false,
 };
