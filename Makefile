@@ -1,0 +1,73 @@
+# `make help` lists the targets. Everything is set up on first use and skipped while up to date.
+# Settings: PYTHON=python3.12 (for .venv) · VENV=.venv · QUICK=1 (bench) · ARGS="…" (demo, bench, fuzz, test)
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+ROOM := src/lossless
+PIP := $(PY) -m pip --disable-pip-version-check -q install -c requirements.lock
+NATIVE := $(shell find src -name '*.pyx' -o -name '*.pxd' -o -name '*.h')
+PAGE := $(shell find web -name node_modules -prune -o -type f -print)
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help setup demo test check fix fuzz bench web build docs lock clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: .make/extensions .make/page ## Make .venv with the locked packages, compile the scanner, build the page.
+
+demo: setup ## Train a small real model and watch its curves grow in the board.
+	@$(BIN)/lossless demo $(ARGS)
+
+test: setup ## Every test: unit, interop, packaging, page, and the browser in real Chromium.
+	@$(PY) tools/run_tests.py $(ARGS)
+
+check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
+	@$(PY) tools/check.py $(ARGS)
+
+fix: .make/dependencies ## Format and mend what ruff can mend.
+	@$(BIN)/ruff check -q --fix-only . && $(BIN)/ruff format -q .
+
+fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real files (ARGS="--seconds 60").
+	@$(PY) tests/fuzz/run.py $(ARGS)
+
+bench: setup ## Measure beside TensorBoard; results go to benchmarks/results (QUICK=1 for a short one).
+	@$(PY) benchmarks/run.py $(if $(QUICK),--quick) $(ARGS)
+
+web: .make/dependencies ## Serve the page from its sources with hot reload, beside a running `lossless serve`.
+	@$(PY) hatch_build.py npm run dev
+
+build: setup ## Make the sdist and the wheel in dist/.
+	@$(PY) -m build --no-isolation --outdir dist .
+
+docs: setup ## Write the generated pages of docs/ anew.
+	@$(PY) tools/gen_docs.py
+
+lock: .make/dependencies ## Write requirements.lock anew from pyproject.toml.
+	@$(PY) tools/lock.py
+
+clean: ## Remove everything that is built, .venv too.
+	rm -rf .make build dist $(VENV) $(ROOM)/_web web/node_modules benchmarks/data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find src -name '*.so' -delete -o -name '*.c' -delete
+
+.make/venv:
+	@mkdir -p .make
+	@python=$$(sh tools/python.sh) && { test -x $(PY) || "$$python" -m venv $(VENV); }
+	@touch $@
+
+.make/dependencies: .make/venv pyproject.toml requirements.lock hatch_build.py
+	@echo "lossless: installing the locked packages into $(VENV)"
+	@$(PIP) pip
+	@$(PIP) --group build
+	@$(PIP) --no-build-isolation -e . --group dev
+	@touch $@
+
+.make/extensions: .make/dependencies $(NATIVE)
+	@$(PY) hatch_build.py extensions
+	@touch $@
+
+.make/page: .make/dependencies $(PAGE)
+	@$(PY) hatch_build.py page
+	@touch $@

@@ -1,0 +1,42 @@
+"""`make test`: every suite in turn; the rest still runs when one fails. Arguments name suites (`unit`, `page`, …); none means all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = str(min(4, os.cpu_count() or 1))
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+SUITES = {
+    "unit": (*PYTEST, "-n", WORKERS, "tests/unit", "tests/interop"),
+    "page": (sys.executable, "hatch_build.py", "npm", "run", "test"),
+    "packaging": (*PYTEST, "tests/packaging"),
+    "e2e": (*PYTEST, "tests/e2e"),
+}
+
+
+def run(name: str) -> bool:
+    """Whether the suite passed; prints its time."""
+    start = time.perf_counter()
+    print(f"── {name}", flush=True)
+    passed = subprocess.run(SUITES[name], cwd=ROOT, check=False).returncode == 0
+    print(f"── {name} {'passed' if passed else 'FAILED'} in {time.perf_counter() - start:.0f} s\n", flush=True)
+    return passed
+
+
+def main(names: list[str]) -> int:
+    unknown = [n for n in names if n not in SUITES]
+    if unknown:
+        print(f"run_tests: got {unknown}, want some of {list(SUITES)}")
+        return 2
+    failed = [name for name in names or SUITES if not run(name)]
+    print(f"failed: {', '.join(failed)}" if failed else "all tests passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
