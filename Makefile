@@ -22,19 +22,19 @@ demo: setup ## Train a small real model and watch its curves grow in the board.
 	@$(BIN)/lossless demo $(ARGS)
 
 test: setup ## Every test: unit, interop, packaging, page, and the browser in real Chromium.
-	@$(PY) tools/run_tests.py $(ARGS)
+	@$(PY) -m tools.run_tests $(ARGS)
 
 check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
-	@$(PY) tools/check.py $(ARGS)
+	@$(PY) -m tools.check $(ARGS)
 
 fix: .make/dependencies ## Format and mend what ruff can mend.
 	@$(BIN)/ruff check -q --fix-only . && $(BIN)/ruff format -q .
 
 fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real files (ARGS="--seconds 60").
-	@$(PY) tests/fuzz/run.py $(ARGS)
+	@$(PY) -m tests.fuzz.run $(ARGS)
 
 bench: setup ## Measure beside TensorBoard; results go to benchmarks/results (QUICK=1 for a short one).
-	@$(PY) benchmarks/run.py $(if $(QUICK),--quick) $(ARGS)
+	@$(PY) -m benchmarks.run $(if $(QUICK),--quick) $(ARGS)
 
 web: .make/dependencies ## Serve the page from its sources with hot reload, beside a running `lossless serve`.
 	@$(PY) hatch_build.py npm run dev
@@ -43,10 +43,10 @@ build: setup ## Make the sdist and the wheel in dist/.
 	@$(PY) -m build --no-isolation --outdir dist .
 
 docs: setup ## Write the generated pages of docs/ anew.
-	@$(PY) tools/gen_docs.py
+	@$(PY) -m tools.gen_docs
 
 lock: .make/dependencies ## Write requirements.lock anew from pyproject.toml.
-	@$(PY) tools/lock.py
+	@$(PY) -m tools.lock
 
 clean: ## Remove everything that is built, .venv too.
 	rm -rf .make build dist $(VENV) $(ROOM)/_web web/node_modules benchmarks/data .mypy_cache .ruff_cache .pytest_cache .hypothesis

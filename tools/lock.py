@@ -1,6 +1,6 @@
-"""Write requirements.lock: the newest versions that satisfy pyproject.toml, pinned, without hosts or download addresses.
+"""Write requirements.lock: the newest versions that satisfy pyproject.toml, pinned, without hosts or addresses.
 
-`make` hands the file to pip as constraints (`-c`), so one file serves every Python and platform that has wheels of these versions.
+`make` hands the file to pip as constraints (`-c`), so one file serves every Python and platform that has wheels of it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`make test`: every suite in turn; the rest still runs when one fails. Arguments name suites (`unit`, `page`, …); none means all."""
+"""`make test`: every suite in turn, all of them even when one fails. Arguments name suites; none means all."""
 
 from __future__ import annotations
 

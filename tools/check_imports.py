@@ -1,0 +1,187 @@
+"""Check which room imports what: DESIGN.md's table with the departures of docs/design/001-seams.md.
+
+Reads every .py and .pyx below src/lossless and every .ts and .svelte below web/src. Prints each breach with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+FREE = frozenset({"types", "errors", "findings", "rules", "version"})
+"""Standard library only; every room may import them."""
+ANYTHING = frozenset({"cli", "notebook"})
+"""They put the rooms together, and import inside functions so that `lossless --help` starts at once."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room may import of ours (a room, or one module of it) and of others (`*`: anything), and why not more."""
+
+    own: frozenset[str]
+    others: frozenset[str]
+    reason: str
+
+
+def _room(own: str, others: str, reason: str) -> Room:
+    return Room(frozenset(own.split()), frozenset(others.split()), reason)
+
+
+PYTHON = {
+    "wire": _room("", "numpy cython libc cpython", "wire is bytes in, values out; it must be usable and fuzzed alone"),
+    "write": _room("wire", "numpy", "training code must never load the reading side"),
+    "integrations": _room("write", "*", "an integration is a thin adapter over the writer"),
+    "logdir": _room(
+        "wire", "watchfiles fsspec obstore", "logdir finds and tails files; it does not know what they become"
+    ),
+    "store": _room("", "numpy pyarrow cython libc cpython", "store holds columns; it knows neither wire nor files"),
+    "ingest": _room(
+        "wire logdir store", "numpy pyarrow cython libc cpython", "ingest turns files into columns; it answers nothing"
+    ),
+    "query": _room("store ingest", "numpy pyarrow", "query reads snapshots; what it says must not depend on who asks"),
+    "server": _room("query wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"),
+    "doctor": _room(
+        "wire logdir ingest query", "numpy pyarrow", "a check looks at what was read, not at how it is shown"
+    ),
+    "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
+}
+NUMPY_IN_WRITE = "write imports numpy only in encoders: `import lossless` in a training script must stay light"
+INSIDE = "imports of our own inside functions hide the room table; only cli/ and notebook.py may (start-up time)"
+SIBLING = "sibling checks, rules and routes never import one another: each is one file that can be removed alone"
+SIBLINGS = ("lint/rules/", "doctor/checks/", "server/api/routes/")
+STANDARD_ONLY = "types, errors, findings, rules and version are the standard library's alone: every room loads them"
+
+PAGE = {
+    "lib": ("", "lib is pure functions; whoever uses it must not get a page with it"),
+    "api": ("lib", "api fetches and decodes; it holds no state and draws nothing"),
+    "plot": ("lib", "plot draws typed arrays; it fetches nothing and holds no state"),
+    "state": ("lib api plot", "state is what views show; it must be testable without them"),
+    "views": ("lib api plot state", "views are the left end of the chain"),
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement: dotted module, line, and whether it stands inside a function."""
+
+    module: str
+    line: int
+    inside: bool
+
+
+def python_imports(source: str) -> Iterator[Import]:
+    """Every import of a .py source; `from lossless.x import y` gives both `lossless.x` and `lossless.x.y`."""
+    stack: list[tuple[ast.AST, bool]] = [(ast.parse(source), False)]
+    while stack:
+        node, inside = stack.pop()
+        if isinstance(node, ast.Import):
+            yield from (Import(a.name, node.lineno, inside) for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (Import(f"{node.module}.{a.name}", node.lineno, inside) for a in node.names)
+        inside = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        stack.extend((child, inside) for child in ast.iter_child_nodes(node))
+
+
+def cython_imports(source: str) -> Iterator[Import]:
+    """Every import and cimport of a .pyx source, read line by line."""
+    pattern = re.compile(r"^(\s*)(?:from\s+([\w.]+)\s+c?import\s+(\w+)|c?import\s+([\w.]+))")
+    for number, line in enumerate(source.splitlines(), 1):
+        if found := pattern.match(line):
+            indent, base, name, plain = found.groups()
+            yield Import(plain or f"{base}.{name}", number, bool(indent))
+
+
+def check_python(path: str, source: str) -> list[str]:
+    """Breaches of one file; `path` is relative to src/lossless, with slashes."""
+    room = path.split("/")[0].removesuffix(".py")
+    found = cython_imports(source) if path.endswith(".pyx") else python_imports(source)
+    breaches = []
+    for item in sorted(set(found), key=lambda i: (i.line, i.module)):
+        reason = _breach(path, room, item)
+        if reason:
+            breaches.append(f"src/lossless/{path}:{item.line}: {room} imports {item.module}: {reason}")
+    return breaches
+
+
+def _breach(path: str, room: str, item: Import) -> str | None:
+    if room in ANYTHING:
+        return None
+    top, _, rest = item.module.partition(".")
+    if top != "lossless":
+        return _breach_of_others(path, room, top)
+    if item.inside:
+        return INSIDE
+    target = rest.split(".")[0]
+    if target in FREE or room == "__init__":
+        return None
+    if target == room:
+        return SIBLING if _is_sibling(path, rest) else None
+    if room in FREE:
+        return STANDARD_ONLY
+    allowed = PYTHON[room].own
+    return None if target in allowed or ".".join(rest.split(".")[:2]) in allowed else PYTHON[room].reason
+
+
+def _breach_of_others(path: str, room: str, top: str) -> str | None:
+    if top in sys.stdlib_module_names:
+        return None
+    if room in FREE or room == "__init__":
+        return STANDARD_ONLY
+    if room == "write" and top == "numpy" and not path.startswith("write/encoders"):
+        return NUMPY_IN_WRITE
+    others = PYTHON[room].others
+    return None if "*" in others or top in others else PYTHON[room].reason
+
+
+def _is_sibling(path: str, target: str) -> bool:
+    slashed = target.replace(".", "/")
+    return any(
+        path.startswith(s) and slashed.startswith(s) and path != "/".join(slashed.split("/")[:3]) + ".py"
+        for s in SIBLINGS
+    )
+
+
+def check_page(path: str, source: str) -> list[str]:
+    """Breaches of one file of the page; `path` is relative to web/src, with slashes."""
+    room = path.split("/")[0]
+    if room not in PAGE:
+        return []
+    allowed, reason = PAGE[room]
+    breaches = []
+    pattern = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']*)["']""")
+    for number, line in enumerate(source.splitlines(), 1):
+        for target in pattern.findall(line):
+            other = _resolve(path, target).split("/")[0]
+            if other in PAGE and other != room and other not in allowed.split():
+                breaches.append(f"web/src/{path}:{number}: {room} imports {target}: {reason}")
+    return breaches
+
+
+def _resolve(path: str, target: str) -> str:
+    parts: list[str] = list(PurePosixPath(path).parent.parts)
+    for part in PurePosixPath(target).parts:
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def main() -> int:
+    python, page = ROOT / "src/lossless", ROOT / "web/src"
+    breaches: list[str] = []
+    for f in sorted([*python.rglob("*.py"), *python.rglob("*.pyx")]):
+        breaches += check_python(f.relative_to(python).as_posix(), f.read_text())
+    for f in sorted([*page.rglob("*.ts"), *page.rglob("*.svelte")]):
+        breaches += check_page(f.relative_to(page).as_posix(), f.read_text())
+    print("\n".join(breaches))
+    return 1 if breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""docs/rules: a page for every rule of the registry, and their list."""
+
+from __future__ import annotations
+
+import lossless.rules  # registers the rules of reading
+from lossless.findings import REGISTRY, Rule
+
+__all__ = ["lossless", "pages"]
+HEAD = """# Rules
+
+What lossless can find wrong with a logdir. A finding carries the code, the place and what to do.
+
+| code | name | severity | what |
+|---|---|---|---|
+"""
+
+
+def page(rule: Rule) -> str:
+    """The page of one rule."""
+    return (
+        f"# {rule.code} {rule.name}\n\n{rule.severity.capitalize()}. {rule.what}\n\n"
+        f"## Why it matters\n\n{rule.why}\n\n## What to do\n\n{rule.remedy}\n\n## Example\n\n{rule.example}\n"
+    )
+
+
+def pages() -> dict[str, str]:
+    """Path below docs/ → content."""
+    rules = sorted(REGISTRY.rules.values(), key=lambda r: r.code)
+    rows = (f"| [{r.code}]({r.code}-{r.name}.md) | {r.name} | {r.severity} | {r.what} |\n" for r in rules)
+    return {"rules/README.md": HEAD + "".join(rows), **{f"rules/{r.code}-{r.name}.md": page(r) for r in rules}}
