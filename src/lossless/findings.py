@@ -1,6 +1,7 @@
 """Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
 
-Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, and later one file a check in `doctor/`.
+Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`; each later check of `doctor/` brings
+its own.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One instance of a rule. `message` names numbers and places, its first 60 characters say what; `effect` says what is
-    shown all the same or lost; equal (code, place) is the same finding."""
+    """One instance of a rule. `message` names numbers and places, its first 60 characters say what; `effect` says what
+    is shown all the same or lost; equal (code, place) is the same finding."""
 
     code: str
     severity: Severity
@@ -95,7 +96,9 @@ class Registry:
         """All rules by code, in order of registration."""
         return self._rules
 
-    def finding(self, code: str, message: str, place: Place | None = None, *, remedy: str = "", effect: str = "") -> Finding:
+    def finding(
+        self, code: str, message: str, place: Place | None = None, *, remedy: str = "", effect: str = ""
+    ) -> Finding:
         """A finding of the rule `code`, with its severity and, unless given, its remedy."""
         rule = self._rules[code]
         return Finding(code, rule.severity, message, remedy or rule.remedy, place or Place(), effect)

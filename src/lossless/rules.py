@@ -5,7 +5,9 @@ from __future__ import annotations
 from lossless.findings import REGISTRY, Rule, Severity
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_CLEAN_COPY = "Nothing, to see the rest here. TensorBoard stops at this place for ever: give it a copy without the damaged bytes."
+_CLEAN_COPY = (
+    "Nothing, to see the rest here. TensorBoard stops at this place for ever: give it a copy without the damaged bytes."
+)
 _TABLE = (
     Rule("R001", "length-checksum", _E, "The checksum of a record's length does not match.",
          "The length says where the next record starts. When its checksum is wrong the bytes were changed after they were written, or were never written whole.",
