@@ -1,0 +1,86 @@
+/** Where every card and group header stands, in px from the top of the board, so that only those in sight are mounted. */
+
+import type { CardGroup, CardSpec } from "./cards";
+
+export interface Placed {
+  readonly card: CardSpec;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Section {
+  readonly group: CardGroup;
+  readonly collapsed: boolean;
+  /** Top of the header. */
+  readonly y: number;
+  /** Header and cards together. */
+  readonly height: number;
+  readonly cards: readonly Placed[];
+}
+
+export interface BoardLayout {
+  readonly sections: readonly Section[];
+  readonly height: number;
+  readonly columns: number;
+  readonly cardWidth: number;
+}
+
+export interface LayoutOptions {
+  /** Width of the board without its padding. */
+  readonly width: number;
+  /** Cards are at least this wide, as in `repeat(auto-fill, minmax(minimum, 1fr))`. */
+  readonly minimum: number;
+  readonly gap: number;
+  readonly header: number;
+  readonly cardHeight: (key: string) => number;
+  readonly collapsed: (group: string) => boolean;
+}
+
+export function layOut(groups: readonly CardGroup[], options: LayoutOptions): BoardLayout {
+  const { width, minimum, gap, header } = options;
+  const columns = Math.max(1, Math.floor((width + gap) / (minimum + gap)));
+  const cardWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const sections: Section[] = [];
+  let y = 0;
+  for (const group of groups) {
+    const collapsed = options.collapsed(group.name);
+    const cards: Placed[] = [];
+    let bottom = y + header;
+    for (let i = 0; i < group.cards.length && !collapsed; i += columns) {
+      const row = group.cards.slice(i, i + columns);
+      const height = Math.max(...row.map((card) => options.cardHeight(card.key)));
+      row.forEach((card, j) => cards.push({ card, x: j * (cardWidth + gap), y: bottom, width: cardWidth, height }));
+      bottom += height + gap;
+    }
+    sections.push({ group, collapsed, y, height: bottom - y, cards });
+    y = bottom;
+  }
+  return { sections, height: y, columns, cardWidth };
+}
+
+/** The sections with a part between `top` and `bottom`, each with only the cards that have one. */
+export function inSight(sections: readonly Section[], top: number, bottom: number): Section[] {
+  return sections
+    .filter((s) => s.y < bottom && s.y + s.height > top)
+    .map((s) => ({ ...s, cards: cut(s.cards, top, bottom) }));
+}
+
+function cut(cards: readonly Placed[], top: number, bottom: number): readonly Placed[] {
+  const from = firstWhere(cards, (card) => card.y + card.height > top);
+  const to = firstWhere(cards, (card) => card.y >= bottom);
+  return cards.slice(from, to);
+}
+
+/** Index of the first card for which `test` holds; the cards are sorted by y and it holds for all behind it. */
+function firstWhere(cards: readonly Placed[], test: (card: Placed) => boolean): number {
+  let low = 0;
+  let high = cards.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(cards[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,280 @@
+/** The series of all cards: who needs what, a few requests at a time, answers kept while there is room. */
+
+import type { Change, ScalarsAnswer, ScalarsRequest } from "../api/types";
+import { batch, type Weighed } from "./seriesBatch";
+import { Entry, entryKey, type Failure, type Job, type Runs } from "./seriesEntry";
+import type { Shape } from "./seriesShape";
+
+export type FetchScalars = (request: ScalarsRequest, signal: AbortSignal) => Promise<ScalarsAnswer>;
+
+export interface Need {
+  readonly tags: readonly string[];
+  readonly runs: Runs;
+  readonly shape: Shape;
+  /** Series the answer is expected to hold. */
+  readonly lines: number;
+  /** Smaller first. */
+  readonly order: number;
+}
+
+interface Options {
+  /** False for errors that asking again cannot mend. */
+  readonly worthRetrying: (error: Error) => boolean;
+  readonly inFlight: number;
+  /** A growing card asks at most this often (ms). */
+  readonly pace: number;
+  /** Bytes of rows kept, those of mounted cards included. */
+  readonly room: number;
+  readonly now: () => number;
+}
+
+const DEFAULTS: Options = {
+  worthRetrying: () => true,
+  inFlight: 3,
+  pace: 160,
+  room: 256e6,
+  now: () => performance.now(),
+};
+const RETRY_FIRST = 1000;
+const RETRY_LONGEST = 15_000;
+
+interface Flight {
+  readonly jobs: readonly Job[];
+  readonly control: AbortController;
+}
+
+/** One card's view of the store. `entry` is what to draw: the wanted one, or the last drawn until that is here. */
+export class CardSeries {
+  entry = $state.raw<Entry | null>(null);
+  /** Goes up when `entry` has something new. */
+  tick = $state(0);
+  /** The wanted entry is not here yet. */
+  loading = $state(true);
+  failure = $state.raw<Failure | null>(null);
+  need: Need | null = null;
+  wanted: Entry | null = null;
+
+  constructor(readonly store: SeriesStore) {}
+
+  want(need: Need): void {
+    this.need = need;
+    this.store.choose(this);
+  }
+
+  release(): void {
+    this.need = null;
+    this.wanted = null;
+    this.store.drop(this);
+  }
+
+  /** Called by the store: the wanted entry changed. */
+  settle(): void {
+    const { wanted } = this;
+    if (!wanted) return;
+    if (wanted.loaded) this.entry = wanted;
+    this.loading = !wanted.loaded;
+    this.failure = wanted.failure;
+    this.tick++;
+  }
+}
+
+export class SeriesStore {
+  readonly #fetch: FetchScalars;
+  readonly #options: Options;
+  readonly #cards = new Set<CardSeries>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #flights = new Set<Flight>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = Infinity;
+  #paused = false;
+
+  constructor(fetch: FetchScalars, options: Partial<Options> = {}) {
+    this.#fetch = fetch;
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  card(): CardSeries {
+    const card = new CardSeries(this);
+    this.#cards.add(card);
+    return card;
+  }
+
+  /** The card's need changed. */
+  choose(card: CardSeries): void {
+    const { tags, shape } = card.need!;
+    this.#cards.add(card);
+    card.wanted = this.#entry(tags, shape);
+    card.wanted.usedAt = this.#options.now();
+    card.settle();
+    this.#wake(0);
+  }
+
+  drop(card: CardSeries): void {
+    this.#cards.delete(card);
+    this.#wake(0);
+  }
+
+  /** What the server said grew. Only cards in use are asked for again; the others when they are next needed. */
+  changed({ runs, tags }: Pick<Change, "runs" | "tags">): void {
+    for (const entry of this.#entries.values()) entry.markGrown(runs, tags);
+    this.#wake(0);
+  }
+
+  forget(runs: readonly string[]): void {
+    const gone = new Set(runs);
+    for (const entry of this.#entries.values()) entry.forget(gone);
+    for (const card of this.#cards) card.settle();
+  }
+
+  /** The stream was lost and found again: nothing is known to be new, cursors may be another life's. */
+  reconnected(): void {
+    for (const entry of this.#entries.values()) entry.distrust();
+    this.#wake(0);
+  }
+
+  retry(): void {
+    for (const entry of this.#entries.values()) entry.failure = null;
+    this.#wake(0);
+  }
+
+  /** While paused (a hidden page) nothing is asked for. */
+  set paused(value: boolean) {
+    this.#paused = value;
+    if (!value) this.#wake(0);
+  }
+
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#paused = true;
+    for (const flight of this.#flights) flight.control.abort();
+  }
+
+  #entry(tags: readonly string[], shape: Shape): Entry {
+    const key = entryKey(tags, shape);
+    const entry = this.#entries.get(key) ?? new Entry(tags, shape);
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  #wake(delay: number): void {
+    const due = this.#options.now() + delay;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => {
+      this.#due = Infinity;
+      this.#pump();
+    }, delay);
+  }
+
+  #pump(): void {
+    if (this.#paused) return;
+    this.#abortUnwanted();
+    const batches = batch(this.#jobs());
+    for (const jobs of batches) {
+      if (this.#flights.size >= this.#options.inFlight) return;
+      void this.#fly(jobs);
+    }
+  }
+
+  #abortUnwanted(): void {
+    const wanted = new Set([...this.#cards].map((card) => card.wanted));
+    for (const flight of this.#flights) {
+      if (!flight.jobs.some((job) => wanted.has(job.entry))) flight.control.abort();
+    }
+  }
+
+  /** What may be asked now, most urgent first: cards with nothing to draw before those that only grew. */
+  #jobs(): Weighed[] {
+    const busy = new Set([...this.#flights].flatMap((flight) => flight.jobs.map((job) => job.entry)));
+    const needs = new Map<Entry, Need>();
+    for (const card of [...this.#cards].sort((a, b) => (a.need?.order ?? 0) - (b.need?.order ?? 0))) {
+      const { wanted, need } = card;
+      if (wanted && need && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
+    }
+    const jobs = [...needs].flatMap(([entry, need]) => {
+      const job = entry.nextJob(need.runs);
+      return job && this.#ready(job) ? [{ job, weight: need.lines }] : [];
+    });
+    return jobs.sort((a, b) => Number(a.job.part !== null) - Number(b.job.part !== null));
+  }
+
+  /** Not before its retry, and no faster than the pace or twice the time the last answer took. */
+  #ready({ entry, part }: Job): boolean {
+    const pace = part ? entry.askedAt + Math.max(this.#options.pace, 2 * entry.took) : -Infinity;
+    const wait = Math.max(entry.failure?.nextTry ?? -Infinity, pace) - this.#options.now();
+    if (wait > 0 && wait < Infinity) this.#wake(wait);
+    return wait <= 0;
+  }
+
+  async #fly(jobs: readonly Job[]): Promise<void> {
+    const flight = { jobs, control: new AbortController() };
+    const { now } = this.#options;
+    const start = now();
+    for (const job of jobs) job.entry.begin(job, start);
+    this.#flights.add(flight);
+    try {
+      const answer = await this.#fetch(requestOf(jobs), flight.control.signal);
+      for (const job of jobs) this.#land(job, answer, now() - start);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      for (const job of jobs) this.#fail(job, error, flight.control.signal.aborted);
+    } finally {
+      this.#flights.delete(flight);
+      this.#evict();
+      this.#wake(0);
+    }
+  }
+
+  #land(job: Job, answer: ScalarsAnswer, took: number): void {
+    job.entry.took = took;
+    if (job.entry.accept(job, answer)) this.#settle(job.entry);
+  }
+
+  #fail(job: Job, error: Error, aborted: boolean): void {
+    const tries = (job.entry.failure?.tries ?? 0) + 1;
+    const wait = this.#options.worthRetrying(error)
+      ? Math.min(RETRY_FIRST * 2 ** (tries - 1), RETRY_LONGEST)
+      : Infinity;
+    job.entry.fail(job, aborted ? job.entry.failure : { error, tries, nextTry: this.#options.now() + wait });
+    if (!aborted) this.#settle(job.entry);
+  }
+
+  #settle(entry: Entry): void {
+    for (const card of this.#cards) if (card.wanted === entry) card.settle();
+  }
+
+  /** Forget what no card draws, longest unused first, until the rest fits. */
+  #evict(): void {
+    const inUse = new Set([...this.#cards].flatMap((card) => [card.wanted, card.entry]));
+    const sized = [...this.#entries].map(([key, entry]) => ({ key, entry, bytes: entry.bytes }));
+    let sum = sized.reduce((total, { bytes }) => total + bytes, 0);
+    for (const { key, entry, bytes } of sized.sort((a, b) => a.entry.usedAt - b.entry.usedAt)) {
+      if (sum <= this.#options.room) return;
+      if (inUse.has(entry)) continue;
+      this.#entries.delete(key);
+      sum -= bytes;
+    }
+  }
+}
+
+function requestOf(jobs: readonly Job[]): ScalarsRequest {
+  const { entry, runs, after } = jobs[0]!;
+  const { x, range, pixels, smoothing, amount, raw, attempts, columns } = entry.shape;
+  return {
+    tags: [...new Set(jobs.flatMap((job) => job.entry.tags))],
+    x,
+    pixels,
+    raw,
+    attempts,
+    columns: [...columns],
+    ...(runs && { runs: [...runs] }),
+    ...(range && { range: [...range] }),
+    ...(smoothing && { smoothing, amount }),
+    ...(after !== null && { after }),
+  };
+}

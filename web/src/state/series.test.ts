@@ -1,0 +1,296 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LINE_BREAK, type ScalarsAnswer, type ScalarsRequest, type Series } from "../api/types";
+import { SeriesStore, type Need } from "./series.svelte";
+import { makeShape, type Look } from "./seriesShape";
+
+const LOOK: Look = { x: "step", range: null, smoothing: "ema", amount: 0.6, raw: true, attempts: "all" };
+
+/** A server of growing series: `points[run][tag]` of them, the value of step i is i; a cursor is a count per series. */
+class FakeServer {
+  requests: ScalarsRequest[] = [];
+  points = new Map<string, number>();
+  attempts = new Map<string, number[]>();
+  generation = 0;
+  #marks: Map<string, number>[] = [];
+  /** Set to hold answers back until `open` is called. */
+  gate: Promise<void> | null = null;
+  open = (): void => undefined;
+
+  constructor(runs: string[], tags: string[], count = 3) {
+    for (const run of runs) for (const tag of tags) this.points.set(`${run} ${tag}`, count);
+  }
+
+  grow(run: string, tag: string, by = 1): void {
+    this.points.set(`${run} ${tag}`, (this.points.get(`${run} ${tag}`) ?? 0) + by);
+    this.generation++;
+  }
+
+  hold(): void {
+    this.gate = new Promise((resolve) => (this.open = resolve));
+  }
+
+  fetch = async (request: ScalarsRequest, signal: AbortSignal): Promise<ScalarsAnswer> => {
+    this.requests.push(request);
+    const answer = this.#answer(request);
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError"))),
+    );
+    await Promise.race([this.gate ?? Promise.resolve(), aborted]);
+    return answer;
+  };
+
+  #answer(request: ScalarsRequest): ScalarsAnswer {
+    const since = request.after === undefined ? null : this.#marks[Number(request.after)]!;
+    this.#marks.push(new Map(this.points));
+    const series = [...this.points].flatMap(([key, n]) => {
+      const [run, tag] = key.split(" ") as [string, string];
+      if (!request.tags.includes(tag) || (request.runs && !request.runs.includes(run))) return [];
+      return [this.#series(run, tag, since?.get(key) ?? 0, n)];
+    });
+    return { generation: this.generation, cursor: String(this.#marks.length - 1), series, missing: [] };
+  }
+
+  #series(run: string, tag: string, from: number, to: number): Series {
+    const x = Float64Array.from({ length: to - from }, (_, i) => from + i);
+    const attempts = this.attempts.get(`${run} ${tag}`) ?? [0];
+    const flags = new Uint8Array(x.length);
+    return {
+      run, tag, offset: 0, length: x.length, points: to, total: to, first_step: 0, last_step: to - 1, first_wall_time: 0,
+      nonfinite: 0, first_nonfinite_step: null, attempts, workers: 1, last_value: to - 1,
+      x, y: x.slice(), s: x.slice(), flags, step: null, wall_time: x.slice(),
+    };
+  }
+}
+
+function need(tags: string[], runs: string[] | null = null, more: Partial<Need> = {}): Need {
+  return { tags, runs, shape: makeShape(LOOK, 300, 4), lines: 4, order: 0, ...more };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(1);
+const drawn = (card: { entry: { curves: Map<string, { rows: { x: Float64Array } }> } | null }) =>
+  Object.fromEntries([...(card.entry?.curves ?? [])].map(([id, curve]) => [id.replace("\0", " "), [...curve.rows.x]]));
+
+describe("the series store", () => {
+  let server: FakeServer;
+  let store: SeriesStore;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    server = new FakeServer(["a", "b"], ["loss", "acc", "lr"]);
+    store = new SeriesStore(server.fetch);
+  });
+  afterEach(() => {
+    store.close();
+    vi.useRealTimers();
+  });
+
+  test("cards of one shape are asked for in one request, each gets its own tags", async () => {
+    const loss = store.card();
+    const acc = store.card();
+    loss.want(need(["loss"]));
+    acc.want(need(["acc"]));
+    await settle();
+    expect(server.requests.map((r) => r.tags)).toEqual([["loss", "acc"]]);
+    expect(drawn(loss)).toEqual({ "a loss": [0, 1, 2], "b loss": [0, 1, 2] });
+    expect(Object.keys(drawn(acc))).toEqual(["a acc", "b acc"]);
+  });
+
+  test("cards of many runs come one by one, at most three at a time, the topmost first", async () => {
+    server.hold();
+    for (const [order, tag] of ["loss", "acc", "lr", "loss2"].entries()) {
+      store.card().want(need([tag], null, { lines: 1000, order: 9 - order }));
+    }
+    await settle();
+    expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc"]);
+    server.open();
+    server.gate = null;
+    await settle();
+    await settle();
+    expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc", "loss"]);
+  });
+
+  test("growth asks only for what is new, by cursor, and appends it", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    const before = card.entry!.curves.get("a\0loss")!.rows.x;
+    server.grow("a", "loss", 2);
+    store.changed({ runs: ["a"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]!.after).toBe("0");
+    expect(drawn(card)).toEqual({ "a loss": [0, 1, 2, 3, 4], "b loss": [0, 1, 2] });
+    expect([...before]).toEqual([0, 1, 2]);
+    expect(card.entry!.curves.get("a\0loss")!.facts.total).toBe(5);
+  });
+
+  test("nothing is asked for tags and runs that no card needs, nor for released cards", async () => {
+    const card = store.card();
+    card.want(need(["loss"], ["a"]));
+    await settle();
+    store.changed({ runs: ["a"], tags: ["acc"] });
+    store.changed({ runs: ["b"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(server.requests).toHaveLength(1);
+    card.release();
+    server.grow("a", "loss");
+    store.changed({ runs: ["a"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(server.requests).toHaveLength(1);
+    const again = store.card();
+    again.want(need(["loss"], ["a"]));
+    expect(drawn(again)["a loss"]).toEqual([0, 1, 2]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(drawn(again)["a loss"]).toEqual([0, 1, 2, 3]);
+  });
+
+  test("a burst of changes is paced, and what grew during a request is asked for after it", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    for (let i = 0; i < 50; i++) {
+      server.grow("a", "loss");
+      store.changed({ runs: ["a"], tags: ["loss"] });
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    await vi.advanceTimersByTimeAsync(400);
+    expect(server.requests.length).toBeLessThanOrEqual(9);
+    expect(drawn(card)["a loss"]).toHaveLength(53);
+  });
+
+  test("growth announced while the first answer is on its way is not lost", async () => {
+    server.hold();
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    server.grow("b", "loss");
+    store.changed({ runs: ["b"], tags: ["loss"] });
+    server.open();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(drawn(card)["b loss"]).toEqual([0, 1, 2, 3]);
+  });
+
+  test("showing one more run asks for that run alone; hiding one asks nothing", async () => {
+    const card = store.card();
+    card.want(need(["loss"], ["a"]));
+    await settle();
+    card.want(need(["loss"], ["a", "b"]));
+    await settle();
+    expect(server.requests[1]!.runs).toEqual(["b"]);
+    expect(Object.keys(drawn(card))).toEqual(["a loss", "b loss"]);
+    card.want(need(["loss"], ["b"]));
+    await settle();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("a restart cannot be appended: the whole is asked for again", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    server.grow("a", "loss");
+    server.attempts.set("a loss", [0, 3]);
+    store.changed({ runs: ["a"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.requests.map((r) => r.after ?? null)).toEqual([null, "0", null]);
+    expect(drawn(card)["a loss"]).toEqual([0, 1, 2, 3]);
+  });
+
+  test("a zoomed card is asked for whole, but only for the runs that grew", async () => {
+    const card = store.card();
+    const shape = makeShape({ ...LOOK, range: [0, 10] }, 300, 4);
+    card.want({ ...need(["loss"]), shape });
+    await settle();
+    server.grow("b", "loss");
+    store.changed({ runs: ["b"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(server.requests[1]).toMatchObject({ runs: ["b"], range: [0, 10] });
+    expect(server.requests[1]!.after).toBeUndefined();
+    expect(drawn(card)).toEqual({ "a loss": [0, 1, 2], "b loss": [0, 1, 2, 3] });
+  });
+
+  test("the old drawing stays until the new shape is here, and stale requests are cancelled", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    const old = card.entry;
+    server.hold();
+    card.want({ ...need(["loss"]), shape: makeShape({ ...LOOK, amount: 0.7 }, 300, 4) });
+    await settle();
+    expect(card.entry).toBe(old);
+    expect(card.loading).toBe(true);
+    card.want({ ...need(["loss"]), shape: makeShape({ ...LOOK, amount: 0.8 }, 300, 4) });
+    await settle();
+    expect(store.inFlight).toBe(1);
+    server.open();
+    await settle();
+    expect(card.entry!.shape.amount).toBe(0.8);
+    expect(card.loading).toBe(false);
+  });
+
+  test("a failed request is tried again later and says when", async () => {
+    let fail = true;
+    const flaky = new SeriesStore((request, signal) =>
+      fail ? Promise.reject(new Error("refused")) : server.fetch(request, signal),
+    );
+    const card = flaky.card();
+    card.want(need(["loss"]));
+    await settle();
+    expect(card.failure?.error.message).toBe("refused");
+    expect(card.failure!.nextTry).toBeGreaterThan(performance.now() + 900);
+    fail = false;
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(card.failure).toBeNull();
+    expect(drawn(card)["a loss"]).toEqual([0, 1, 2]);
+    flaky.close();
+  });
+
+  test("after a reconnection cursors are not trusted", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    store.reconnected();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(server.requests.map((r) => r.after ?? null)).toEqual([null, null]);
+  });
+
+  test("what no card uses is forgotten when room is short", async () => {
+    const small = new SeriesStore(server.fetch, { room: 1 });
+    const card = small.card();
+    card.want(need(["loss"]));
+    await settle();
+    card.want(need(["acc"]));
+    await settle();
+    card.want(need(["loss"]));
+    await settle();
+    expect(server.requests.map((r) => r.tags[0])).toEqual(["loss", "acc", "loss"]);
+    small.close();
+  });
+
+  test("runs that are gone leave the cards", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    store.forget(["a"]);
+    expect(Object.keys(drawn(card))).toEqual(["b loss"]);
+  });
+});
+
+test("a line break inside an increment means a restart", async () => {
+  const { Curve } = await import("./curve");
+  const rows = (flag: number): Series => ({
+    run: "a", tag: "t", offset: 0, length: 1, points: 1, total: 1, first_step: 0, last_step: 0, first_wall_time: 0, nonfinite: 0,
+    first_nonfinite_step: null, attempts: [0], workers: 1, last_value: 0,
+    x: Float64Array.of(1), y: Float64Array.of(1), s: null, flags: Uint8Array.of(flag), step: null, wall_time: null,
+  });
+  const curve = new Curve(rows(LINE_BREAK));
+  expect(curve.append(rows(0))).toBe(true);
+  expect(curve.append(rows(LINE_BREAK))).toBe(false);
+  expect(curve.length).toBe(2);
+});
+
+test("many lines get fewer columns, no raw curve and no extra columns", () => {
+  const few = makeShape(LOOK, 380, 13);
+  expect(few).toMatchObject({ pixels: 384, raw: true, columns: ["wall_time"] });
+  const many = makeShape(LOOK, 380, 1000);
+  expect(many).toMatchObject({ pixels: 128, raw: false, columns: [] });
+  expect(makeShape({ ...LOOK, amount: 0 }, 380, 1000)).toMatchObject({ smoothing: null, raw: true });
+});
