@@ -29,6 +29,12 @@ class NotFoundError(QueryError):
     code = "not-found"
 
 
+class ListenError(LosslessError):
+    """An address or port the server cannot listen on."""
+
+    code = "listen"
+
+
 class MissingExtraError(LosslessError):
     """An optional dependency is not installed; the message names the extra."""
 

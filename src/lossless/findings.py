@@ -1,7 +1,7 @@
 """Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
 
-Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`; each later check of `doctor/` brings
-its own.
+Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, and later in `doctor/`, one file a
+check.
 """
 
 from __future__ import annotations

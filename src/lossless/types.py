@@ -7,7 +7,7 @@ import math
 from typing import NewType
 
 RunName = NewType("RunName", str)
-"""Path of a run below its logdir with `/` separators; `.` for the logdir itself; prefixed `name/` if the logdir has one."""
+"""Path of a run below its logdir with `/` separators; `.` for the logdir itself; below `name/` if that has a name."""
 
 Tag = NewType("Tag", str)
 """Name of a series inside a run, exactly as written (UTF-8; undecodable bytes are kept by surrogateescape)."""
