@@ -1,0 +1,105 @@
+"""Runs: every directory that directly holds an event file. `discover` looks once; a `Finder` keeps looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lossless.findings import REGISTRY, Finding, Place
+from lossless.logdir.fs import FileSystem
+from lossless.logdir.listing import FoundFile
+from lossless.logdir.looked import Looked, looked
+from lossless.logdir.names import Names
+from lossless.logdir.natural import natural_key
+from lossless.logdir.specs import Logdir
+from lossless.logdir.tree import Node, Tree
+from lossless.types import RunName
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run and its event files in natural name order; none if only the profiler marked the directory."""
+
+    name: RunName
+    logdir: Logdir
+    directory: str
+    files: tuple[FoundFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """`runs` in natural order of their names; `changed`: names of runs that are new, gone, or whose files differ from
+    the discovery before."""
+
+    runs: list[FoundRun]
+    findings: list[Finding]
+    looked: Looked
+    changed: frozenset[RunName] = frozenset()
+
+
+class Finder:
+    """Discovery that goes on: `scan` walks everything, `refresh` only what changed. A run keeps its name while it
+    lives. Used by one thread."""
+
+    def __init__(self, logdirs: Iterable[Logdir], fs: FileSystem) -> None:
+        self._fs = fs
+        self._tree = Tree(logdirs, fs)
+        self._names = Names(self._tree.logdirs)
+        self._runs: dict[str, FoundRun] = {}
+        self._ordered: list[FoundRun] | None = None
+
+    def scan(self) -> Discovery:
+        """Walk all logdirs."""
+        self._tree.scan()
+        gone = self._runs.keys() - self._tree.nodes.keys()
+        return self._discovery(self._update([*self._tree.nodes, *gone]))
+
+    def refresh(self, changed: Iterable[str]) -> Discovery:
+        """Look again at the paths a Watcher names; costs what changed."""
+        return self._discovery(self._update(self._tree.refresh(set(changed))))
+
+    def _update(self, directories: Iterable[str]) -> frozenset[RunName]:
+        changed: set[RunName] = set()
+        nodes = {path: self._tree.nodes.get(path) for path in directories}
+        for path, node in nodes.items():
+            if not (node and node.listing) and (old := self._runs.pop(path, None)):
+                self._names.release(old.name)
+                self._ordered = None
+                changed.add(old.name)
+        runs = {path: node for path, node in nodes.items() if node and node.listing}
+        named = self._names.assign((n.logdir, n.relative) for path, n in runs.items() if path not in self._runs)
+        for path, node in runs.items():
+            old = self._runs.get(path)
+            name = old.name if old else named[node.logdir, node.relative]
+            new = _found(name, node)
+            if new != old:
+                self._runs[path] = new
+                self._ordered = None
+                changed.add(name)
+        return frozenset(changed)
+
+    def _discovery(self, changed: frozenset[RunName]) -> Discovery:
+        if self._ordered is None:
+            self._ordered = sorted(self._runs.values(), key=lambda run: natural_key(run.name))
+        findings = [*self._tree.findings, *self._names.findings, *self._empty()]
+        return Discovery(self._ordered, findings, looked(self._tree, self._fs), changed)
+
+    def _empty(self) -> list[Finding]:
+        """F109 for each logdir that is there and holds no run."""
+        full = {run.logdir for run in self._runs.values()}
+        return [
+            REGISTRY.finding("F109", f"No event file below {logdir}", Place(path=str(logdir)))
+            for logdir in self._tree.entered
+            if logdir not in full
+        ]
+
+
+def discover(logdirs: Iterable[Logdir], fs: FileSystem) -> Discovery:
+    """Look once."""
+    return Finder(logdirs, fs).scan()
+
+
+def _found(name: RunName, node: Node) -> FoundRun:
+    files = node.listing.files
+    ordered = files.values() if len(files) < 2 else [files[n] for n in sorted(files, key=natural_key)]
+    return FoundRun(name, node.logdir, node.path, tuple(ordered))

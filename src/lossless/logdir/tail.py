@@ -1,0 +1,76 @@
+"""One event file that may grow. Opens, reads and closes: nothing stays open, however many files are followed."""
+
+from __future__ import annotations
+
+import enum
+
+from lossless.logdir.fs import FileStat, FileSystem
+
+_HEAD = 64  # the first record's checksum and wall time lie here: two event files hardly ever share them
+
+
+class Growth(enum.Enum):
+    """What became of a file since the last look."""
+
+    SAME = "same"
+    GROWN = "grown"
+    SHRUNK = "shrunk"
+    REPLACED = "replaced"
+    GONE = "gone"
+
+
+class Tail:
+    """Follows one file by size, inode and first bytes. After SHRUNK, REPLACED or GONE it follows what is there now,
+    from its start: the reader discards what it had. Used by one thread."""
+
+    def __init__(self, path: str, fs: FileSystem) -> None:
+        self.path = path
+        self._fs = fs
+        self._seen: FileStat | None = None
+        self._head = b""
+
+    @property
+    def size(self) -> int:
+        """Bytes at the last look."""
+        return self._seen.size if self._seen else 0
+
+    @property
+    def mtime(self) -> float:
+        """Of the last look, in seconds since the epoch; 0.0 before the first."""
+        return self._seen.mtime if self._seen else 0.0
+
+    def read_into(self, buffer: memoryview, at: int) -> int:
+        """Bytes read into `buffer` from byte `at`, fewer than asked only at the file's end. Raises OSError."""
+        return self._fs.read_into(self.path, buffer, at)
+
+    def check(self) -> Growth:
+        """Look again. The first look answers GROWN (or SAME, when empty). Raises OSError when looking is refused."""
+        before = self._seen
+        try:
+            now = self._fs.stat(self.path)
+            if before is not None and now == before:
+                return Growth.SAME
+            growth = self._compare(before, now)
+        except (FileNotFoundError, NotADirectoryError):
+            self._seen, self._head = None, b""
+            return Growth.GONE
+        self._seen = now
+        return growth
+
+    def _compare(self, before: FileStat | None, now: FileStat) -> Growth:
+        if before is None:
+            self._head = self._read_head()
+            return Growth.GROWN if now.size else Growth.SAME
+        head, old = self._read_head(), self._head
+        self._head = head
+        if now.inode != before.inode:
+            return Growth.REPLACED
+        if now.size < before.size:
+            return Growth.SHRUNK
+        if not head.startswith(old):
+            return Growth.REPLACED  # rewritten in place, or a new file that was given the old one's inode
+        return Growth.GROWN if now.size > before.size else Growth.SAME
+
+    def _read_head(self) -> bytes:
+        buffer = bytearray(_HEAD)
+        return bytes(buffer[: self._fs.read_into(self.path, memoryview(buffer), 0)])
