@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { robustWindow } from "./outliers";
+import { padded, scale, spread } from "./scale";
+import { durationTicks, linearTicks, logTicks, niceStep, wallTicks } from "./ticks";
+
+const spaced = (labels: string[]): string[] => labels.map((t) => t.replaceAll("\u202f", " "));
+
+describe("scale", () => {
+  it("goes there and back on both kinds", () => {
+    for (const kind of ["linear", "log"] as const) {
+      const s = scale(kind, [0.1, 1000], [200, 10]);
+      expect(s.to(0.1)).toBeCloseTo(200, 9);
+      expect(s.to(1000)).toBeCloseTo(10, 9);
+      expect(s.from(s.to(7))).toBeCloseTo(7, 9);
+    }
+  });
+  it("has no place on a log axis for what is not above zero", () => expect([0, -1].map((v) => scale("log", [1, 10], [0, 1]).to(v))).toEqual([NaN, NaN]));
+  it.each([
+    ["linear", 3, 3, [2.85, 3.15]], ["linear", 0, 0, [-1, 1]], ["linear", Infinity, -Infinity, [0, 1]], ["linear", 1, 2, [1, 2]],
+    ["log", 0, 100, [0.1, 100]], ["log", -5, -1, [0.1, 1]], ["log", 5, 5, [2.5, 10]],
+  ] as const)("%s %d–%d can be drawn", (kind, low, high, want) => expect(spread(kind, low, high).map((v) => Number(v.toPrecision(6)))).toEqual(want));
+  it("does not pad across zero", () => expect([padded("linear", [0.01, 1], 0.06)[0], padded("linear", [-1, 1], 0.1)[0]]).toEqual([0, -1.2]));
+});
+
+describe("ticks", () => {
+  it("are round and in range, and few", () => {
+    fc.assert(fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (low, width) => {
+      fc.pre(low + width / 10 > low && width > Math.abs(low) * 1e-9);
+      const t = linearTicks([low, low + width], 5);
+      expect(t.values.length).toBeLessThanOrEqual(5);
+      expect(t.values.length).toBeGreaterThanOrEqual(2);
+      for (const v of t.values) expect(v >= low - width * 1e-6 && v <= low + width * (1 + 1e-6)).toBe(true);
+      expect(new Set(t.labels).size).toBe(t.labels.length);
+    }));
+  });
+  it.each([
+    [[0, 60000], 7, ["0", "10 k", "20 k", "30 k", "40 k", "50 k", "60 k"]],
+    [[0.3, 2.5], 5, ["0.5", "1.0", "1.5", "2.0", "2.5"]],
+    [[1190, 2230], 6, ["1.2 k", "1.4 k", "1.6 k", "1.8 k", "2.0 k", "2.2 k"]],
+    [[0, 0.0026], 6, ["0", "0.0005", "0.0010", "0.0015", "0.0020", "0.0025"]],
+    [[0, 0.00011], 3, ["0", "5e−5", "1.0e−4"]],
+    [[-1, 1], 5, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]],
+    [[1200000, 1200040], 3, ["1 200 000", "1 200 020", "1 200 040"]],
+  ] as const)("%j in %d: %j", (domain, most, labels) => {
+    const got = spaced(linearTicks(domain, most).labels);
+    expect(got.map((t, i) => (labels[i] === "0" && Number(t) === 0 ? "0" : t))).toEqual(labels);
+  });
+  it("stand at whole steps only", () => expect(linearTicks([0, 3], 7, true).values).toEqual([0, 1, 2, 3]));
+  it("name a base when labels would be too long", () => {
+    const t = linearTicks([100000.1, 100000.5], 5, false, 6);
+    expect([t.offset, ...t.labels]).toEqual(["100000.1", "+0.0", "+0.1", "+0.2", "+0.3", "+0.4"]);
+  });
+  it("are powers of ten on a log axis, with 2 and 5 where those are few", () => {
+    expect(spaced(logTicks([1e-6, 1e4], 6).labels)).toEqual(["1e−6", "1e−4", "0.01", "1", "100", "10 k"]);
+    expect(logTicks([0.4, 30], 6).values).toEqual([0.5, 1, 2, 5, 10, 20]);
+    expect(logTicks([3, 3.5], 5).values.length).toBeGreaterThan(1);
+  });
+  it("count elapsed time in minutes and hours", () => {
+    expect(spaced(durationTicks([0, 7200], 5).labels)).toEqual(["0", "30 min", "1 h", "1 h 30", "2 h"]);
+    expect(spaced(durationTicks([0, 4], 5).labels)).toEqual(["0", "1 s", "2 s", "3 s", "4 s"]);
+    expect(spaced(durationTicks([60, 100], 5).labels)).toEqual(["1 min", "1:10", "1:20", "1:30", "1:40"]);
+    expect(spaced(durationTicks([0, 86400 * 4], 5).labels)).toEqual(["0", "1 d", "2 d", "3 d", "4 d"]);
+  });
+  it("stand at round local times, and say the day at midnight", () => {
+    const start = new Date(2026, 10, 19, 21, 30).getTime() / 1000;
+    expect(wallTicks([start, start + 5 * 3600], 6, start).labels).toEqual(["22:00", "23:00", "20 Nov", "01:00", "02:00"]);
+    expect(wallTicks([start, start + 4 * 86400], 6, start).labels).toEqual(["20 Nov", "21 Nov", "22 Nov", "23 Nov"]);
+  });
+  it("steps are 1, 2, 2.5, 5", () => expect([1, 1.1, 2.2, 3, 7].map(niceStep)).toEqual([1, 2, 2.5, 5, 10]));
+});
+
+describe("outliers", () => {
+  const window = (all: number[], ends: number[]): unknown => robustWindow(Float64Array.from(all), Float64Array.from(ends), Math.min(...all), Math.max(...all));
+  const falling = Array.from({ length: 200 }, (_, i) => 2.5 * Math.exp(-i / 40) + 0.4);
+
+  it("leave an ordinary falling loss whole, its best end above all", () => expect(window(falling, falling.slice(150))).toEqual({ low: Math.min(...falling), high: Math.max(...falling) }));
+  it("cut a spike", () => expect((window([...falling, 900], falling.slice(150)) as { high: number }).high).toBeLessThan(3));
+  it("do not follow one run of many that exploded", () => {
+    const ends = Array.from({ length: 14 }, () => falling.slice(150)).flat();
+    const w = window([...Array.from({ length: 14 }, () => falling).flat(), ...falling.map((v) => v * 1e8)], [...ends, 1e8, 2e8]) as { low: number; high: number };
+    expect(w.high).toBeLessThan(5);
+    expect(w.low).toBe(Math.min(...falling));
+  });
+  it("keep the end even where few points reach it", () => {
+    const late = [...Array.from({ length: 970 }, () => 10), ...Array.from({ length: 30 }, (_, i) => 9 - i * 0.2)];
+    expect((window(late, late.slice(970)) as { low: number }).low).toBeCloseTo(3.2);
+  });
+  it("never cut a handful", () => expect(window([1, 2, 1e9], [1e9])).toEqual({ low: 1, high: 1e9 }));
+  it("know nothing of nothing", () => expect(robustWindow(new Float64Array(), new Float64Array(), Infinity, -Infinity)).toBeNull());
+});
