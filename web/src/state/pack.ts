@@ -5,7 +5,8 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** A set of names known only by their hashes. */
 export interface PackedNames {
-  readonly size: number;
+  /** As `packNames` wrote it. */
+  readonly text: string;
   has(name: string): boolean;
 }
 
@@ -55,7 +56,7 @@ export function unpackNames(text: string): PackedNames | undefined {
     hashes.add(last);
   }
   if (input.overrun) return undefined;
-  return { size: count, has: (name) => hashes.has(top(hash53(name), bits)) };
+  return { text, has: (name) => hashes.has(top(hash53(name), bits)) };
 }
 
 function top(hash: number, bits: number): number {

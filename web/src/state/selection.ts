@@ -40,9 +40,9 @@ export class Selection {
   /** For the URL: `-a,b` all but these, `+a,b` only these; packed after a colon when they are many. */
   encode(known: readonly string[]): string {
     const sign = this.mode === "only" ? "+" : "-";
-    const listed = this.packed ? new Set(known.filter((name) => this.shows(name) === (this.mode === "only"))) : this.names;
-    const readable = escapeList([...listed].sort());
-    return sign + (readable.length <= READABLE ? readable : ":" + packNames(listed, known));
+    if (this.packed) return sign + ":" + this.packed.text;
+    const readable = escapeList([...this.names].sort());
+    return sign + (readable.length <= READABLE ? readable : ":" + packNames(this.names, known));
   }
 
   static decode(text: string): Selection | undefined {
