@@ -1,7 +1,6 @@
 """Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
 
-Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, and later in `doctor/`, one file a
-check.
+Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`; later one file a check in `doctor/`.
 """
 
 from __future__ import annotations
