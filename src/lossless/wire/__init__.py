@@ -1,0 +1,1 @@
+"""Bytes ⇄ records ⇄ events. No files, clock or threads."""
