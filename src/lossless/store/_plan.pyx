@@ -1,0 +1,133 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Picks series from snapshots: pointers to their points, gathered once and used by every kernel."""
+
+from cpython.mem cimport PyMem_Free, PyMem_Realloc
+from libc.stdint cimport int32_t, int64_t
+from libc.string cimport memcpy
+
+from lossless.store._segment cimport Segment
+
+
+cdef class Plan:
+    """A list of series to read. Filled by one thread; afterwards any number of threads may read from it. It keeps alive what it
+    points to."""
+
+    def __cinit__(self):
+        self._kept = []
+
+    def __dealloc__(self):
+        PyMem_Free(self.pieces)
+        PyMem_Free(self.joints)
+        PyMem_Free(self.picked)
+
+    def __len__(self):
+        return self.n_picked
+
+    cdef int _piece(self, const int64_t* steps, const double* walls, const double* values, int64_t rows) except -1:
+        if self.n_pieces == self.cap_pieces:
+            self.cap_pieces = 2 * self.cap_pieces + 16
+            self.pieces = <Piece*> _grown(self.pieces, self.cap_pieces * sizeof(Piece))
+        self.pieces[self.n_pieces] = Piece(steps, walls, values, rows)
+        self.n_pieces += 1
+        return 0
+
+    cdef int _joint(self, int64_t row, int32_t kind) except -1:
+        if self.n_joints == self.cap_joints:
+            self.cap_joints = 2 * self.cap_joints + 16
+            self.joints = <Joint*> _grown(self.joints, self.cap_joints * sizeof(Joint))
+        self.joints[self.n_joints] = Joint(row, kind)
+        self.n_joints += 1
+        return 0
+
+    def add(self, streams, int tag, drawing=True):
+        """Pick the series of the board's tag number `tag` from `streams` (StreamViews in file order) and return its points.
+
+        In drawing order the files of one worker follow each other; else all files follow in file order."""
+        cdef int64_t rows = 0, pieces = self.n_pieces, joints = self.n_joints
+        found = [(s, s.schema.index[tag]) for s in streams if tag in s.schema.index and s.counts[s.schema.index[tag]]]
+        lanes = [found] if len(found) < 2 or not drawing else _lanes(found)
+        for lane in lanes:
+            for i, (stream, series) in enumerate(lane):
+                if rows:
+                    self._joint(rows, JOINT_FILE if i else JOINT_WORKER)
+                rows += self._stream(stream, series, rows)
+        if self.n_picked == self.cap_picked:
+            self.cap_picked = 2 * self.cap_picked + 16
+            self.picked = <Picked*> _grown(self.picked, self.cap_picked * sizeof(Picked))
+        self.picked[self.n_picked] = Picked(pieces, self.n_pieces - pieces, joints, self.n_joints - joints, rows)
+        self.n_picked += 1
+        self.rows += rows
+        return rows
+
+    cdef int64_t _stream(self, object stream, int32_t series, int64_t row) except -1:
+        """Add the pieces and START marks of one stream whose first point is row `row` of the series; its points."""
+        cdef Segment segment
+        cdef Py_ssize_t at
+        cdef int64_t rows = 0, a, b
+        for segment in stream.segments:
+            at = segment.find(series)
+            if at >= 0:
+                a, b = segment.p_starts[at], segment.p_starts[at + 1]
+                self._piece(segment.p_steps + a, segment.p_walls + a, segment.p_values + a, b - a)
+                self._kept.append(segment)
+                rows += b - a
+        if stream.restarts:
+            for mark in stream.mark_rows[stream.mark_series == series].tolist():
+                if mark < rows:
+                    self._joint(row + <int64_t> mark, JOINT_START)
+        return rows
+
+    def gather(self, int64_t[::1] steps, double[::1] walls, double[::1] values):
+        """Copy the points of all series, one after the other; the arrays hold `rows` entries each."""
+        cdef int64_t i, at = 0
+        cdef Piece p
+        if steps.shape[0] != self.rows or walls.shape[0] != self.rows or values.shape[0] != self.rows:
+            raise ValueError(f"gather: got arrays of other lengths, want {self.rows}")
+        if self.rows == 0:
+            return
+        with nogil:
+            for i in range(self.n_pieces):
+                p = self.pieces[i]
+                memcpy(&steps[at], p.steps, p.rows * 8)
+                memcpy(&walls[at], p.walls, p.rows * 8)
+                memcpy(&values[at], p.values, p.rows * 8)
+                at += p.rows
+
+
+cdef void* _grown(void* block, size_t size) except NULL:
+    cdef void* grown = PyMem_Realloc(block, size)
+    if grown == NULL:
+        raise MemoryError
+    return grown
+
+
+cdef list _lanes(list found):
+    """The streams of one series by worker: a stream follows one that ended before it began, and else runs beside it."""
+    lanes, ends = [], []
+    for stream, series in found:
+        first, last = _span(stream, series)
+        for i, end in enumerate(ends):
+            if first >= end:
+                lanes[i].append((stream, series))
+                ends[i] = last
+                break
+        else:
+            lanes.append([(stream, series)])
+            ends.append(last)
+    return lanes
+
+
+cdef tuple _span(object stream, int32_t series):
+    """First and last wall time of a series in a stream, in order of time."""
+    cdef Segment segment
+    cdef Py_ssize_t at
+    cdef double first = 0, last = 0
+    cdef bint any = False
+    for segment in stream.segments:
+        at = segment.find(series)
+        if at >= 0:
+            if not any:
+                first = segment.p_walls[segment.p_starts[at]]
+                any = True
+            last = segment.p_walls[segment.p_starts[at + 1] - 1]
+    return (first, last) if first <= last else (last, first)

@@ -1,0 +1,51 @@
+"""Where values that stay in their file are: histograms, images, text, graphs and other tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """Columns in arrival order, one row a value: `tags` int32 (the board's tag numbers), `kinds` uint8 (types.Kind), `steps`
+    int64, `walls` float64, `offsets` int64 and `lengths` int32 (bytes of the value in the file)."""
+
+    tags: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    steps: NDArray[np.int64]
+    walls: NDArray[np.float64]
+    offsets: NDArray[np.int64]
+    lengths: NDArray[np.int32]
+
+    @property
+    def rows(self) -> int:
+        """Number of values."""
+        return len(self.tags)
+
+
+class HeavyColumns:
+    """Heavy blocks of one stream, oldest first, joined as they grow so that there are only ever a few."""
+
+    def __init__(self) -> None:
+        self.blocks: tuple[Heavy, ...] = ()
+
+    def append(self, block: Heavy) -> None:
+        """Add values that arrived after all before."""
+        blocks = [*self.blocks, block]
+        while len(blocks) > 1 and blocks[-2].rows < 2 * blocks[-1].rows:
+            blocks[-2:] = [_joined(blocks[-2], blocks[-1])]
+        self.blocks = tuple(blocks)
+
+
+def _joined(a: Heavy, b: Heavy) -> Heavy:
+    return Heavy(
+        np.concatenate((a.tags, b.tags)),
+        np.concatenate((a.kinds, b.kinds)),
+        np.concatenate((a.steps, b.steps)),
+        np.concatenate((a.walls, b.walls)),
+        np.concatenate((a.offsets, b.offsets)),
+        np.concatenate((a.lengths, b.lengths)),
+    )

@@ -1,0 +1,112 @@
+"""One run: its streams, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.store.schema import Schemas
+from lossless.store.stream import Stream, StreamView, by_order
+
+_uids = count(1)
+
+
+@dataclass(frozen=True, eq=False)
+class RunView:
+    """A run at one moment; immutable. `streams` in file order."""
+
+    name: str
+    streams: tuple[StreamView, ...]
+
+    @cached_property
+    def tallies(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Tag numbers that have scalars, ascending, and the points of each."""
+        tags = np.concatenate([s.schema.array for s in self.streams] or [np.empty(0, np.int32)])
+        counts = np.concatenate([s.counts for s in self.streams] or [np.empty(0, np.int64)])
+        if len(self.streams) == 1:
+            order = np.argsort(tags)
+            tags, counts = tags[order], counts[order]
+        else:
+            tags, inverse = np.unique(tags, return_inverse=True)
+            counts = np.bincount(inverse, weights=counts, minlength=len(tags)).astype(np.int64)
+        present = counts > 0
+        return tags[present], counts[present]
+
+    @cached_property
+    def heavy(self) -> dict[tuple[int, int], int]:
+        """Number of values by (tag number, kind)."""
+        found: dict[tuple[int, int], int] = {}
+        for block in (block for stream in self.streams for block in stream.heavy):
+            keys, sizes = np.unique(block.tags.astype(np.int64) << 8 | block.kinds, return_counts=True)
+            for key, size in zip(keys.tolist(), sizes.tolist(), strict=True):
+                found[key >> 8, key & 255] = found.get((key >> 8, key & 255), 0) + size
+        return found
+
+    @cached_property
+    def points(self) -> int:
+        """Scalars of all series."""
+        return sum(stream.points for stream in self.streams)
+
+    @property
+    def series(self) -> int:
+        """Number of scalar series."""
+        return len(self.tallies[0])
+
+    @cached_property
+    def walls(self) -> tuple[float, float] | None:
+        """Lowest and highest finite wall time, None without any."""
+        spans = [stream.walls for stream in self.streams if stream.walls]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+    @cached_property
+    def steps(self) -> tuple[int, int] | None:
+        """Lowest and highest step of the scalars, None without any."""
+        spans = [stream.steps for stream in self.streams if stream.steps]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+    @cached_property
+    def attempts(self) -> int:
+        """1, and one more for each fall of the steps, SessionLog START, and file that follows another (files whose wall times
+        overlap are parallel workers: no attempts of each other)."""
+        total, ends = 0, []
+        for stream in (s for s in self.streams if s.points and s.walls):
+            first, last = stream.walls or (0.0, 0.0)
+            parallel = any(a < last and first < b for a, b in ends)
+            total += (not parallel) + stream.restarts + int(stream.falls.max(initial=0))
+            ends.append((first, last))
+        return max(total, 1)
+
+
+class RunStore:
+    """The writing side of a run; one thread adds and drops streams."""
+
+    def __init__(self, name: str, schemas: Schemas, touched: Callable[[str], None]) -> None:
+        self.name = name
+        self._schemas = schemas
+        self._touched = touched
+        self._streams: dict[str, Stream] = {}
+
+    def stream(self, key: str, order: int = 0) -> Stream:
+        """The stream of the file `key`, made if it is new; `order` is the file's place among the run's."""
+        stream = self._streams.get(key)
+        if stream is None:
+            stream = Stream(key, next(_uids), order, schemas=self._schemas, touched=lambda: self._touched(self.name))
+            self._streams[key] = stream
+        return stream
+
+    def drop(self, key: str) -> None:
+        """Forget a stream and its points."""
+        if self._streams.pop(key, None) is not None:
+            self._touched(self.name)
+
+    def __iter__(self) -> Iterator[Stream]:
+        return iter(self._streams.values())
+
+    def view(self) -> RunView:
+        """The run now."""
+        return RunView(self.name, by_order(stream.view for stream in self._streams.values()))

@@ -1,0 +1,73 @@
+"""All runs of a board, and the snapshots that readers get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from lossless.store.names import Names
+from lossless.store.run import RunStore, RunView
+from lossless.store.schema import Schemas
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Everything as it was at one generation; immutable. `changed`: runs that are new, grew or went since the one before."""
+
+    generation: int
+    names: Names
+    runs: Mapping[str, RunView] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+
+    @cached_property
+    def points(self) -> int:
+        """Scalars of all runs."""
+        return sum(run.points for run in self.runs.values())
+
+    @cached_property
+    def series(self) -> int:
+        """Scalar series of all runs."""
+        return sum(run.series for run in self.runs.values())
+
+
+class Store:
+    """One thread, the loader's, adds and drops runs and streams and publishes; a stream is appended to by the one thread that
+    reads its file; everyone else reads snapshots, which never change."""
+
+    def __init__(self) -> None:
+        self.names = Names()
+        self.snapshot = Snapshot(0, self.names)
+        self._schemas = Schemas()
+        self._runs: dict[str, RunStore] = {}
+        self._touched: set[str] = set()
+
+    def run(self, name: str) -> RunStore:
+        """The run `name`, made if it is new; it is in the next snapshot even if it holds nothing."""
+        run = self._runs.get(name)
+        if run is None:
+            run = self._runs[name] = RunStore(name, self._schemas, self._touched.add)
+            self._touched.add(name)
+        return run
+
+    def drop(self, name: str) -> None:
+        """Forget a run and its points."""
+        if self._runs.pop(name, None) is not None:
+            self._touched.add(name)
+
+    def publish(self) -> Snapshot:
+        """The snapshot of now: a new generation if anything changed, else the last one."""
+        touched = set()
+        while self._touched:  # popped before the views are read: what a reading thread appends meanwhile is touched again
+            touched.add(self._touched.pop())
+        if not touched:
+            return self.snapshot
+        runs = dict(self.snapshot.runs)
+        for name in touched:
+            if name in self._runs:
+                runs[name] = self._runs[name].view()
+            else:
+                runs.pop(name, None)
+        self.snapshot = Snapshot(self.snapshot.generation + 1, self.names, MappingProxyType(runs), frozenset(touched))
+        return self.snapshot

@@ -1,0 +1,151 @@
+"""What one event file holds, as columns that only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.store._segment import Segment, merge, seal
+from lossless.store.heavy import Heavy, HeavyColumns
+from lossless.store.schema import Schema, Schemas
+
+SEGMENT_ROWS = 2_000_000
+"""No merge makes a segment longer than this."""
+FAN_IN = 8
+"""So many neighbours of one size class become one segment: a point is copied at most once a class."""
+_NONE = np.empty(0, np.int64)
+_LOWEST = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, eq=False)
+class StreamView:
+    """A stream at one moment; immutable. `key` is the file's path, `uid` is never used again by another stream.
+
+    Per series number of `schema`: `counts` points, `falls` how often its step fell. `mark_series`, `mark_rows`: before
+    that row of that series a SessionLog START stood; `restarts` is the number of such STARTs."""
+
+    key: str
+    uid: int
+    order: int
+    schema: Schema
+    segments: tuple[Segment, ...]
+    counts: NDArray[np.int64]
+    falls: NDArray[np.int64]
+    mark_series: NDArray[np.int64]
+    mark_rows: NDArray[np.int64]
+    restarts: int
+    heavy: tuple[Heavy, ...]
+
+    @cached_property
+    def points(self) -> int:
+        """Scalars of all series."""
+        return sum(segment.rows for segment in self.segments)
+
+    @cached_property
+    def walls(self) -> tuple[float, float] | None:
+        """Lowest and highest finite wall time of the scalars and heavy values, None without any."""
+        spans = [(s.min_wall, s.max_wall) for s in self.segments]
+        for block in self.heavy:
+            walls = block.walls[np.isfinite(block.walls)]
+            spans += [(float(walls.min()), float(walls.max()))] if len(walls) else []
+        spans = [span for span in spans if span[0] <= span[1]]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+    @cached_property
+    def steps(self) -> tuple[int, int] | None:
+        """Lowest and highest step of the scalars, None without any."""
+        if not self.segments:
+            return None
+        return min(s.min_step for s in self.segments), max(s.max_step for s in self.segments)
+
+
+class Stream:
+    """Appended to by the one thread that reads its file; each append ends by replacing `view`, and that is all others read."""
+
+    def __init__(self, key: str, uid: int = 0, order: int = 0, *, schemas: Schemas, touched: Callable[[], None]) -> None:
+        self._schemas = schemas
+        self._touched = touched
+        self._last_steps = _NONE
+        self._marked = _NONE
+        self._heavy = HeavyColumns()
+        self.view = StreamView(key, uid, order, schemas.empty, (), _NONE, _NONE, _NONE, _NONE, 0, ())
+
+    def series(self, tags: Sequence[int]) -> NDArray[np.int32]:
+        """Series numbers of the board's tag numbers `tags`, new ones for those that are new."""
+        view = self.view
+        schema = self._schemas.extended(view.schema, tags)
+        if schema is not view.schema:
+            new = len(schema) - len(view.schema)
+            self._last_steps = np.concatenate((self._last_steps, np.full(new, _LOWEST)))
+            zeros = np.zeros(new, np.int64)
+            self._replace(
+                schema=schema,
+                counts=np.concatenate((view.counts, zeros)),
+                falls=np.concatenate((view.falls, zeros)),
+            )
+        index = schema.index
+        return np.array([index[tag] for tag in tags], np.int32)
+
+    def append(
+        self,
+        series: NDArray[np.int32],
+        steps: NDArray[np.int64],
+        walls: NDArray[np.float64],
+        values: NDArray[np.float64],
+    ) -> None:
+        """Seal scalars in arrival order; the arrays may be reused afterwards. `series`: numbers that `series()` gave."""
+        if len(series) == 0:
+            return
+        counts, falls = self.view.counts.copy(), self.view.falls.copy()
+        segment = seal(series, steps, walls, values, counts, self._last_steps, falls)
+        self._replace(segments=_compacted([*self.view.segments, segment]), counts=counts, falls=falls)
+        self._touched()
+
+    def append_heavy(self, block: Heavy) -> None:
+        """Add values that stay in their file, in arrival order; the block's arrays are kept."""
+        if block.rows:
+            self._heavy.append(block)
+            self._replace(heavy=self._heavy.blocks)
+            self._touched()
+
+    def restart(self) -> None:
+        """A SessionLog START: what follows is a new attempt of every series that has points."""
+        view = self.view
+        before = np.concatenate((self._marked, np.zeros(len(view.counts) - len(self._marked), np.int64)))
+        grown = np.flatnonzero(view.counts > before)
+        if len(grown):
+            self._marked = view.counts
+            self._last_steps = np.full(len(view.counts), _LOWEST)
+            self._replace(
+                mark_series=np.concatenate((view.mark_series, grown)),
+                mark_rows=np.concatenate((view.mark_rows, view.counts[grown])),
+                restarts=view.restarts + 1,
+            )
+            self._touched()
+
+    def _replace(self, **changes: object) -> None:
+        fields = {name: getattr(self.view, name) for name in StreamView.__dataclass_fields__}
+        self.view = StreamView(**{**fields, **changes})
+
+
+def _compacted(segments: list[Segment]) -> tuple[Segment, ...]:
+    """Merge the newest neighbours of one size class as soon as there are FAN_IN of them, and again."""
+    while len(segments) >= FAN_IN:
+        newest = segments[-FAN_IN:]
+        if _size_class(newest[0]) > _size_class(newest[-1]) or sum(s.rows for s in newest) > SEGMENT_ROWS:
+            break
+        segments[-FAN_IN:] = [merge(newest)]
+    return tuple(segments)
+
+
+def _size_class(segment: Segment) -> int:
+    return (segment.rows.bit_length() - 1) // (FAN_IN.bit_length() - 1)
+
+
+def by_order(views: Iterable[StreamView]) -> tuple[StreamView, ...]:
+    """Streams in file order, which is the arrival order of a run's points."""
+    return tuple(sorted(views, key=lambda view: (view.order, view.uid)))
