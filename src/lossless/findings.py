@@ -1,6 +1,6 @@
 """Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
 
-Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`; later one file a check in `doctor/`.
+Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, later also in `doctor/`.
 """
 
 from __future__ import annotations
