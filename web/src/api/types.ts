@@ -40,6 +40,8 @@ export interface Looked {
 
 export interface BoardFacts {
   version: string;
+  /** Title of the page when the server was given one, else "". */
+  window_title: string;
   logdirs: LogdirFacts[];
   generation: number;
   progress: Progress;
@@ -51,7 +53,8 @@ export interface BoardFacts {
   findings: Counts;
   last_wall_time: JsonNumber | null;
   live_runs: number;
-  watching: "events" | "polling";
+  /** Null: read once, not watched. */
+  watching: "events" | "polling" | null;
   looked: Looked;
 }
 

@@ -1,0 +1,146 @@
+/** What the server said of the board, kept up to date by its event stream. Series are in series.svelte.ts. */
+import { ApiError, getBoard, getFindings, getRuns, getTags } from "../api/client";
+import { LiveStream } from "../api/live";
+import { toNumber, type BoardFacts, type Change, type Counts, type Finding, type Progress, type Run, type Tag } from "../api/types";
+import { compareNatural } from "../lib/natural";
+import { Pacer } from "./pacer";
+
+export type Connection = { state: "connecting" } | { state: "live" } | { state: "offline"; seconds: number } | { state: "refused"; message: string };
+/** What grew; null: the stream was lost for a while, anything may have. */
+export type Listener = (change: Change | null) => void;
+
+const LIST_PACE = 400; // ms between two readings of a list
+
+class Board {
+  /** Null until the first answer. */
+  facts = $state.raw<BoardFacts | null>(null);
+  /** In natural order. */
+  runs = $state.raw<readonly Run[]>([]);
+  tags = $state.raw<readonly Tag[]>([]);
+  findings = $state.raw<readonly Finding[]>([]);
+  /** The lists of runs and tags were answered at least once. */
+  listed = $state(false);
+  progress = $state.raw<Progress | null>(null);
+  points = $state(0);
+  counts = $state.raw<Counts>({ error: 0, warning: 0, note: 0 });
+  /** Seconds since the epoch; NaN when there is no point. */
+  lastWallTime = $state(NaN);
+  connection = $state.raw<Connection>({ state: "connecting" });
+
+  readonly names = $derived(this.runs.map((run) => run.name));
+  readonly byName = $derived(new Map(this.runs.map((run) => [run.name, run])));
+  readonly tagsByName = $derived(new Map(this.tags.map((tag) => [tag.name, tag])));
+  readonly scalarTags = $derived(this.tags.filter((tag) => tag.kind === "scalar"));
+  readonly loading = $derived(this.progress !== null && !this.progress.done);
+  readonly findingsTotal = $derived(this.counts.error + this.counts.warning + this.counts.note);
+  /** Everything was read and nothing was found. */
+  readonly empty = $derived(this.listed && this.runs.length === 0);
+
+  private readonly listeners = new Set<Listener>();
+  private generation = -1;
+  private readonly pacers = {
+    board: new Pacer(() => this.guard(this.readBoard), 1000),
+    runs: new Pacer(() => this.guard(this.readRuns), LIST_PACE),
+    tags: new Pacer(() => this.guard(this.readTags), LIST_PACE),
+    findings: new Pacer(() => this.guard(this.readFindings), LIST_PACE),
+  };
+  private readonly stream = new LiveStream({
+    hello: (hello) => this.greet(hello.generation),
+    changed: (change) => this.take(change),
+    lost: (seconds) => (this.connection = { state: "offline", seconds }),
+  });
+
+  /** Read everything and follow the stream. Returns how to stop. */
+  start(): () => void {
+    for (const pacer of Object.values(this.pacers)) pacer.request();
+    this.stream.start();
+    const nudge = () => document.visibilityState === "visible" && this.stream.nudge();
+    addEventListener("online", nudge);
+    document.addEventListener("visibilitychange", nudge);
+    return () => {
+      removeEventListener("online", nudge);
+      document.removeEventListener("visibilitychange", nudge);
+      for (const pacer of Object.values(this.pacers)) pacer.stop();
+      this.stream.stop();
+    };
+  }
+
+  /** Try the connection now. */
+  reconnect(): void {
+    this.stream.start();
+  }
+
+  /** Hear what grew, at most every 100 ms. Returns how to stop. */
+  onChange(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private greet(generation: number): void {
+    this.connection = { state: "live" };
+    if (this.generation >= 0 && generation !== this.generation) {
+      for (const pacer of Object.values(this.pacers)) pacer.request();
+      for (const listener of this.listeners) listener(null);
+    }
+    this.generation = generation;
+  }
+
+  private take(change: Change): void {
+    this.generation = change.generation;
+    this.progress = change.progress;
+    this.points = change.points;
+    this.lastWallTime = toNumber(change.last_wall_time);
+    if (!same(change.findings, this.counts)) this.pacers.findings.request();
+    this.counts = change.findings;
+    if (touched(change.runs) || touched(change.new_runs) || touched(change.gone_runs)) this.pacers.runs.request();
+    if (touched(change.tags) || touched(change.new_tags)) this.pacers.tags.request();
+    this.pacers.board.request();
+    for (const listener of this.listeners) listener(change);
+  }
+
+  private readonly readBoard = async (): Promise<void> => {
+    const facts = await getBoard();
+    this.facts = facts;
+    this.progress = facts.progress;
+    this.points = facts.points;
+    this.counts = facts.findings;
+    this.lastWallTime = toNumber(facts.last_wall_time);
+    if (this.generation < 0) this.generation = facts.generation;
+  };
+
+  private readonly readRuns = async (): Promise<void> => {
+    const { runs } = await getRuns();
+    this.runs = runs.sort((a, b) => compareNatural(a.name, b.name));
+    this.listed = true;
+  };
+
+  private readonly readTags = async (): Promise<void> => {
+    const { tags } = await getTags();
+    this.tags = tags.sort((a, b) => compareNatural(a.name, b.name));
+  };
+
+  private readonly readFindings = async (): Promise<void> => {
+    this.findings = (await getFindings()).findings;
+  };
+
+  /** A list that cannot be read leaves what is known on the page; the stream's badge says that the server is away. */
+  private async guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (!error.passing) this.connection = { state: "refused", message: error.message };
+    }
+  }
+}
+
+function touched(names: string[] | null): boolean {
+  return names === null || names.length > 0;
+}
+
+function same(a: Counts, b: Counts): boolean {
+  return a.error === b.error && a.warning === b.warning && a.note === b.note;
+}
+
+/** The one board of this page. */
+export const board = new Board();

@@ -1,0 +1,102 @@
+/** Which runs are listed and shown, in which colour, with which value. The sidebar is the legend: what it does not list is not drawn. */
+import { ApiError, getLast } from "../api/client";
+import { toNumber, type Run, type Tag } from "../api/types";
+import { hueVar, MOST } from "../lib/hues";
+import { match, type Match } from "../lib/match";
+import { undoable } from "./actions";
+import { board } from "./board.svelte";
+import { Pacer } from "./pacer";
+import { Selection } from "./selection";
+import { view } from "./view.svelte";
+
+class Runs {
+  readonly search = $derived(match(view.runSearch.text, view.runSearch.regex));
+  /** The search in force: while an expression is half typed, everything. */
+  private readonly filter: Match | null = $derived(this.search.error || this.search.empty ? null : this.search);
+  /** Runs that pass search and status, in natural order. */
+  readonly listed: readonly Run[] = $derived(
+    this.filter || view.statuses.size ? board.runs.filter((run) => (this.filter?.test(run.name) ?? true) && passes(run)) : board.runs,
+  );
+  /** Listed and not hidden: what charts draw. */
+  readonly shown: readonly Run[] = $derived(view.runs.isAll ? this.listed : this.listed.filter((run) => view.runs.shows(run.name)));
+  readonly shownNames: ReadonlySet<string> = $derived(new Set(this.shown.map((run) => run.name)));
+  readonly families = $derived(new Set(board.runs.map((run) => run.family)).size);
+  readonly shownFamilies = $derived(new Set(this.shown.map((run) => run.family)).size);
+  /** More families than hues and markers can tell apart: lines are grey but for what is selected, hovered or pinned. */
+  readonly rest = $derived(this.shownFamilies > MOST);
+  readonly hiddenCount = $derived(board.runs.reduce((n, run) => n + (view.runs.shows(run.name) ? 0 : 1), 0));
+
+  /** The tag of the value column; null when no run wrote a scalar. */
+  readonly valueTag = $derived(view.valueTag ?? defaultTag(board.scalarTags)?.name ?? null);
+  /** Value of the column by run. */
+  values = $state.raw<ReadonlyMap<string, number>>(new Map());
+
+  /** The hue index of a run: the one set by hand, else its family's. */
+  hue(run: Run): number {
+    return view.hues.get(run.family) ?? run.hue;
+  }
+
+  /** For styles; grey where colour names nobody. */
+  colour(run: Run): string {
+    return this.rest && run.name !== view.selected ? "var(--run-rest)" : hueVar(this.hue(run));
+  }
+
+  setShown(names: readonly string[], shown: boolean): void {
+    undoable(shown ? "Show" : "Hide", () => (view.runs = view.runs.with(shown, names, board.names)));
+  }
+
+  only(names: readonly string[]): void {
+    undoable("Only this", () => (view.runs = Selection.only(names)));
+  }
+
+  showAll(): void {
+    undoable("Show all", () => (view.runs = Selection.all));
+  }
+
+  setHue(family: string, hue: number | null): void {
+    undoable("Colour", () => void (hue === null ? view.hues.delete(family) : view.hues.set(family, hue)));
+  }
+
+  /** Keep the value column up to date. Returns how to stop. */
+  follow(): () => void {
+    const pacer = new Pacer(() => this.readValues(), 1000);
+    const off = board.onChange((change) => {
+      if (change?.tags == null || (this.valueTag !== null && change.tags.includes(this.valueTag))) pacer.request();
+    });
+    const stop = $effect.root(() => {
+      $effect(() => {
+        void [this.valueTag, view.valueOf];
+        this.values = new Map();
+        pacer.request();
+      });
+    });
+    return () => {
+      off();
+      stop();
+      pacer.stop();
+    };
+  }
+
+  private async readValues(): Promise<void> {
+    const [tag, of] = [this.valueTag, view.valueOf];
+    if (tag === null) return;
+    try {
+      const answer = await getLast(tag, of);
+      if (tag === this.valueTag && of === view.valueOf) this.values = new Map(Object.entries(answer.runs).map(([run, value]) => [run, toNumber(value)]));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error; // A tag of an old link, or a server that is away: the column stays empty.
+    }
+  }
+}
+
+function passes(run: Run): boolean {
+  return view.statuses.size === 0 || view.statuses.has(run.status);
+}
+
+/** The tag most runs wrote; among equals a loss, a validation's first. */
+export function defaultTag(tags: readonly Tag[]): Tag | null {
+  const rank = (tag: Tag) => (/loss/i.test(tag.name) ? 2 : /acc|score|reward|error/i.test(tag.name) ? 1 : 0);
+  return tags.reduce<Tag | null>((best, tag) => (best === null || tag.runs > best.runs || (tag.runs === best.runs && rank(tag) > rank(best)) ? tag : best), null);
+}
+
+export const runs = new Runs();
