@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossless.store.schema import Schemas
 from lossless.store.stream import Stream, StreamView, by_order
-
-_uids = count(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +92,7 @@ class RunStore:
         """The stream of the file `key`, made if it is new; `order` is the file's place among the run's."""
         stream = self._streams.get(key)
         if stream is None:
-            stream = Stream(key, next(_uids), order, schemas=self._schemas, touched=lambda: self._touched(self.name))
+            stream = Stream(key, order, schemas=self._schemas, touched=lambda: self._touched(self.name))
             self._streams[key] = stream
         return stream
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ FAN_IN = 8
 """So many neighbours of one size class become one segment: a point is copied at most once a class."""
 _NONE = np.empty(0, np.int64)
 _LOWEST = np.iinfo(np.int64).min
+_uids = count(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +68,13 @@ class StreamView:
 class Stream:
     """Appended to by the one thread that reads its file; each append ends by replacing `view`, and that is all others read."""
 
-    def __init__(self, key: str, uid: int = 0, order: int = 0, *, schemas: Schemas, touched: Callable[[], None]) -> None:
+    def __init__(self, key: str, order: int = 0, *, schemas: Schemas, touched: Callable[[], None]) -> None:
         self._schemas = schemas
         self._touched = touched
         self._last_steps = _NONE
         self._marked = _NONE
         self._heavy = HeavyColumns()
-        self.view = StreamView(key, uid, order, schemas.empty, (), _NONE, _NONE, _NONE, _NONE, 0, ())
+        self.view = StreamView(key, next(_uids), order, schemas.empty, (), *4 * (_NONE,), 0, ())
 
     def series(self, tags: Sequence[int]) -> NDArray[np.int32]:
         """Series numbers of the board's tag numbers `tags`, new ones for those that are new."""
@@ -126,6 +128,20 @@ class Stream:
                 restarts=view.restarts + 1,
             )
             self._touched()
+
+    def place(self, order: int) -> None:
+        """Give the file another place among the run's."""
+        if order != self.view.order:
+            self._replace(order=order)
+            self._touched()
+
+    def clear(self) -> None:
+        """Forget all points: the file is to be read anew, as another stream would be."""
+        view = self.view
+        self._last_steps = self._marked = _NONE
+        self._heavy = HeavyColumns()
+        self.view = StreamView(view.key, next(_uids), view.order, self._schemas.empty, (), *4 * (_NONE,), 0, ())
+        self._touched()
 
     def _replace(self, **changes: object) -> None:
         fields = {name: getattr(self.view, name) for name in StreamView.__dataclass_fields__}

@@ -1,0 +1,6 @@
+"""Files become columns here."""
+
+from lossless.ingest.file import EventFile, FileState
+from lossless.ingest.loader import Loader, Progress
+
+__all__ = ["EventFile", "FileState", "Loader", "Progress"]

@@ -1,0 +1,69 @@
+"""What is damaged in a file, as a bounded number of findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lossless.findings import REGISTRY, Finding, Place, Severity
+from lossless.wire.result import Damage
+
+SHOWN = 10
+"""So many places of one rule in one file are findings of their own; the rest are counted in one more."""
+_EFFECTS = {
+    "R004": "The record is not shown; everything before it is.",
+    "R009": "It is shown rounded to the nearest float64.",
+}
+_SKIPPED = "These bytes are skipped; everything whole before and after them is shown."
+
+
+@dataclass(slots=True)
+class _Places:
+    shown: list[Finding] = field(default_factory=list)
+    more: int = 0
+    first: Damage | None = None
+    last: Damage | None = None
+    length: int = 0
+
+
+class DamageLog:
+    """The damage of one file, counted in full and listed up to a bound."""
+
+    def __init__(self, path: str, run: str) -> None:
+        self._path = path
+        self._run = run
+        self._places: dict[str, _Places] = {}
+
+    @property
+    def lost(self) -> bool:
+        """Whether records were lost (a value that is only inexact, or a missing tail, is no such loss)."""
+        return any(REGISTRY[code].severity is Severity.ERROR for code in self._places)
+
+    def add(self, damage: Iterable[Damage]) -> None:
+        """Count more damage, in file order."""
+        for d in damage:
+            places = self._places.setdefault(d.code, _Places())
+            if len(places.shown) < SHOWN:
+                places.shown.append(self._finding(d, f"{REGISTRY[d.code].what[:-1]}: {d.detail}"))
+            else:
+                places.first = places.first or d
+                places.last = d
+                places.more += 1
+                places.length += d.length
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Up to SHOWN findings a rule, and one that counts the others."""
+        found: list[Finding] = []
+        for code, places in self._places.items():
+            found += places.shown
+            if places.first and places.last:
+                what = f"{places.more + SHOWN} places in {os.path.basename(self._path)} in all"
+                message = f"{what}, the last at byte {places.last.offset}: {REGISTRY[code].what}"
+                found.append(self._finding(places.first._replace(length=places.length), message))
+        return found
+
+    def _finding(self, d: Damage, message: str) -> Finding:
+        place = Place(self._path, d.offset, d.length, self._run, d.tag, d.step)
+        return REGISTRY.finding(d.code, message, place, effect=_EFFECTS.get(d.code, _SKIPPED))

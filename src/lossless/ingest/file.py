@@ -1,0 +1,142 @@
+"""One event file on the board: read, followed, and judged."""
+
+from __future__ import annotations
+
+import enum
+import os
+import time
+from collections.abc import Callable
+
+from lossless.findings import REGISTRY, Finding, Place
+from lossless.ingest.reader import FileReader
+from lossless.ingest.scratch import Scratch
+from lossless.logdir import FileSystem, Growth, Tail
+from lossless.store import Names, Stream
+
+QUIET_SECONDS = 300.0
+"""A half record is reported after so much quiet, when it cannot be known whether its writer lives."""
+
+
+class FileState(enum.StrEnum):
+    """waiting: nothing is read yet; reading: more is there; ready: read to its end; unreadable: see its finding; gone."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READY = "ready"
+    UNREADABLE = "unreadable"
+    GONE = "gone"
+
+
+class EventFile:
+    """Used by one thread at a time, but for the plain values others look at: `state`, `findings`, `bytes_read`, `size`, `mtime`."""
+
+    def __init__(
+        self, path: str, run: str, stream: Stream, *, fs: FileSystem, names: Names, size: int, mtime: float, verify: bool
+    ) -> None:
+        self.path = path
+        self.run = run
+        self.stream = stream
+        self.size = size
+        self.mtime = mtime
+        self.state = FileState.WAITING
+        self.queued = False
+        self._make = lambda: FileReader(Tail(path, fs), run, stream, names, verify=verify)
+        self._reader = self._make()
+        self._events: list[Finding] = []
+        self._failure: Finding | None = None
+        self._ended_at: int | None = None
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes that are done with."""
+        return self._reader.position
+
+    @property
+    def lost(self) -> bool:
+        """Whether records of it are damaged."""
+        return self._reader.damage.lost
+
+    @property
+    def half_tail(self) -> bool:
+        """Whether it was read to its end and ends in a half record."""
+        return self._ended_at is not None or (
+            self.state is FileState.READY and self._reader.position < self._reader.tail.size
+        )
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is or was wrong with it."""
+        failure = [self._failure] if self._failure else []
+        return [*self._events, *self._reader.findings, *failure]
+
+    def catch_up(self, scratch: Scratch) -> bool:
+        """Read what is new, a slice of it if that is much; True if there is more."""
+        try:
+            if self.state is not FileState.READING:
+                self._look()
+            more = self.state is not FileState.GONE and self._reader.read(scratch)
+        except OSError as error:
+            return self._failed(error)
+        if self.state is not FileState.GONE:
+            self._failure = None
+            self.state = FileState.READING if more else FileState.READY
+        self.size, self.mtime = max(self._reader.tail.size, self._reader.size), self._reader.tail.mtime
+        return more
+
+    def _look(self) -> None:
+        tail = self._reader.tail
+        before = self._reader.position
+        match tail.check():
+            case Growth.GONE:
+                self._restart()
+                self.state = FileState.GONE
+            case Growth.REPLACED:
+                self._restart()
+                self._event("F106", "was replaced; the new file was read from its start")
+            case Growth.SHRUNK if tail.size < before:
+                self._restart()
+                self._event("F107", f"shrank from {before} to {tail.size} bytes; it was read again from its start")
+            case Growth.GROWN if self._ended_at is not None and tail.size > self._ended_at:
+                self._restart()  # its tail was given up as damaged, and now goes on
+
+    def _restart(self) -> None:
+        tail = self._reader.tail
+        self.stream.clear()
+        self._reader = self._make()
+        self._reader.tail = tail
+        self._ended_at = None
+
+    def _event(self, code: str, what: str) -> None:
+        message = f"{os.path.basename(self.path)} {what}"
+        finding = REGISTRY.finding(code, message, Place(path=self.path, run=self.run))
+        self._events = [f for f in self._events if f.code != code] + [finding]
+
+    def _failed(self, error: OSError) -> bool:
+        """Name a failed look or read; what was read before stays. False: there is no more to read now."""
+        if isinstance(error, FileNotFoundError):
+            self._restart()
+            self.state = FileState.GONE
+            return False
+        self.state = FileState.UNREADABLE
+        refused = isinstance(error, PermissionError)
+        what = f"{os.path.basename(self.path)} cannot be read: {error.strerror or error}"
+        effect = f"{self.bytes_read} bytes were read before." if self.bytes_read else "Its points are missing from the board."
+        place = Place(path=self.path, run=self.run, offset=None if refused else self.bytes_read)
+        self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect)
+        return False
+
+    def judge_tail(self, alive: Callable[[str], bool | None], scratch: Scratch, now: float | None = None) -> bool:
+        """Report a half record at the end once its writer is known to be gone, or may be and all has been quiet for
+        QUIET_SECONDS. True if that changed what the board shows."""
+        if not self.half_tail or self._ended_at is not None:
+            return False
+        writer = alive(self.path)
+        quiet = (time.time() if now is None else now) - self.mtime
+        if writer or (writer is None and quiet < QUIET_SECONDS):
+            return False
+        try:
+            self._reader.end(scratch)
+        except OSError as error:
+            self._failed(error)
+        self._ended_at = self._reader.tail.size
+        return True

@@ -1,0 +1,169 @@
+"""The only place where files become columns: finds them, reads them, and follows them for ever."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from lossless.findings import REGISTRY, Finding, Place
+from lossless.ingest.file import EventFile, FileState
+from lossless.ingest.pool import Pool
+from lossless.ingest.scratch import Scratch
+from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir
+from lossless.store import Snapshot, Store
+
+PUBLISH_SECONDS = 0.1
+"""Between snapshots while files are read."""
+INLINE_BYTES = 4 << 20
+"""So much growth is read by the loader's own thread: handing it over would take longer."""
+GONE_SHOWN = 100
+"""So many deleted files are named; older ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Bytes and files read, of those found. `done`: nothing that was found is left to be read."""
+
+    bytes_read: int = 0
+    bytes_found: int = 0
+    files_read: int = 0
+    files_found: int = 0
+    done: bool = False
+
+
+class Loader:
+    """`load`, `refresh` and `judge` are called by one thread at a time; what others look at is replaced as a whole."""
+
+    def __init__(
+        self,
+        logdirs: Sequence[Logdir],
+        store: Store,
+        *,
+        fs: FileSystem | None = None,
+        verify: bool = True,
+        published: Callable[[Snapshot], None] = lambda _: None,
+    ) -> None:
+        self._fs = fs or LocalFS()
+        self._finder = Finder(logdirs, self._fs)
+        self._store = store
+        self._verify = verify
+        self._published = published
+        self._pool = Pool()
+        self._scratch: Scratch | None = None
+        self._runs: dict[str, dict[str, EventFile]] = {}
+        self._gone: dict[str, Finding] = {}
+        self._loaded = False
+        self.discovery: Discovery | None = None
+
+    def stop(self) -> None:
+        """Let reading end soon; from any thread."""
+        self._pool.stop()
+
+    def load(self) -> None:
+        """Find and read everything; snapshots are published meanwhile. Later calls read what is new or has changed."""
+        self._update(self._finder.scan())
+
+    def refresh(self, changed: Iterable[str]) -> None:
+        """Look again at what a Watcher named, and read what is new there."""
+        self._update(self._finder.refresh(changed))
+
+    def judge(self, alive: Callable[[str], bool | None]) -> None:
+        """Report half records whose writer is gone."""
+        files = [file for files in self._runs.values() for file in files.values()]
+        if any([file.judge_tail(alive, self._own_scratch()) for file in files if file.half_tail]):
+            self._publish()
+
+    def _update(self, discovery: Discovery) -> None:
+        self.discovery = discovery
+        grown: dict[str, EventFile] = {}
+        by_name = {run.name: run for run in discovery.runs} if discovery.changed else {}
+        for name in discovery.changed:
+            run = by_name.get(name)
+            files = self._sync(run) if run else self._drop(name)
+            grown.update((file.path, file) for file in files)
+        grown.update((f.path, f) for f in self._files() if f.state is FileState.UNREADABLE)
+        self._read(list(grown.values()))
+        self._loaded = True
+        self._publish()
+
+    def _read(self, files: list[EventFile]) -> None:
+        if sum(file.size - file.bytes_read for file in files) <= INLINE_BYTES and len(files) < 100:
+            for file in files:
+                while file.catch_up(self._own_scratch()):
+                    pass
+        else:
+            self._publish()
+            self._pool.read(files, self._publish, PUBLISH_SECONDS)
+
+    def _own_scratch(self) -> Scratch:
+        self._scratch = self._scratch or Scratch()
+        return self._scratch
+
+    def _sync(self, run: FoundRun) -> list[EventFile]:
+        """Bring the files of one run up to date; those to be read."""
+        known = self._runs.setdefault(run.name, {})
+        stored = self._store.run(run.name)
+        found = {file.path: file for file in run.files}
+        for path in known.keys() - found.keys():
+            self._remember_gone(known.pop(path))
+            stored.drop(path)
+        grown = []
+        for order, (path, facts) in enumerate(found.items()):
+            file = known.get(path)
+            if file is None:
+                stream = stored.stream(path, order)
+                names = self._store.names
+                file = known[path] = EventFile(
+                    path, run.name, stream, fs=self._fs, names=names, size=facts.size, mtime=facts.mtime, verify=self._verify
+                )
+                grown.append(file)
+            elif (file.size, file.mtime) != (facts.size, facts.mtime) or file.state is not FileState.READY:
+                file.size, file.mtime = facts.size, facts.mtime
+                grown.append(file)
+            file.stream.place(order)
+        return grown
+
+    def _drop(self, name: str) -> list[EventFile]:
+        for file in self._runs.pop(name, {}).values():
+            self._remember_gone(file)
+        self._store.drop(name)
+        return []
+
+    def _remember_gone(self, file: EventFile) -> None:
+        place = Place(path=file.path, run=file.run)
+        self._gone.pop(file.path, None)
+        self._gone[file.path] = REGISTRY.finding("F105", f"{file.path.rpartition('/')[2]} is gone", place)
+        while len(self._gone) > GONE_SHOWN:
+            self._gone.pop(next(iter(self._gone)))
+
+    def _publish(self) -> None:
+        before = self._store.snapshot
+        snapshot = self._store.publish()
+        if snapshot is not before:
+            self._published(snapshot)
+
+    def _files(self) -> list[EventFile]:
+        return [file for files in list(self._runs.values()) for file in list(files.values())]
+
+    def files(self, run: str) -> list[EventFile]:
+        """The files of a run in file order; from any thread."""
+        return list(self._runs.get(run, {}).values())
+
+    @property
+    def progress(self) -> Progress:
+        """How far reading is; from any thread."""
+        files = self._files()
+        read = sum(file.bytes_read for file in files)
+        ready = sum(file.state in (FileState.READY, FileState.UNREADABLE) for file in files)
+        found = sum(max(file.size, file.bytes_read) for file in files)
+        return Progress(read, found, ready, len(files), self._loaded and ready == len(files))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What discovery and reading found; from any thread."""
+        found = {f.key: f for f in (self.discovery.findings if self.discovery else [])}
+        found.update((f.key, f) for f in list(self._gone.values()))
+        found.update((f.key, f) for file in self._files() for f in file.findings)
+        return list(found.values())

@@ -1,0 +1,76 @@
+"""Every encoding ever written becomes the one current Kind, here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.types import Kind
+from lossless.wire.kinds import Shape
+from lossless.wire.result import TagInfo
+
+SHAPES = 16
+"""Shapes of values are below this number; from it on they are events without summary."""
+EVENTS = {Shape.GRAPH_DEF: Kind.GRAPH, Shape.META_GRAPH: Kind.META_GRAPH, Shape.RUN_METADATA: Kind.RUN_METADATA}
+"""Events without summary that the board keeps."""
+EVENT_TAGS = {Kind.GRAPH: "__run_graph__", Kind.META_GRAPH: "__meta_graph__", Kind.RUN_METADATA: "__run_metadata__"}
+"""Names of what was written without a tag, as TensorBoard spells them where it does."""
+
+_PLUGINS = {
+    "scalars": Kind.SCALAR,
+    "histograms": Kind.HISTOGRAM,
+    "images": Kind.IMAGE,
+    "audio": Kind.AUDIO,
+    "text": Kind.TEXT,
+    "pr_curves": Kind.PR_CURVE,
+    "mesh": Kind.MESH,
+    "hparams": Kind.HPARAMS,
+    "custom_scalars": Kind.LAYOUT,
+    "graphs": Kind.GRAPH,
+    "graph_keras_model": Kind.KERAS_GRAPH,
+    "graph_run_metadata": Kind.RUN_METADATA,
+    "graph_run_metadata_graph": Kind.RUN_METADATA,
+    "graph_tagged_run_metadata": Kind.RUN_METADATA,
+}
+_LEGACY = {
+    Shape.SIMPLE: Kind.SCALAR,
+    Shape.HISTO: Kind.HISTOGRAM,
+    Shape.OLD_HISTOGRAM: Kind.HISTOGRAM,
+    Shape.IMAGE: Kind.IMAGE,
+    Shape.AUDIO: Kind.AUDIO,
+}
+_SCALAR_CLASS = 1  # DataClass.DATA_CLASS_SCALAR
+
+
+def kind_of(shape: Shape, tag: TagInfo) -> Kind | None:
+    """The kind of a value of `shape` under `tag`; None for a value that holds nothing.
+
+    The legacy fields say it themselves, whatever the plugin. A tensor is what its plugin says; a one-element numeric tensor
+    without plugin (torch's new style may lack a data class too) or of data class scalar is a scalar; a tensor of several
+    elements never is."""
+    if shape in _LEGACY:
+        return _LEGACY[shape]
+    of_plugin = _PLUGINS.get(tag.plugin)
+    if shape == Shape.TENSOR_SCALAR:
+        scalar = not tag.plugin or (of_plugin is None and tag.data_class == _SCALAR_CLASS)
+        return Kind.SCALAR if scalar else of_plugin or Kind.TENSOR
+    if shape == Shape.EMPTY:
+        return None if of_plugin in (None, Kind.SCALAR) else of_plugin
+    return Kind.TENSOR if of_plugin in (None, Kind.SCALAR) else of_plugin
+
+
+def kinds_of(tags: Sequence[TagInfo]) -> NDArray[np.uint8]:
+    """`kind_of` as a table [tag, shape], 0 for None."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    table = np.empty((len(tags), SHAPES), np.uint8)
+    for i, tag in enumerate(tags):
+        key = tag.plugin, tag.data_class
+        if key not in rows:
+            rows[key] = [kind_of(Shape(s), tag) or 0 if s in _VALUE_SHAPES else 0 for s in range(SHAPES)]
+        table[i] = rows[key]
+    return table
+
+
+_VALUE_SHAPES = frozenset(shape for shape in Shape if shape < SHAPES)

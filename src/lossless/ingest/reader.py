@@ -1,0 +1,135 @@
+"""One event file, read as far as it goes, and further when it has grown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.findings import Finding
+from lossless.ingest.damage import DamageLog
+from lossless.ingest.normalise import EVENT_TAGS, EVENTS, SHAPES, kinds_of
+from lossless.ingest.scratch import Scratch
+from lossless.logdir import Tail
+from lossless.store import Heavy, Names, Stream
+from lossless.wire.kinds import Shape
+from lossless.wire.result import FULL, TagInfo
+from lossless.wire.scan import Scanner
+
+SLICE_BYTES = 32 << 20
+"""A long file lets others have their turn after so many bytes."""
+
+
+class FileReader:
+    """Reads one file into one stream; used by one thread at a time. `position` is the byte up to which it is read."""
+
+    def __init__(self, tail: Tail, run: str, stream: Stream, names: Names, *, verify: bool = True) -> None:
+        self.tail = tail
+        self.stream = stream
+        self.position = 0
+        self.size = 0
+        self.damage = DamageLog(tail.path, run)
+        self._names = names
+        self._verify = verify
+        self._scanner: Scanner | None = None
+        self._tags: list[TagInfo] = []
+        self._board_tags: NDArray[np.int32] = np.empty(0, np.int32)
+        self._numbers: NDArray[np.int32] = np.empty(0, np.int32)
+        self._kinds: NDArray[np.uint8] = np.empty((0, SHAPES), np.uint8)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the file's bytes."""
+        return self.damage.findings
+
+    def read(self, scratch: Scratch, limit: int = SLICE_BYTES) -> bool:
+        """Read about `limit` bytes more; True if the file may hold more. Raises OSError; what was read before it stays."""
+        stop = self.position + limit
+        scanner = self._scanner = self._scanner or Scanner(self._verify)
+        buffer: bytearray | None = scratch.buffer
+        filled, more = 0, True
+        try:
+            while more and buffer is not None and self.position < stop:
+                view = memoryview(buffer)
+                got = self.tail.read_into(view[filled:], self.position + filled)
+                filled += got
+                more = filled == len(buffer)
+                self.size = max(self.size, self.position + filled)
+                used, need = self._scan(scanner, view[:filled], scratch)
+                filled -= used
+                if filled and used:
+                    view[:filled] = view[used : used + filled]
+                if more and used == 0:
+                    buffer = self._larger(buffer, filled, need)
+        finally:
+            scratch.flush(self.stream)
+            self.damage.add(scanner.take_damage())
+        return more
+
+    def end(self, scratch: Scratch) -> None:
+        """Take the half record at the end, or what else lies there, for all there will ever be. Raises OSError."""
+        scanner = self._scanner
+        if scanner is None:
+            return
+        data = bytearray(max(self.tail.size - self.position, 0))
+        held = self.tail.read_into(memoryview(data), self.position)
+        try:
+            self._scan(scanner, memoryview(data)[:held], scratch, ended=True)
+        finally:
+            scratch.flush(self.stream)
+            self.damage.add(scanner.take_damage())
+
+    def _larger(self, buffer: bytearray, filled: int, need: int) -> bytearray | None:
+        """A buffer for a record longer than `buffer`; None if the file does not hold such a record yet."""
+        held = self.tail.size - self.position
+        if held <= filled or need > held:
+            return None
+        larger = bytearray(max(need, min(2 * len(buffer), held)))
+        larger[:filled] = buffer[:filled]
+        return larger
+
+    def _scan(self, scanner: Scanner, data: memoryview, scratch: Scratch, *, ended: bool = False) -> tuple[int, int]:
+        """Scan `data`, which begins at `position`; the bytes done with, and those the next record needs."""
+        used = 0
+        while True:
+            result = scanner.scan(data[used:], self.position, scratch.rows, ended=ended)
+            used += result.consumed
+            self.position += result.consumed
+            if scratch.rows.n:
+                if scanner.tag_count > len(self._tags):
+                    self._learn(scanner.tags_since(len(self._tags)))
+                scratch.take(self.stream, self._kinds, self._numbers, lambda others: self._heavy(scratch, others))
+            if result.status != FULL:
+                return used, result.need
+
+    def _learn(self, tags: list[TagInfo]) -> None:
+        """Number the tags that are new in this file."""
+        board = self._names.numbers(tag.name for tag in tags)
+        self._tags += tags
+        self._board_tags = np.concatenate((self._board_tags, np.array(board, np.int32)))
+        self._numbers = np.concatenate((self._numbers, self.stream.series(board)))
+        self._kinds = np.concatenate((self._kinds, kinds_of(tags)))
+
+    def _heavy(self, scratch: Scratch, others: NDArray[np.int32]) -> None:
+        """Keep where the values lie that are no scalars."""
+        rows = scratch.rows
+        tags, shapes = rows.tag[others], rows.shape[others]
+        valued = (tags >= 0) & (shapes < SHAPES)
+        kinds = np.zeros(len(others), np.uint8)
+        kinds[valued] = self._kinds[tags[valued], shapes[valued]]
+        board = np.zeros(len(others), np.int32)
+        board[valued] = self._board_tags[tags[valued]]
+        for i in np.flatnonzero(~valued).tolist():
+            kind = EVENTS.get(Shape(int(shapes[i])))
+            if kind is not None:
+                kinds[i], board[i] = kind, self._names.number(EVENT_TAGS[kind])
+        kept = others[kinds > 0]
+        self.stream.append_heavy(
+            Heavy(
+                board[kinds > 0],
+                kinds[kinds > 0],
+                rows.step[kept],
+                rows.wall[kept],
+                rows.offset[kept],
+                rows.length[kept],
+            )
+        )
