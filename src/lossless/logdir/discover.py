@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.logdir.fs import FileSystem
 from lossless.logdir.listing import FoundFile
-from lossless.logdir.looked import Looked, looked
+from lossless.logdir.looked import Looked, Nearby, looked
 from lossless.logdir.names import Names
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir
@@ -46,11 +46,14 @@ class Finder:
         self._tree = Tree(logdirs, fs)
         self._names = Names(self._tree.logdirs)
         self._runs: dict[str, FoundRun] = {}
-        self._ordered: list[FoundRun] | None = None
+        self._last = Discovery([], [], Looked(0, 0, 0, 0, (), ()))
+        self._version = -1
+        self._around: tuple[Nearby, ...] | None = None
 
     def scan(self) -> Discovery:
         """Walk all logdirs."""
         self._tree.scan()
+        self._version, self._around = -1, None
         gone = self._runs.keys() - self._tree.nodes.keys()
         return self._discovery(self._update([*self._tree.nodes, *gone]))
 
@@ -60,29 +63,40 @@ class Finder:
 
     def _update(self, directories: Iterable[str]) -> frozenset[RunName]:
         changed: set[RunName] = set()
-        nodes = {path: self._tree.nodes.get(path) for path in directories}
-        for path, node in nodes.items():
-            if not (node and node.listing) and (old := self._runs.pop(path, None)):
+        runs: dict[str, Node] = {}
+        for path in directories:
+            node = self._tree.nodes.get(path)
+            if node and node.listing:
+                runs[path] = node
+            elif old := self._runs.pop(path, None):
                 self._names.release(old.name)
-                self._ordered = None
                 changed.add(old.name)
-        runs = {path: node for path, node in nodes.items() if node and node.listing}
         named = self._names.assign((n.logdir, n.relative) for path, n in runs.items() if path not in self._runs)
         for path, node in runs.items():
             old = self._runs.get(path)
-            name = old.name if old else named[node.logdir, node.relative]
-            new = _found(name, node)
+            new = _found(old.name if old else named[node.logdir, node.relative], node)
             if new != old:
                 self._runs[path] = new
-                self._ordered = None
-                changed.add(name)
+                changed.add(new.name)
         return frozenset(changed)
 
     def _discovery(self, changed: frozenset[RunName]) -> Discovery:
-        if self._ordered is None:
-            self._ordered = sorted(self._runs.values(), key=lambda run: natural_key(run.name))
-        findings = [*self._tree.findings, *self._names.findings, *self._empty()]
-        return Discovery(self._ordered, findings, looked(self._tree, self._fs), changed)
+        last = self._last
+        if self._version != self._tree.version:
+            self._version = self._tree.version
+            runs = sorted(self._runs.values(), key=lambda run: natural_key(run.name))
+            findings = [*self._tree.findings, *self._names.findings, *self._empty()]
+            facts = looked(self._tree, self._fs, around=self._around)
+            self._around = facts.nearby or self._around
+            self._last = Discovery(runs, findings, facts, changed)
+        elif changed:
+            runs = [self._runs[run.directory] for run in last.runs]
+            grown = sum(_bytes(run) - _bytes(old) for run, old in zip(runs, last.runs, strict=True) if run is not old)
+            facts = replace(last.looked, bytes=last.looked.bytes + grown)
+            self._last = Discovery(runs, last.findings, facts, changed)
+        else:
+            self._last = replace(last, changed=changed)
+        return self._last
 
     def _empty(self) -> list[Finding]:
         """F109 for each logdir that is there and holds no run."""
@@ -103,3 +117,7 @@ def _found(name: RunName, node: Node) -> FoundRun:
     files = node.listing.files
     ordered = files.values() if len(files) < 2 else [files[n] for n in sorted(files, key=natural_key)]
     return FoundRun(name, node.logdir, node.path, tuple(ordered))
+
+
+def _bytes(run: FoundRun) -> int:
+    return sum(file.size for file in run.files)

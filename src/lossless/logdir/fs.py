@@ -27,7 +27,10 @@ class FileStat(NamedTuple):
 
 
 class FileSystem(Protocol):
-    """Every method raises OSError as the operating system would. No method keeps a descriptor open."""
+    """Every method raises OSError as the operating system would. No method keeps a descriptor open.
+    `events`: whether the operating system can announce changes."""
+
+    events: bool
 
     def list(self, directory: str) -> Names:
         """The names in `directory`, without a stat of each."""
@@ -44,6 +47,8 @@ class FileSystem(Protocol):
 
 class LocalFS:
     """The operating system's files."""
+
+    events = True
 
     def list(self, directory: str) -> Names:
         names = Names([], [], [], [])

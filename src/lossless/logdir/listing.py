@@ -52,6 +52,11 @@ class Listing:
         return stat.is_regular and stat.inode == old.inode and (stat.size > 0) == (old.size > 0)
 
 
+def below(directory: str) -> str:
+    """`directory` with a separator at its end."""
+    return directory if directory.endswith(os.sep) else directory + os.sep
+
+
 def is_event_file(name: str) -> bool:
     """TensorBoard's rule: the base name contains `tfevents`; except the profiler's marker, which holds no points."""
     return _INFIX in name and not name.endswith(_MARKER)
@@ -60,7 +65,8 @@ def is_event_file(name: str) -> bool:
 def read_directory(fs: FileSystem, directory: str) -> Listing:
     """Everything in `directory`. Raises OSError when it cannot be listed; an entry that fails becomes a finding."""
     names = fs.list(directory)
-    listing = Listing(directories=sorted(names.directories, key=natural_key))
+    prefix = below(directory)
+    listing = Listing(directories=sorted(names.directories))
     listing.entries = len(names.files) + len(names.special)
     candidates: list[str] = []
     for name in names.files:
@@ -71,12 +77,12 @@ def read_directory(fs: FileSystem, directory: str) -> Listing:
         else:
             candidates.append(name)
     for name in candidates if len(candidates) < 2 else sorted(candidates, key=natural_key):
-        _add_file(listing, fs, directory, name)
+        _add_file(listing, fs, prefix + name, name)
     for name in sorted(names.links, key=natural_key):
-        _add_link(listing, fs, directory, name)
+        _add_link(listing, fs, prefix + name, name)
     for name in names.special:
         if is_event_file(name):
-            listing.findings.append(_not_a_file(os.path.join(directory, name)))
+            listing.findings.append(_not_a_file(prefix + name))
     return listing
 
 
@@ -84,7 +90,7 @@ def only_files(fs: FileSystem, directory: str, names: Iterable[str]) -> Listing:
     """A listing of nothing but the named event files of `directory`."""
     listing = Listing()
     for name in sorted(names, key=natural_key):
-        _add_file(listing, fs, directory, name)
+        _add_file(listing, fs, below(directory) + name, name)
         listing.entries += 1
     return listing
 
@@ -95,8 +101,7 @@ def _count_other(listing: Listing, name: str) -> None:
     listing.others[kind] = (count + 1, example)
 
 
-def _add_file(listing: Listing, fs: FileSystem, directory: str, name: str) -> None:
-    path = os.path.join(directory, name)
+def _add_file(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
     try:
         stat = fs.stat(path)
     except FileNotFoundError:
@@ -116,8 +121,7 @@ def _add_stat(listing: Listing, path: str, name: str, stat: FileStat) -> None:
         listing.findings.append(REGISTRY.finding("F110", f"{name} holds no bytes", Place(path=path)))
 
 
-def _add_link(listing: Listing, fs: FileSystem, directory: str, name: str) -> None:
-    path = os.path.join(directory, name)
+def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
     try:
         stat = fs.stat(path)
     except OSError as error:

@@ -13,7 +13,7 @@ from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Node, Tree
 
 _NEARBY_DIRECTORIES = 400
-_MEASURED_FILES = 20_000
+_MEASURED_FILES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Facts of a walk. `bytes` are of event files; where there are none, of all files (the first 20,000)."""
+    """Facts of a walk. `bytes` are of event files; where there are none, of all files (the first 2,000)."""
 
     directories: int
     files: int
@@ -49,8 +49,8 @@ class Looked:
     nearby: tuple[Nearby, ...] = ()
 
 
-def looked(tree: Tree, fs: FileSystem) -> Looked:
-    """Sum up `tree`; a bounded look around the logdirs when it has no event file."""
+def looked(tree: Tree, fs: FileSystem, *, around: tuple[Nearby, ...] | None = None) -> Looked:
+    """Sum up `tree`; when it has no event file, with what is nearby: `around` if that is known already."""
     nodes = tree.nodes.values()
     event_files = [file for node in nodes for file in node.listing.files.values()]
     refused = [finding for finding in tree.findings if finding.code in ("F102", "F103")]
@@ -62,7 +62,7 @@ def looked(tree: Tree, fs: FileSystem) -> Looked:
         event_files=len(event_files),
         others=_others(nodes),
         unreadable=unreadable,
-        nearby=() if event_files else tuple(_nearby(tree.logdirs, fs)),
+        nearby=() if event_files else tuple(_nearby(tree.logdirs, fs)) if around is None else around,
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lossless.findings import REGISTRY, Finding, Place
+from lossless.logdir.listing import is_event_file
 from lossless.logdir.specs import Logdir
 from lossless.types import RunName
 
@@ -69,13 +70,14 @@ def _join(prefix: str | None, relative: str) -> str:
 
 
 def _labels(logdirs: Sequence[Logdir]) -> dict[Logdir, str]:
-    """For each logdir its name or the shortest end of its path that no other has."""
+    """For each logdir its name, or the shortest end of its directory's path that no other has."""
     labels = {logdir: logdir.name or "" for logdir in logdirs}
     depth = 1
     unsettled = [logdir for logdir in logdirs if not logdir.name]
     while unsettled and depth < 64:
         for logdir in unsettled:
-            labels[logdir] = "/".join(logdir.path.replace(os.sep, "/").strip("/").split("/")[-depth:])
+            parts = logdir.path.replace(os.sep, "/").strip("/").split("/")
+            labels[logdir] = "/".join((parts[:-1] if is_event_file(parts[-1]) else parts)[-depth:])
         counts = Counter(labels.values())
         unsettled = [logdir for logdir in unsettled if counts[labels[logdir]] > 1]
         depth += 1

@@ -7,7 +7,8 @@ import re
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 
 
-def natural_key(name: str) -> tuple[tuple[str, int], ...]:
+def natural_key(name: str) -> list[str | int]:
     """Sort key: digits compare as numbers, the rest as text; equal only for names equal but for leading zeros."""
-    parts = _DIGITS.split(name)
-    return tuple(zip(parts[0::2], [*map(int, parts[1::2]), -1], strict=True))
+    parts: list[str | int] = [*_DIGITS.split(name)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.logdir.fs import FileSystem
-from lossless.logdir.listing import Listing, is_event_file, only_files, read_directory
+from lossless.logdir.listing import Listing, below, is_event_file, only_files, read_directory
 from lossless.logdir.specs import Logdir
 
 Patterns = tuple[tuple[str, ...], ...]
@@ -37,11 +37,12 @@ class Tree:
     """All visited directories by path. Not thread-safe: one thread scans and refreshes.
 
     A directory is visited once, however many links lead to it: first all real directories of all logdirs, then links in
-    natural order, depth last."""
+    natural order. `version` moves when anything but the size of a known file is found to differ."""
 
     def __init__(self, logdirs: Iterable[Logdir], fs: FileSystem) -> None:
         self.logdirs = tuple(logdirs)
         self.nodes: dict[str, Node] = {}
+        self.version = 0
         self.roots: dict[Logdir, list[Finding]] = {}
         self._fs = fs
         self._entered: dict[Logdir, str] = {}
@@ -80,8 +81,9 @@ class Tree:
 
     @property
     def entered(self) -> list[Logdir]:
-        """The logdirs that are there."""
-        return [logdir for logdir, path in self._entered.items() if path in self.nodes]
+        """The logdirs that are there, but for those seen already as part of another."""
+        nodes = ((logdir, self.nodes.get(path)) for logdir, path in self._entered.items())
+        return [logdir for logdir, node in nodes if node and node.logdir == logdir]
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -111,7 +113,7 @@ class Tree:
     def _enter_roots(self) -> set[str]:
         """Walk every logdir that is not walked yet and is there."""
         starts: list[Node] = []
-        singles: dict[Logdir, set[str]] = {}
+        singles: dict[tuple[str | None, str], list[Logdir]] = {}
         for logdir in self.logdirs:
             if self._entered.get(logdir) in self.nodes:
                 continue
@@ -125,13 +127,15 @@ class Tree:
             if stat.is_directory:
                 starts.append(self._root(logdir, logdir.path))
             elif is_event_file(name):
-                singles.setdefault(Logdir(logdir.name, directory), set()).add(name)
+                singles.setdefault((logdir.name, directory), []).append(logdir)
             else:
                 message = f"{logdir.path} is a file, and no event file"
                 self.roots[logdir] = [REGISTRY.finding("F114", message, Place(path=logdir.path))]
                 continue
             self._entered[logdir] = logdir.path if stat.is_directory else directory
-        starts += [self._root(single, single.path, frozenset(names)) for single, names in singles.items()]
+        for (_, directory), single in singles.items():
+            only = frozenset(os.path.basename(logdir.path) for logdir in single)
+            starts.append(self._root(single[0], directory, only))
         return self._walk(starts) if starts else set()
 
     def _root(self, logdir: Logdir, path: str, only: frozenset[str] | None = None) -> Node:
@@ -178,14 +182,16 @@ class Tree:
         except OSError as error:
             node.listing = Listing()
             node.findings = [cannot_enter(node.path, error)]
-        node.children = [os.path.join(node.path, name) for name in node.listing.directories]
+        prefix = below(node.path)
+        node.children = [prefix + name for name in node.listing.directories]
+        self.version += 1
 
     def _child(self, node: Node, name: str) -> Node:
+        path = below(node.path) + name
+        real = path if node.real == node.path else below(node.real) + name
         relative = f"{node.relative}/{name}" if node.relative else name
-        patterns = _advance(node.patterns, name)
-        return Node(
-            node.logdir, os.path.join(node.path, name), os.path.join(node.real, name), relative, node.trail, patterns
-        )
+        patterns = _advance(node.patterns, name) if node.patterns else ()
+        return Node(node.logdir, path, real, relative, node.trail, patterns)
 
     def _follow(self, node: Node, name: str, real: str) -> Node | None:
         """The directory behind a link, unless it was seen or contains the link."""
@@ -250,6 +256,7 @@ class Tree:
             if node is None:
                 continue
             dropped.add(node.path)
+            self.version += 1
             pending += node.children
             if self._by_real.get(node.real) == node.path:
                 del self._by_real[node.real]

@@ -1,0 +1,110 @@
+"""Who writes an event file, by its name, and whether that process lives."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_NAME = re.compile(r"tfevents\.(?P<time>\d{9,})\.(?P<rest>.+)", re.DOTALL)
+_REST = re.compile(r"(?P<host>.+)\.(?P<pid>\d+)\.\d+(?:\.\D.*)?", re.DOTALL)
+_IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to about one
+_REMEMBER = 1.0  # seconds for which a process's open files are not read again
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """`wall_time`: when the file was made, whole seconds since the epoch. TF1 and tensorboardX name no pid."""
+
+    wall_time: float
+    host: str
+    pid: int | None
+
+
+def writer_of(path: str) -> Writer | None:
+    """From a name `…tfevents.<seconds>.<host>[.<pid>.<n>][<suffix>]`, as TensorFlow 1 and 2, torch, tensorboardX and
+    TensorBoard give; None for any other. Without a pid the host keeps the suffix, which cannot be told apart."""
+    match = _NAME.search(os.path.basename(path))
+    if not match:
+        return None
+    rest = match["rest"]
+    if (parts := _REST.fullmatch(rest)) and not _IPV4.fullmatch(rest):
+        return Writer(float(match["time"]), parts["host"], int(parts["pid"]))
+    return Writer(float(match["time"]), rest, None)
+
+
+class Writers:
+    """Asks the system about writers; what a process has open is remembered for a second. Used by one thread."""
+
+    def __init__(self) -> None:
+        self._host = socket.gethostname()
+        self._open: dict[int, tuple[float, frozenset[tuple[int, int]] | None]] = {}
+
+    def alive(self, path: str) -> bool | None:
+        """Whether the process named by `path` runs here and has the file open (or, if its open files may not be read,
+        whether it is old enough to be the writer). None when it cannot be known: another host, no pid, no /proc."""
+        writer = writer_of(path)
+        if writer is None or writer.pid is None or writer.host != self._host:
+            return None
+        if not sys.platform.startswith("linux"):
+            return None
+        try:
+            started = _started(writer.pid)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return None  # /proc hides other users' processes
+        if started > writer.wall_time + _CLOCK_SLACK:
+            return False  # the pid was given to a later process
+        files = self._files(writer.pid)
+        if files is None:
+            return True
+        try:
+            stat = os.stat(path)
+        except OSError:
+            return None
+        return (stat.st_dev, stat.st_ino) in files
+
+    def _files(self, pid: int) -> frozenset[tuple[int, int]] | None:
+        now = time.monotonic()
+        read, files = self._open.get(pid, (-_REMEMBER, None))
+        if now - read >= _REMEMBER:
+            files = _open_files(pid)
+            self._open[pid] = (now, files)
+        return files
+
+
+def writer_alive(path: str) -> bool | None:
+    """As `Writers.alive`, once."""
+    return Writers().alive(path)
+
+
+def _started(pid: int) -> float:
+    """When the process began, in seconds since the epoch. Raises OSError."""
+    # The command, in parentheses, may hold anything; field 22 counts from the last one.
+    fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    ticks = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks
+
+
+def _open_files(pid: int) -> frozenset[tuple[int, int]] | None:
+    """(device, inode) of what the process has open under an event file's name; None if that may not be read."""
+    directory = f"/proc/{pid}/fd"
+    found: set[tuple[int, int]] = set()
+    try:
+        names = os.listdir(directory)
+    except OSError:
+        return None
+    for name in names:
+        try:
+            if "tfevents" in os.readlink(f"{directory}/{name}"):
+                stat = os.stat(f"{directory}/{name}")
+                found.add((stat.st_dev, stat.st_ino))
+        except OSError:
+            continue  # closed since it was listed
+    return frozenset(found)
