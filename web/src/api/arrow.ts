@@ -11,9 +11,10 @@ type Values = Float64Array | Uint8Array | BigInt64Array;
 
 /** `bytes` must start at a multiple of eight in its buffer, as a fetched ArrayBuffer does. */
 export function decodeScalars(bytes: Uint8Array): ScalarsAnswer {
-  const reader = RecordBatchReader.from(bytes);
+  const reader = RecordBatchReader.from(bytes).open();
+  const { schema } = reader;
   const batch: RecordBatch | undefined = [...reader][0];
-  const said = reader.schema.metadata.get("lossless");
+  const said = schema.metadata.get("lossless");
   if (said === undefined) throw new ArrowError("scalars: got an Arrow stream without `lossless` metadata, want the answer of /api/scalars");
   const meta = JSON.parse(said) as ScalarsMeta;
   const column = <T extends Values>(name: string) => values<T>(batch, name);
