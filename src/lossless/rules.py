@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lossless.findings import REGISTRY, Rule, Severity
 
+__all__ = ["REGISTRY"]
+
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _CLEAN_COPY = (
     "Nothing, to see the rest here. TensorBoard stops at this place for ever: give it a copy without the damaged bytes."
