@@ -6,7 +6,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 cdef enum:
     SHAPES = 16
     SCALAR = 1
-    SESSION_LOG = 19
+    SESSION_LOG = 20
     SESSION_START = 1
 
 
