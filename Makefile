@@ -61,7 +61,7 @@ clean: ## Remove everything that is built, .venv too.
 	@echo "lossless: installing the locked packages into $(VENV)"
 	@$(PIP) pip
 	@$(PIP) --group build
-	@$(PIP) --no-build-isolation -e . --group dev
+	@LOSSLESS_BUILD=later $(PIP) --no-build-isolation -e . --group dev
 	@touch $@
 
 .make/extensions: .make/dependencies $(NATIVE)

@@ -41,7 +41,9 @@ class LosslessBuildHook(BuildHookInterface[Any]):
         return [] if page_is_fresh(Path(self.root)) else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the page, and for wheels (editable ones too) the extensions."""
+        """Build the page, and for wheels (editable ones too) the extensions; `make` does so itself, part by part."""
+        if version == "editable" and os.environ.get("LOSSLESS_BUILD") == "later":
+            return
         root = Path(self.root)
         build_page(root)
         if self.target_name == "wheel":
