@@ -125,12 +125,12 @@ class EventFile:
         self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect)
         return False
 
-    def judge_tail(self, alive: Callable[[str], bool | None], scratch: Scratch, now: float | None = None) -> bool:
+    def judge_tail(self, alive: Callable[[EventFile], bool | None], scratch: Scratch, now: float | None = None) -> bool:
         """Report a half record at the end once its writer is known to be gone, or may be and all has been quiet for
         QUIET_SECONDS. True if that changed what the board shows."""
         if not self.half_tail or self._ended_at is not None:
             return False
-        writer = alive(self.path)
+        writer = alive(self)
         quiet = (time.time() if now is None else now) - self.mtime
         if writer or (writer is None and quiet < QUIET_SECONDS):
             return False

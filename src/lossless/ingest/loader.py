@@ -11,7 +11,7 @@ from lossless.findings import REGISTRY, Finding, Place
 from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.pool import Pool
 from lossless.ingest.scratch import Scratch
-from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir
+from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir, Looked
 from lossless.store import Snapshot, Store
 
 PUBLISH_SECONDS = 0.1
@@ -54,8 +54,9 @@ class Loader:
         self._scratch: Scratch | None = None
         self._runs: dict[str, dict[str, EventFile]] = {}
         self._gone: dict[str, Finding] = {}
+        self._said: frozenset[object] = frozenset()
         self._loaded = False
-        self.discovery: Discovery | None = None
+        self._discovery = Discovery([], [], Looked(0, 0, 0, 0, (), ()))
 
     def stop(self) -> None:
         """Let reading end soon; from any thread."""
@@ -69,14 +70,14 @@ class Loader:
         """Look again at what a Watcher named, and read what is new there."""
         self._update(self._finder.refresh(changed))
 
-    def judge(self, alive: Callable[[str], bool | None]) -> None:
+    def judge(self, alive: Callable[[EventFile], bool | None]) -> None:
         """Report half records whose writer is gone."""
         files = [file for files in self._runs.values() for file in files.values()]
         if any([file.judge_tail(alive, self._own_scratch()) for file in files if file.half_tail]):
             self._publish()
 
     def _update(self, discovery: Discovery) -> None:
-        self.discovery = discovery
+        self._discovery = discovery
         grown: dict[str, EventFile] = {}
         by_name = {run.name: run for run in discovery.runs} if discovery.changed else {}
         for name in discovery.changed:
@@ -85,8 +86,8 @@ class Loader:
             grown.update((file.path, file) for file in files)
         grown.update((f.path, f) for f in self._files() if f.state is FileState.UNREADABLE)
         self._read(list(grown.values()))
-        self._loaded = True
-        self._publish()
+        first, self._loaded = not self._loaded, True
+        self._publish(always=first)
 
     def _read(self, files: list[EventFile]) -> None:
         if sum(file.size - file.bytes_read for file in files) <= INLINE_BYTES and len(files) < 100:
@@ -138,9 +139,11 @@ class Loader:
         while len(self._gone) > GONE_SHOWN:
             self._gone.pop(next(iter(self._gone)))
 
-    def _publish(self) -> None:
+    def _publish(self, *, always: bool = False) -> None:
         before = self._store.snapshot
-        snapshot = self._store.publish()
+        keys = frozenset(finding.key for finding in self.findings)
+        snapshot = self._store.publish(always=always or keys != self._said)
+        self._said = keys
         if snapshot is not before:
             self._published(snapshot)
 
@@ -150,6 +153,21 @@ class Loader:
     def files(self, run: str) -> list[EventFile]:
         """The files of a run in file order; from any thread."""
         return list(self._runs.get(run, {}).values())
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest one published; from any thread."""
+        return self._store.snapshot
+
+    @property
+    def found(self) -> list[FoundRun]:
+        """The runs as last seen by discovery, in natural order; from any thread."""
+        return self._discovery.runs
+
+    @property
+    def looked(self) -> Looked:
+        """What discovery saw; from any thread."""
+        return self._discovery.looked
 
     @property
     def progress(self) -> Progress:
@@ -163,7 +181,7 @@ class Loader:
     @property
     def findings(self) -> list[Finding]:
         """What discovery and reading found; from any thread."""
-        found = {f.key: f for f in (self.discovery.findings if self.discovery else [])}
+        found = {f.key: f for f in self._discovery.findings}
         found.update((f.key, f) for f in list(self._gone.values()))
         found.update((f.key, f) for file in self._files() for f in file.findings)
         return list(found.values())

@@ -31,7 +31,7 @@ class FileReader:
         self._names = names
         self._verify = verify
         self._scanner: Scanner | None = None
-        self._tags: list[TagInfo] = []
+        self._known = 0
         self._board_tags: NDArray[np.int32] = np.empty(0, np.int32)
         self._numbers: NDArray[np.int32] = np.empty(0, np.int32)
         self._kinds: NDArray[np.uint8] = np.empty((0, SHAPES), np.uint8)
@@ -95,8 +95,8 @@ class FileReader:
             used += result.consumed
             self.position += result.consumed
             if scratch.rows.n:
-                if scanner.tag_count > len(self._tags):
-                    self._learn(scanner.tags_since(len(self._tags)))
+                if scanner.tag_count > self._known:
+                    self._learn(scanner.tags_since(self._known))
                 scratch.take(self.stream, self._kinds, self._numbers, lambda others: self._heavy(scratch, others))
             if result.status != FULL:
                 return used, result.need
@@ -104,7 +104,9 @@ class FileReader:
     def _learn(self, tags: list[TagInfo]) -> None:
         """Number the tags that are new in this file."""
         board = self._names.numbers(tag.name for tag in tags)
-        self._tags += tags
+        for tag, number in zip(tags, board, strict=True):
+            self._names.describe(number, tag.display_name, tag.description)
+        self._known += len(tags)
         self._board_tags = np.concatenate((self._board_tags, np.array(board, np.int32)))
         self._numbers = np.concatenate((self._numbers, self.stream.series(board)))
         self._kinds = np.concatenate((self._kinds, kinds_of(tags)))

@@ -12,6 +12,7 @@ class Names:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
+        self._descriptions: dict[int, tuple[str, str]] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -32,6 +33,15 @@ class Names:
     def numbers(self, names: Iterable[str]) -> list[int]:
         """The numbers of `names`, new ones for those that are new."""
         return [self.number(name) for name in names]
+
+    def describe(self, number: int, display_name: str, description: str) -> None:
+        """Keep what a writer says of a tag; the first that says something is believed."""
+        if display_name or description:
+            self._descriptions.setdefault(number, (display_name, description))
+
+    def description(self, number: int) -> tuple[str, str]:
+        """(display name, description) of a tag, empty where nobody said anything."""
+        return self._descriptions.get(number, ("", ""))
 
     def _add(self, name: str) -> int:
         with self._lock:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lossless.store.names import Names
 from lossless.store.run import RunStore, RunView
 from lossless.store.schema import Schemas
@@ -25,6 +28,16 @@ class Snapshot:
     def points(self) -> int:
         """Scalars of all runs."""
         return sum(run.points for run in self.runs.values())
+
+    @cached_property
+    def scalar_tallies(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """By tag number: in how many runs the tag has scalars, and how many in all."""
+        runs, points = np.zeros(len(self.names), np.int64), np.zeros(len(self.names), np.int64)
+        for run in self.runs.values():
+            tags, counts = run.tallies
+            runs[tags] += 1
+            points[tags] += counts
+        return runs, points
 
     @cached_property
     def series(self) -> int:
@@ -56,12 +69,12 @@ class Store:
         if self._runs.pop(name, None) is not None:
             self._touched.add(name)
 
-    def publish(self) -> Snapshot:
-        """The snapshot of now: a new generation if anything changed, else the last one."""
+    def publish(self, *, always: bool = False) -> Snapshot:
+        """The snapshot of now: a new generation if anything changed (or `always`), else the last one."""
         touched = set()
         while self._touched:  # popped before the views are read: what a reading thread appends meanwhile is touched again
             touched.add(self._touched.pop())
-        if not touched:
+        if not touched and not always:
             return self.snapshot
         runs = dict(self.snapshot.runs)
         for name in touched:

@@ -1,0 +1,49 @@
+"""Whether a run is live, finished, stalled or damaged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+
+from lossless.ingest.file import EventFile
+from lossless.logdir import Writers
+from lossless.types import Status
+
+LATELY = 60.0
+"""Seconds for which a file that grew counts as growing, when its writer cannot be asked."""
+STALLED = 600.0
+"""Seconds of quiet after which a living writer is taken to hang; longer for runs that rarely write."""
+GAPS = 5
+"""So many times its usual gap between two steps may a run be quiet."""
+
+
+class Statuses:
+    """Asks the system about writers, at most once a second a file, and never again once a writer is gone. Any thread."""
+
+    def __init__(self) -> None:
+        self._writers = Writers()
+        self._lock = threading.Lock()
+        self._answers: dict[str, tuple[float, float, bool | None]] = {}
+
+    def alive(self, file: EventFile) -> bool | None:
+        """Whether the writer of `file` lives; None if that cannot be known."""
+        now = time.monotonic()
+        asked, mtime, answer = self._answers.get(file.path, (-1.0, -1.0, None))
+        if mtime == file.mtime and asked >= 0 and (answer is not True or now - asked < 1):
+            return answer
+        with self._lock:
+            answer = self._writers.alive(file.path)
+        self._answers[file.path] = (now, file.mtime, answer)
+        return answer
+
+    def of(self, files: Sequence[EventFile], gap: float) -> Status:
+        """The status of a run with these files; `gap`: the usual seconds between two of its steps, 0 if not known."""
+        if any(file.lost for file in files):
+            return Status.DAMAGED
+        quiet = time.time() - max((file.mtime for file in files), default=0.0)
+        if quiet < min(LATELY, STALLED) and not all(self.alive(file) is False for file in files):
+            return Status.LIVE
+        if any(self.alive(file) for file in files):
+            return Status.LIVE if quiet < max(STALLED, GAPS * gap) else Status.STALLED
+        return Status.STALLED if any(file.half_tail for file in files) else Status.FINISHED

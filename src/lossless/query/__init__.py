@@ -1,0 +1,23 @@
+"""The one read interface."""
+
+from lossless.findings import Finding
+from lossless.ingest import Progress
+from lossless.logdir import Looked
+from lossless.query.board import Board, open_board
+from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+from lossless.query.watching import Watch
+
+__all__ = [
+    "Board",
+    "Changes",
+    "FileFacts",
+    "Finding",
+    "LogdirFacts",
+    "Looked",
+    "Progress",
+    "Run",
+    "TagInfo",
+    "Totals",
+    "Watch",
+    "open_board",
+]

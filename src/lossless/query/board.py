@@ -1,0 +1,175 @@
+"""The one read interface: a board is everything at and below its logdirs, as it is now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lossless.errors import LosslessError
+from lossless.findings import Finding
+from lossless.ingest import Progress
+from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
+from lossless.query.changes import Tracker
+from lossless.query.describe import describe_files, describe_logdirs, describe_run, describe_tags, totals
+from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+from lossless.query.follow import Following
+from lossless.query.names import not_found
+from lossless.query.table import scalar_table
+from lossless.query.watching import Watch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Board:
+    """Runs, tags, points and findings of one or several logdirs. Every method may be called from any thread; each answers
+    from the newest snapshot at once, also while files are read."""
+
+    def __init__(self, logdirs: Sequence[Logdir], *, fs: FileSystem | None = None, poll: float | None = None) -> None:
+        """`poll`: seconds between looks where file events cannot be trusted. Nothing is read yet."""
+        self._following = Following(logdirs, fs=fs, poll=poll)
+        self._loader = self._following.loader
+        self._statuses = self._following.statuses
+        self._logdirs = tuple(logdirs)
+
+    def __enter__(self) -> Board:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        snapshot = self._following.snapshot
+        places = ", ".join(map(str, self._logdirs))
+        return f"<Board {places}: {len(snapshot.runs)} runs, {snapshot.points} points>"
+
+    # -- reading files
+
+    def load(self) -> None:
+        """Read everything, and return when it is read."""
+        self._open()
+        self._following.load()
+
+    def start(self, *, watch: bool) -> None:
+        """Read everything in the background; with `watch`, follow it until `close`."""
+        self._open()
+        self._following.start(watch=watch)
+
+    def refresh(self) -> Changes:
+        """Look at all files again and read what is new; what changed."""
+        self._open()
+        tracker = Tracker(self._following.snapshot)
+        self._following.load()
+        return tracker.advance(self._following.snapshot)
+
+    def watch(self) -> Watch:
+        """An iterator of Changes, ended by `close` of it or of the board; begins to follow the files if nothing does yet."""
+        self._open()
+        self._following.start(watch=True)
+        return Watch(self._following)
+
+    def close(self) -> None:
+        """Stop reading and following. What was read can still be asked for."""
+        self._following.close()
+
+    def _open(self) -> None:
+        if self._following.closed:
+            raise LosslessError("board: got a closed one, want one that is open; open it again")
+
+    # -- what is there
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change."""
+        return self._following.snapshot.generation
+
+    @property
+    def progress(self) -> Progress:
+        """How much of what was found is read."""
+        return self._loader.progress
+
+    @property
+    def watching(self) -> str | None:
+        """"events", "polling", or None when nothing is followed."""
+        return self._following.watching
+
+    @property
+    def looked(self) -> Looked:
+        """What was there to find, event files or not."""
+        return self._loader.looked
+
+    @property
+    def logdirs(self) -> list[LogdirFacts]:
+        """The logdirs and whether they can be read."""
+        return describe_logdirs(self._logdirs, self._loader)
+
+    @property
+    def runs(self) -> list[Run]:
+        """All runs, in natural order of their names."""
+        found = self._following.found
+        snapshot = self._following.snapshot
+        families = self._following.families
+        return [
+            describe_run(run, snapshot.runs[run.name], families[run.name], self._loader.files(run.name), self._statuses)
+            for run in found
+            if run.name in snapshot.runs
+        ]
+
+    def run(self, name: str) -> Run:
+        """One run. Raises NotFoundError."""
+        found = next((run for run in self._following.found if run.name == name), None)
+        view = self._following.snapshot.runs.get(name)
+        if found is None or view is None:
+            raise not_found("run", name, self._following.snapshot.runs)
+        return describe_run(found, view, self._following.families[name], self._loader.files(name), self._statuses)
+
+    def files(self, run: str) -> list[FileFacts]:
+        """The event files of a run, in the order in which they are read. Raises NotFoundError."""
+        view = self._following.snapshot.runs.get(run)
+        if view is None:
+            raise not_found("run", run, self._following.snapshot.runs)
+        return describe_files(view, self._loader.files(run))
+
+    @property
+    def tags(self) -> list[TagInfo]:
+        """All tags, in natural order of their names, once for each kind."""
+        return self._following.cached("tags", describe_tags)
+
+    @property
+    def totals(self) -> Totals:
+        """The board in numbers."""
+        return totals(self._following.snapshot, self.tags, self._loader, self._statuses)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What could not be read, or may mislead; each once."""
+        return self._following.findings
+
+    # -- points
+
+    def scalars(self, runs: Sequence[str] | str | None = None, tags: Sequence[str] | str | None = None) -> pa.Table:
+        """Every point of the chosen runs and tags (all by default) as columns run, tag, step int64, wall_time float64, value
+        float64; series by series, in arrival order. Raises NotFoundError for a run or tag the board does not have."""
+        return scalar_table(self._following.snapshot, runs, tags)
+
+
+def open_board(
+    *logdirs: str | os.PathLike[str],
+    name: str | None = None,
+    logdir_spec: str | None = None,
+    watch: bool = False,
+    background: bool = False,
+    poll: float | None = None,
+) -> Board:
+    """Open one or several logdirs: paths, `name=path`, globs or single event files. Returns when everything is read, or with
+    `background` at once; with `watch` the board goes on following the files. Raises LogdirError."""
+    places = parse_specs(logdirs, logdir_spec=logdir_spec)
+    if name is not None:
+        places = [Logdir(name, place.path, place.pattern) for place in places]
+    board = Board(places, poll=poll)
+    if not background:
+        board.load()
+    if background or watch:
+        board.start(watch=watch)
+    return board

@@ -1,0 +1,140 @@
+"""Keeps a board's files read: one loader, called by one thread at a time, and everyone who waits for news."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from lossless.findings import Finding
+from lossless.ingest import Loader, Statuses
+from lossless.logdir import FileSystem, FoundRun, LocalFS, Logdir, Watcher, families
+from lossless.store import Snapshot, Store
+from lossless.types import Role
+
+_T = TypeVar("_T")
+JUDGE_SECONDS = 5.0
+"""Between looks at half records and at files that could not be read."""
+
+
+class Following:
+    """The loader runs under `_reading`; `_news` guards and announces the newest snapshot. Threads end soon after `close`."""
+
+    def __init__(self, logdirs: Sequence[Logdir], *, fs: FileSystem | None, poll: float | None) -> None:
+        self._fs = fs or LocalFS()
+        self._logdirs = logdirs
+        self._poll = poll
+        self._reading = threading.Lock()
+        self._news = threading.Condition()
+        self._stop = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._watcher: Watcher | None = None
+        self._changed: set[str] = set()
+        self._wanted = threading.Event()
+        self._cache: dict[str, tuple[Snapshot, object]] = {}
+        self.statuses = Statuses()
+        self.loader = Loader(logdirs, Store(), fs=self._fs, published=self._published)
+        self.snapshot = self.loader.snapshot
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._stop.is_set()
+
+    # -- reading
+
+    def load(self) -> None:
+        """Find and read everything that is new."""
+        with self._reading:
+            self.loader.load()
+
+    def start(self, *, watch: bool) -> None:
+        """Read everything in a thread of its own, and with `watch` go on for ever; does nothing if that is done already."""
+        with self._starting:
+            if watch and self._watcher is None:
+                self._watcher = Watcher(self._logdirs, self._fs, **({"interval": self._poll} if self._poll else {}))
+                self._spawn("lossless-watch", self._watch, self._watcher)
+            if self._thread is None or (watch and not self._thread.is_alive()):
+                self._thread = self._spawn("lossless-load", self._run, watch)
+
+    def close(self) -> None:
+        """Stop reading and following."""
+        self._stop.set()
+        self._wanted.set()
+        self.loader.stop()
+        self.wake()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(5)
+
+    def _spawn(self, name: str, target: Callable[..., None], *args: object) -> threading.Thread:
+        thread = threading.Thread(target=target, args=args, name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _run(self, watch: bool) -> None:
+        self.load()
+        while watch and not self._stop.is_set():
+            self._wanted.wait(JUDGE_SECONDS)
+            self._wanted.clear()
+            changed, self._changed = self._changed, set()
+            with self._reading:
+                if changed:
+                    self.loader.refresh(changed)
+                self.loader.judge(self.statuses.alive)
+
+    def _watch(self, watcher: Watcher) -> None:
+        for changed in watcher.changes(self._stop):
+            self._changed = self._changed | changed
+            self._wanted.set()
+
+    @property
+    def watching(self) -> str | None:
+        """How changes are noticed."""
+        if self._watcher is None:
+            return None
+        return "polling" if self._watcher.polling else "events"
+
+    # -- news
+
+    def _published(self, snapshot: Snapshot) -> None:
+        with self._news:
+            self.snapshot = snapshot
+            self._news.notify_all()
+
+    def wake(self) -> None:
+        """Let everyone who waits look whether it should go on."""
+        with self._news:
+            self._news.notify_all()
+
+    def newer(self, snapshot: Snapshot, timeout: float | None, closed: Callable[[], bool]) -> Snapshot | None:
+        """Wait for another snapshot than `snapshot`; None at the timeout or when closed."""
+        with self._news:
+            self._news.wait_for(lambda: self.snapshot is not snapshot or closed() or self.closed, timeout)
+            return None if self.snapshot is snapshot or closed() or self.closed else self.snapshot
+
+    # -- what follows from a snapshot or a discovery, worked out once
+
+    def cached(self, name: str, work: Callable[[Snapshot], _T]) -> _T:
+        """`work` of the newest snapshot, done once for it."""
+        snapshot = self.snapshot
+        known = self._cache.get(name)
+        if known is None or known[0] is not snapshot:
+            known = self._cache[name] = (snapshot, work(snapshot))
+        return known[1]  # type: ignore[return-value]
+
+    @property
+    def found(self) -> list[FoundRun]:
+        """The runs as discovery last saw them."""
+        return self.loader.found
+
+    @property
+    def families(self) -> Mapping[str, tuple[str, Role | None]]:
+        """(family, role) of every run."""
+        return self.cached("families", lambda _: families(run.name for run in self.found))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Of discovery, reading and watching."""
+        watcher = self._watcher.findings if self._watcher else []
+        return [*self.loader.findings, *watcher]
