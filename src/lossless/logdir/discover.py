@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lossless.findings import REGISTRY, Finding, Place
+from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileSystem
 from lossless.logdir.listing import FoundFile
 from lossless.logdir.looked import Looked, Nearby, looked
@@ -13,6 +13,7 @@ from lossless.logdir.names import Names
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Node, Tree
+from lossless.rules import REGISTRY
 from lossless.types import RunName
 
 

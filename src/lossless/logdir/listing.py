@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lossless.findings import REGISTRY, Finding, Place
+from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileStat, FileSystem
 from lossless.logdir.natural import natural_key
+from lossless.rules import REGISTRY
 
 _INFIX = "tfevents"
 _MARKER = ".profile-empty"

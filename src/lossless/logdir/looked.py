@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lossless.logdir.fs import FileSystem
-from lossless.logdir.listing import is_event_file
+from lossless.logdir.fs import FileSystem, Names
+from lossless.logdir.listing import below, is_event_file
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Node, Tree
@@ -101,53 +101,59 @@ def _size(fs: FileSystem, path: str) -> int:
 
 
 def _nearby(logdirs: Iterable[Logdir], fs: FileSystem) -> list[Nearby]:
-    """Runs in the logdirs' siblings, then among those of the directory above; at most 400 directories are read."""
-    found: dict[str, Nearby] = {}
-    budget = [_NEARBY_DIRECTORIES]
-    asked = {logdir.path for logdir in logdirs}
+    """Runs in the logdirs' siblings, the directory above, and its siblings; at most 400 directories are read."""
+    around = _Around({logdir.path for logdir in logdirs}, fs)
     for logdir in logdirs:
-        beside = os.path.dirname(logdir.path)
-        above = os.path.dirname(beside)
-        for directory, relation in ((beside, "beside"), (above, "above")):
-            for path in _children(fs, directory, budget):
-                if path not in asked and not any(a.startswith(path + os.sep) for a in asked) and path not in found:
-                    _count(fs, path, relation, budget, found)
-    return sorted(found.values(), key=lambda n: (n.relation != "beside", natural_key(n.path)))
+        parent = os.path.dirname(logdir.path)
+        while not around.look(parent) and parent != os.path.dirname(parent):
+            parent = os.path.dirname(parent)
+        for path in around.children(parent):
+            around.count(path, "beside", levels=3)
+        around.count(parent, "above", levels=1)
+        for path in around.children(os.path.dirname(parent)):
+            around.count(path, "above", levels=3)
+    return sorted(around.found.values(), key=lambda n: (n.relation != "beside", natural_key(n.path)))
 
 
-def _children(fs: FileSystem, directory: str, budget: list[int]) -> list[str]:
-    if budget[0] <= 0:
-        return []
-    budget[0] -= 1
-    try:
-        names = fs.list(directory).directories
-    except OSError:
-        return []  # a look around: what cannot be seen is not missed
-    return [os.path.join(directory, name) for name in sorted(names, key=natural_key) if not name.startswith(".")]
+class _Around:
+    """A bounded look around `asked`: what cannot be seen is not missed."""
 
+    def __init__(self, asked: set[str], fs: FileSystem) -> None:
+        self.found: dict[str, Nearby] = {}
+        self._asked = asked
+        self._fs = fs
+        self._seen: dict[str, Names] = {}
 
-def _count(fs: FileSystem, path: str, relation: str, budget: list[int], found: dict[str, Nearby]) -> None:
-    """Runs in `path`, three levels deep."""
-    runs, newest = 0, 0.0
-    level = [path]
-    for _ in range(3):
-        below: list[str] = []
-        for directory in level:
-            if budget[0] <= 0:
-                break
-            budget[0] -= 1
+    def look(self, directory: str) -> Names | None:
+        """What `directory` holds; None when it cannot be read or enough was."""
+        if directory not in self._seen and len(self._seen) < _NEARBY_DIRECTORIES:
             try:
-                names = fs.list(directory)
+                self._seen[directory] = self._fs.list(directory)
             except OSError:
-                continue  # as above
-            below += [os.path.join(directory, name) for name in names.directories if not name.startswith(".")]
-            events = [name for name in names.files if is_event_file(name)]
-            if events:
-                runs += 1
-                newest = max(newest, _mtime(fs, os.path.join(directory, max(events))))
-        level = sorted(below, key=natural_key)
-    if runs:
-        found[path] = Nearby(path, runs, relation, newest)
+                return None
+        return self._seen.get(directory)
+
+    def children(self, directory: str) -> list[str]:
+        """Its sub-directories, but for hidden ones."""
+        names = self.look(directory)
+        visible = [n for n in names.directories if not n.startswith(".")] if names else []
+        return [below(directory) + name for name in sorted(visible, key=natural_key)]
+
+    def count(self, path: str, relation: str, *, levels: int) -> None:
+        """Find runs in `path`, so many levels deep; of a directory that holds an asked one only itself."""
+        if path in self._asked or path in self.found:
+            return
+        runs, newest, level = 0, 0.0, [path]
+        for _ in range(1 if any(a.startswith(below(path)) for a in self._asked) else levels):
+            for directory in level:
+                names = self.look(directory)
+                events = [name for name in names.files if is_event_file(name)] if names else []
+                if events:
+                    runs += 1
+                    newest = max(newest, _mtime(self._fs, below(directory) + max(events)))
+            level = [child for directory in level for child in self.children(directory)]
+        if runs:
+            self.found[path] = Nearby(path, runs, relation, newest)
 
 
 def _mtime(fs: FileSystem, path: str) -> float:

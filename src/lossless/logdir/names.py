@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from lossless.findings import REGISTRY, Finding, Place
+from lossless.findings import Finding, Place
 from lossless.logdir.listing import is_event_file
 from lossless.logdir.specs import Logdir
+from lossless.rules import REGISTRY
 from lossless.types import RunName
 
 

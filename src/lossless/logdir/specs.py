@@ -30,15 +30,15 @@ class Logdir:
 def parse_specs(
     args: Sequence[str | os.PathLike[str]] = (), *, logdir: str | None = None, logdir_spec: str | None = None
 ) -> list[Logdir]:
-    """Logdirs of the positional `args` (`path`, `name=path`, globs), then of TensorBoard's flags.
+    """Logdirs of the positional `args` (`path`, `name=path`, globs) and of TensorBoard's flags.
 
-    `logdir` is one path, never split. `logdir_spec` is comma-separated `name:path` or `path`; with both, spec paths are
-    tried below `logdir` first, and `logdir` itself is not shown. Raises LogdirError."""
+    `logdir` is one path, never split. `logdir_spec` is comma-separated `name:path` or `path`; given with `logdir` or
+    `args`, its paths are tried below those first, and only they are shown. Raises LogdirError."""
     found = [_argument(os.fspath(arg)) for arg in args]
-    if logdir_spec:
-        found += _spec(logdir_spec, os.path.expanduser(logdir) if logdir else None)
-    elif logdir:
+    if logdir:
         found.append(Logdir(None, _absolute(logdir)))
+    if logdir_spec:
+        found = _spec(logdir_spec, [base.path for base in found])
     if not found:
         raise LogdirError("logdir: got none, want a directory that holds event files, or will; name one")
     return list(dict.fromkeys(found))
@@ -65,14 +65,14 @@ def _globbed(name: str | None, text: str) -> Logdir:
     return Logdir(name, os.sep.join(parts[:first]) or os.sep, tuple(parts[first:]))
 
 
-def _spec(spec: str, base: str | None) -> list[Logdir]:
+def _spec(spec: str, bases: list[str]) -> list[Logdir]:
     entries = [entry for entry in spec.split(",") if entry]
     if not entries:
         raise LogdirError(f"--logdir_spec: got {spec!r}, want name:path or path, separated by commas")
-    return [_spec_entry(entry, base) for entry in entries]
+    return [_spec_entry(entry, bases) for entry in entries]
 
 
-def _spec_entry(entry: str, base: str | None) -> Logdir:
+def _spec_entry(entry: str, bases: list[str]) -> Logdir:
     name: str | None = None
     path = entry
     whole = entry.startswith("/") or _URI.match(entry) or _DRIVE.match(entry) or os.path.splitdrive(entry)[0]
@@ -80,16 +80,14 @@ def _spec_entry(entry: str, base: str | None) -> Logdir:
         name, _, path = entry.partition(":")
         if not path:
             raise LogdirError(f"--logdir_spec: got {entry!r}, want name:path; write the path after the colon")
-    return Logdir(name or None, _below(base, path))
+    return Logdir(name or None, _below(bases, path))
 
 
-def _below(base: str | None, path: str) -> str:
-    """`path` below `base` if it is there, or is nowhere yet; else as given."""
-    if base is None:
-        return _absolute(path)
-    below = _absolute(os.path.join(base, os.path.expanduser(path)))
+def _below(bases: list[str], path: str) -> str:
+    """The first of: `path` below a base, `path` as given, that exists; else below the first base."""
     given = _absolute(path)
-    return given if os.path.exists(given) and not os.path.exists(below) else below
+    candidates = [os.path.normpath(os.path.join(base, os.path.expanduser(path))) for base in bases] + [given]
+    return next(filter(os.path.exists, candidates), candidates[0])
 
 
 def _absolute(path: str) -> str:

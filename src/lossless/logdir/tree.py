@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lossless.findings import REGISTRY, Finding, Place
+from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileSystem
 from lossless.logdir.listing import Listing, below, is_event_file, only_files, read_directory
 from lossless.logdir.specs import Logdir
+from lossless.rules import REGISTRY
 
 Patterns = tuple[tuple[str, ...], ...]
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lossless.findings import REGISTRY, Finding, Place
+from lossless.findings import Finding, Place
 from lossless.logdir.events import Events
 from lossless.logdir.fs import FileStat, FileSystem
 from lossless.logdir.listing import below
@@ -16,6 +16,7 @@ from lossless.logdir.mounts import Mounts
 from lossless.logdir.poll import Poller
 from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Node, Tree
+from lossless.rules import REGISTRY
 
 _TICK = 0.1  # seconds between looks at what no event announces: a logdir that is not there yet, a single file
 _QUIET_SHARE = 0.01  # of a core that whole looks may take while events come, to be sure that none was missed
