@@ -61,19 +61,18 @@ def fail(sentence: str) -> SystemExit:
 
 
 def build_extensions(root: Path = ROOT) -> None:
-    """Compile, next to its source, every .pyx below src/ that is newer than its extension module."""
+    """Compile, next to its source, every .pyx below src/ whose extension module is older than what it is made of."""
     source = root / "src"
-    headers = [f.stat().st_mtime for pattern in ("*.h", "*.pxd", "*.pxi") for f in source.rglob(pattern)]
-    changed_header = max(headers, default=0.0)
-    stale = [f for f in sorted(source.rglob("*.pyx")) if _is_stale(f, changed_header)]
+    shared = list(source.rglob("*.pxd"))
+    stale = [f for f in sorted(source.rglob("*.pyx")) if _is_stale(f, [f, *f.parent.glob("*.h"), *shared])]
     if stale:
         _require_compiler()
         _compile(root, stale)
 
 
-def _is_stale(pyx: Path, changed_header: float) -> bool:
+def _is_stale(pyx: Path, made_of: list[Path]) -> bool:
     built = pyx.with_name(pyx.stem + sysconfig.get_config_var("EXT_SUFFIX"))
-    return not built.exists() or built.stat().st_mtime <= max(pyx.stat().st_mtime, changed_header)
+    return not built.exists() or built.stat().st_mtime <= max(f.stat().st_mtime for f in made_of)
 
 
 def _require_compiler() -> None:
