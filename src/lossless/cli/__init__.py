@@ -1,0 +1,45 @@
+"""The command line. One file a command, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from lossless.errors import LosslessError
+from lossless.version import __version__
+
+COMMANDS = ("serve", "demo", "version")
+
+
+class _Commands(click.Group):
+    """Commands by name; `lossless LOGDIR` and `lossless --logdir LOGDIR` are `lossless serve …`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"lossless.cli.{cmd_name}").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except LosslessError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, package_name="lossless", message="lossless %(version)s")
+def main() -> None:
+    """Reads, watches and shows TensorBoard event files: every run, every point, as it happens.
+
+    `lossless LOGDIR` is short for `lossless serve LOGDIR`.
+    """

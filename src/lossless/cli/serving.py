@@ -1,0 +1,88 @@
+"""What `serve` and `demo` share: from paths and flags to a running server."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import click
+
+from lossless.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What to serve and where. `host` None: this machine only; "": every interface. `port` None: 6006 or the next free.
+    `interval`: seconds between looks where changes are polled; 0: read once. `token`: ask for one if others can
+    connect."""
+
+    logdirs: Sequence[str]
+    logdir_spec: str | None = None
+    host: str | None = None
+    port: int | None = None
+    reuse_port: bool = False
+    path_prefix: str = ""
+    window_title: str = ""
+    interval: float | None = None
+    open_browser: bool = False
+    token: bool = True
+    allowed_hosts: Sequence[str] = field(default=())
+
+
+def serve(serving: Serving) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `LosslessError` if it cannot begin."""
+    from lossless import open as open_board
+    from lossless.server.cache_folder import cache_folder
+    from lossless.server.listen import Address, listen, port_of
+    from lossless.server.run import run
+    from lossless.server.settings import LOOPBACK_HOSTS, Settings, new_token
+    from lossless.server.site import Site
+
+    address = Address(serving.host, serving.port, serving.reuse_port)
+    sockets = listen(address)
+    local = address.is_loopback
+    names = [*serving.allowed_hosts, *([] if local else [serving.host or "", socket.gethostname()])]
+    settings = Settings(
+        path_prefix=serving.path_prefix,
+        window_title=serving.window_title,
+        token=new_token() if serving.token and not local else None,
+        hosts=LOOPBACK_HOSTS | {name.lower() for name in names if name},
+        any_address=not local,
+        port=port_of(sockets),
+    )
+    watch = serving.interval != 0
+    board = open_board(
+        *serving.logdirs, logdir_spec=serving.logdir_spec, watch=watch, background=True, poll=serving.interval or None
+    )
+    url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
+    reading = ", ".join(logdir.display for logdir in board.logdirs)
+    try:
+        run(Site(board, settings, cache_folder()), sockets, lambda: _announce(url, reading, serving.open_browser))
+    finally:
+        board.close()
+
+
+def _announce(url: str, reading: str, open_browser: bool) -> None:
+    click.echo(f"lossless {__version__} at {url} reading {reading} (Ctrl-C stops it)")
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def _url(host: str | None, port: int, prefix: str, token: str | None) -> str:
+    """The address to open; on every interface, the one that other machines reach."""
+    name = {None: "localhost", "": None, "0.0.0.0": None, "::": None}.get(host, host) or _own_address()
+    shown = f"[{name}]" if ":" in name else name
+    return f"http://{shown}:{port}{prefix}/" + (f"?token={token}" if token else "")
+
+
+def _own_address() -> str:
+    """The address of the interface that leads outside. Connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

@@ -1,0 +1,18 @@
+"""The native HTTP interface as a table. A route is its own file; it translates `query` and keeps nothing."""
+
+from __future__ import annotations
+
+from lossless.server.api import board, events, findings, health, runs, scalars, statistics, tags
+
+RESOURCES = (
+    board.RESOURCE,
+    runs.RUNS,
+    runs.RUN,
+    tags.TAGS,
+    tags.LAST,
+    scalars.RESOURCE,
+    statistics.RESOURCE,
+    findings.RESOURCE,
+    events.RESOURCE,
+    health.RESOURCE,
+)

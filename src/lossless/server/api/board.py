@@ -1,0 +1,74 @@
+"""`GET /api/board`: the board as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from starlette.responses import Response
+
+from lossless.server.api.shapes import COUNTS, PROGRESS
+from lossless.server.resource import Asked, Resource
+from lossless.server.respond import json_answer
+from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, one_of, said
+from lossless.server.site import counts
+from lossless.version import __version__
+
+
+def answer(asked: Asked) -> Response:
+    """Everything about the board but its lists."""
+    board, totals = asked.site.board, asked.site.board.totals
+    return json_answer(
+        {
+            "version": __version__,
+            "window_title": asked.site.settings.window_title,
+            "logdirs": [asdict(logdir) for logdir in board.logdirs],
+            "generation": board.generation,
+            "progress": asdict(board.progress),
+            **asdict(totals),
+            "findings": counts(board.findings),
+            "watching": board.watching,
+            "looked": _looked(board.looked),
+        }
+    )
+
+
+def _looked(looked: Any) -> dict[str, Any]:
+    return asdict(looked)
+
+
+_LOGDIR = obj(
+    name=maybe(STRING), path=STRING, display=STRING, state=one_of("waiting", "reading", "ready", "unreadable")
+)
+_LOOKED = obj(
+    "What was found while looking for event files; for the board that has none.",
+    directories=COUNT,
+    files=COUNT,
+    bytes=COUNT,
+    event_files=COUNT,
+    others=array(obj(what=STRING, count=COUNT, example=STRING)),
+    unreadable=array(obj(path=STRING, why=STRING)),
+    nearby=array(obj(path=STRING, runs=COUNT, relation=STRING, last_wall_time=maybe(NUMBER))),
+)
+RESOURCE = Resource(
+    path="/api/board",
+    summary="The board: what is read, how far, how much, and what was found",
+    answer=answer,
+    schema=obj(
+        version=STRING,
+        window_title=STRING,
+        logdirs=array(_LOGDIR),
+        generation=said(INTEGER, "grows by at least one with every change"),
+        progress=PROGRESS,
+        runs=COUNT,
+        tags=COUNT,
+        series=COUNT,
+        points=COUNT,
+        bytes=COUNT,
+        findings=COUNTS,
+        last_wall_time=maybe(NUMBER),
+        live_runs=COUNT,
+        watching=said(one_of("events", "polling", None), "how growth is noticed; null: the board was read once"),
+        looked=_LOOKED,
+    ),
+)

@@ -1,0 +1,70 @@
+"""The parameters that name series and say how to look at them; shared by scalars and statistics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lossless.query import SeriesRequest, StatisticsRequest
+from lossless.server.params import Params, bad_parameter
+from lossless.server.schema import BOOLEAN, NUMBER, STRING, Schema, array, one_of, said
+from lossless.server.settings import LIMITS
+
+AXES = ("step", "relative", "wall")
+SMOOTHINGS = ("ema", "window", "gaussian")
+ATTEMPTS = ("all", "newest")
+EXTRA = ("step", "wall_time")
+
+CHOOSING: dict[str, Schema] = {
+    "tags": said(array(STRING), "tags; in a query string `tag=` repeated"),
+    "runs": said(array(STRING), "runs; in a query string `run=` repeated; absent: all"),
+    "x": {**one_of(*AXES), "default": "step", "description": "relative: seconds since the series' first point"},
+    "range": {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2, "description": "[low, high] on x"},
+    "smoothing": said(one_of(*SMOOTHINGS), "on all points, before they are reduced; absent: none"),
+    "amount": said(NUMBER, "ema: weight 0–0.999; window: points; gaussian: sigma in points"),
+}
+DRAWING: dict[str, Schema] = {
+    **CHOOSING,
+    "pixels": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": LIMITS.pixels,
+        "description": "columns to reduce to; absent: every point",
+    },
+    "raw": {**BOOLEAN, "default": True, "description": "false: only the smoothed curve"},
+    "attempts": {**one_of(*ATTEMPTS), "default": "all"},
+    "columns": said(array(one_of(*EXTRA)), "more columns"),
+    "after": said(STRING, "cursor of an earlier answer: only what arrived since"),
+    "format": said(one_of("arrow", "json", "csv"), "instead of the Accept header"),
+}
+
+
+def series_request(params: Params) -> SeriesRequest:
+    """What to draw."""
+    columns = params.names("columns") or ()
+    for column in columns:
+        if column not in EXTRA:
+            raise bad_parameter("columns", column, " or ".join(EXTRA))
+    return SeriesRequest(
+        **_chosen(params),
+        pixels=params.integer("pixels", 1, LIMITS.pixels),
+        raw=params.flag("raw", True),
+        attempts=params.choice("attempts", ATTEMPTS, "all"),
+        columns=columns,
+        after=params.text("after"),
+    )
+
+
+def statistics_request(params: Params) -> StatisticsRequest:
+    """What to summarise."""
+    return StatisticsRequest(**_chosen(params), at=params.number("at"))
+
+
+def _chosen(params: Params) -> dict[str, Any]:
+    return {
+        "tags": params.some_names("tags"),
+        "runs": params.names("runs"),
+        "x": params.choice("x", AXES, "step"),
+        "range": params.pair("range"),
+        "smoothing": params.choice("smoothing", SMOOTHINGS),
+        "amount": params.number("amount", 0.0),
+    }

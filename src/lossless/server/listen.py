@@ -1,0 +1,100 @@
+"""The sockets a server answers on."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from dataclasses import dataclass
+
+from lossless.errors import ListenError
+
+FIRST_PORT, LAST_PORT = 6006, 6105
+_ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen. `host` None: this machine only; "": every interface; else a name or an address.
+    `port` None: 6006 or the next free one; 0: any free one."""
+
+    host: str | None = None
+    port: int | None = None
+    reuse_port: bool = False
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can connect."""
+        return self.host is None or self.host in {"localhost", "::1"} or self.host.startswith("127.")
+
+
+def listen(address: Address) -> list[socket.socket]:
+    """Bound, listening sockets, all on one port. Raises `ListenError`."""
+    if address.port is not None:
+        tries = _TRIES if address.port == 0 else 1
+        candidates = [address.port] * tries
+    else:
+        candidates = list(range(FIRST_PORT, LAST_PORT + 1))
+    for port in candidates:
+        sockets = _bind_all(address, port)
+        if sockets:
+            return sockets
+    if address.port:
+        raise ListenError(
+            f"port: got {address.port}, which another process uses, want a free one; "
+            "leave --port out to take the next free one, or say --port 0 for any"
+        )
+    raise ListenError(f"port: got {FIRST_PORT} to {LAST_PORT}, all in use, want a free one; say --port 0 for any")
+
+
+def port_of(sockets: list[socket.socket]) -> int:
+    """The port the sockets share."""
+    return int(sockets[0].getsockname()[1])
+
+
+def _bind_all(address: Address, port: int) -> list[socket.socket]:
+    """One socket for each address of the host; none if the port is taken on one of them."""
+    sockets: list[socket.socket] = []
+    for family, name in _names(address.host):
+        try:
+            sockets.append(_bind(family, name, port_of(sockets) if sockets else port, address.reuse_port))
+        except OSError as error:
+            if error.errno in _ABSENT and (sockets or family == socket.AF_INET6) and not address.host:
+                continue
+            for bound in sockets:
+                bound.close()
+            if error.errno == errno.EADDRINUSE:
+                return []
+            raise ListenError(
+                f"address: got {name} port {port}, want one this machine can listen on; {error}"
+            ) from error
+    return sockets
+
+
+def _bind(family: socket.AddressFamily, name: str, port: int, reuse_port: bool) -> socket.socket:
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(name != "::"))
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if reuse_port:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        bound.bind((name, port))
+        bound.listen(512)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _names(host: str | None) -> list[tuple[socket.AddressFamily, str]]:
+    if host is None:
+        return [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")]
+    if host == "":
+        both = socket.has_dualstack_ipv6()
+        return [(socket.AF_INET6, "::")] if both else [(socket.AF_INET, "0.0.0.0")]
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ListenError(f"host: got {host!r}, want a name or address of this machine; {error}") from error
+    return list(dict.fromkeys((family, str(where[0])) for family, _, _, _, where in found))

@@ -1,0 +1,87 @@
+"""A resource: a path, what answers it, its description. The answer runs in a worker thread, off the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lossless.server.params import Params
+from lossless.server.problems import Problem
+from lossless.server.settings import LIMITS
+
+if TYPE_CHECKING:
+    from lossless.server.schema import Schema
+    from lossless.server.site import Site
+
+AT_ONCE = 8
+"""Answers computed at the same time; the kernels use every core each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: the site, its checked parameters, its Accept header."""
+
+    site: Site
+    params: Params
+    accept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """`answer` gets only parameters that `parameters` names, from a query string or from a JSON body.
+
+    `media`: what the answer can be besides JSON of the shape `schema`.
+    """
+
+    path: str
+    summary: str
+    answer: Callable[[Asked], Response]
+    schema: Schema
+    parameters: Mapping[str, Schema] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ("GET",)
+    media: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[int, ...] = (400,)
+
+    @property
+    def lists(self) -> list[str]:
+        """Parameters that may repeat in a query string."""
+        return [name for name, schema in self.parameters.items() if schema.get("type") == "array" and name != "range"]
+
+    def route(self, site: Site, prefix: str, limiter: CapacityLimiter) -> Route:
+        """The route that serves it."""
+
+        async def endpoint(request: Request) -> Response:
+            params = await self._params(request)
+            params.only(list(self.parameters))
+            asked = Asked(site, params, request.headers.get("accept", ""))
+            return await run_sync(partial(self.answer, asked), limiter=limiter)
+
+        return Route(prefix + self.path, endpoint, methods=list(self.methods))
+
+    async def _params(self, request: Request) -> Params:
+        if request.method == "POST":
+            return Params.of_body(await read_body(request))
+        return Params.of_query(request.scope["query_string"], self.lists)
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, at most `LIMITS.body` bytes; a longer one is refused before it is read to its end."""
+    body = bytearray()
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LIMITS.body:
+                message = f"body: got more than {LIMITS.body} bytes, want at most that; ask in several requests"
+                raise Problem(413, "body", message, want=f"at most {LIMITS.body} bytes", where="body")
+    except ClientDisconnect as error:
+        raise Problem(400, "body", "body: got only a part, want all of it", where="body") from error
+    return bytes(body)

@@ -1,0 +1,65 @@
+"""A server process: uvicorn on sockets that are already open, stopped at once by SIGTERM or SIGINT."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from lossless.server.app import create_app
+
+if TYPE_CHECKING:
+    from lossless.server.site import Site
+
+_GRACE = 1
+"""Seconds that answers under way have when the server is stopped."""
+_REQUEST_LINE = 1 << 20
+"""Bytes of a request's head; a query string may name many runs."""
+
+
+class _Server(uvicorn.Server):
+    """Ends the event streams before it waits for connections to close, and does not raise the signal again."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start, self._on_stop = started, stopping
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_stop()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def run(site: Site, sockets: list[socket.socket], started: Callable[[], None]) -> None:
+    """Serve until a signal comes. `started` is called when the first request can be answered."""
+    logging.getLogger("uvicorn.error").addFilter(_not_logged_already)
+    config = uvicorn.Config(
+        create_app(site),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="on",
+        h11_max_incomplete_event_size=_REQUEST_LINE,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    _Server(config, started, site.live.close).run(sockets)
+
+
+def _not_logged_already(record: logging.LogRecord) -> bool:
+    """`problems.on_bug` has logged the trace under its id; uvicorn would log it again without."""
+    return not record.getMessage().startswith("Exception in ASGI application")

@@ -1,0 +1,47 @@
+"""Series as one Arrow IPC stream. The body is made of the answer's own arrays: nothing is copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lossless.server.encode import to_json
+from lossless.server.series_facts import columns, facts
+
+if TYPE_CHECKING:
+    from lossless.query import SeriesAnswer
+
+
+class _Pieces:
+    """A sink that keeps the buffers it is given."""
+
+    def __init__(self) -> None:
+        self.pieces: list[memoryview] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> int:
+        """Keep `data`; pyarrow hands a view of the array."""
+        piece = memoryview(data).cast("B")
+        self.pieces.append(piece)
+        return piece.nbytes
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """The pieces stay."""
+        self.closed = True
+
+
+def arrow_pieces(answer: SeriesAnswer) -> list[memoryview]:
+    """The stream: a schema whose metadata key `lossless` holds the facts, and one record batch."""
+    import pyarrow as pa
+
+    arrays = {name: pa.array(column) for name, column in columns(answer).items()}
+    schema = pa.schema(
+        [pa.field(name, array.type, nullable=False) for name, array in arrays.items()],
+        metadata={"lossless": to_json(facts(answer))},
+    )
+    sink = _Pieces()
+    with pa.PythonFile(sink, mode="w") as file, pa.ipc.new_stream(file, schema) as writer:
+        writer.write_batch(pa.record_batch(list(arrays.values()), schema=schema))
+    return sink.pieces

@@ -1,0 +1,64 @@
+"""What every answer is made from: the board, the settings, the hues, the findings seen so far."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from lossless.findings import Finding, Severity
+from lossless.server.hues import Hues, hue_file
+from lossless.server.live import Live
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lossless.query import Board
+    from lossless.server.settings import Settings
+
+
+class Site:
+    """One board as served. Safe from any thread."""
+
+    def __init__(self, board: Board, settings: Settings, cache: Path) -> None:
+        self.board, self.settings = board, settings
+        self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
+        self.live = Live(board, self.facts)
+        self._seen: dict[object, float] = {}
+        self._lock = threading.Lock()
+
+    def facts(self) -> dict[str, Any]:
+        """What a `changed` event says of the board as it is now."""
+        board = self.board
+        findings = board.findings
+        self.first_seen(findings)
+        totals = board.totals
+        return {
+            "progress": asdict(board.progress),
+            "findings": counts(findings),
+            "points": totals.points,
+            "last_wall_time": totals.last_wall_time,
+        }
+
+    def first_seen(self, findings: Iterable[Finding]) -> list[float]:
+        """When each finding was first seen, in seconds since the epoch. What is no longer on the board is forgotten."""
+        now = time.time()
+        with self._lock:
+            self._seen = {finding.key: self._seen.get(finding.key, now) for finding in findings}
+            return [self._seen[finding.key] for finding in findings]
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each severity."""
+    found = Counter(finding.severity for finding in findings)
+    return {severity.value: found[severity] for severity in Severity}
+
+
+def finding_id(finding: Finding) -> str:
+    """Equal for the same finding across refreshes and restarts."""
+    digest = hashlib.blake2b(repr(finding.key).encode("utf-8", "backslashreplace"), digest_size=6)
+    return f"{finding.code}-{digest.hexdigest()}"

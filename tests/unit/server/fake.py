@@ -1,0 +1,170 @@
+"""A board in memory with the face of `lossless.query.Board`: what the server is tested on where the real one cannot be scripted."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import lossless.rules  # noqa: F401 - registers the rules
+from lossless.errors import NotFoundError
+from lossless.findings import REGISTRY, Finding, Place
+from lossless.types import Kind, Role, Status
+
+
+@dataclass
+class Facts:
+    """Any bag of attributes."""
+
+    def __init__(self, **members: Any) -> None:
+        self.__dict__.update(members)
+
+
+@dataclass
+class Progress:
+    bytes_read: int = 100
+    bytes_found: int = 200
+    files_found: int = 2
+    files_read: int = 1
+    done: bool = False
+
+
+@dataclass
+class Totals:
+    runs: int = 2
+    tags: int = 1
+    series: int = 2
+    points: int = 6
+    bytes: int = 200
+    last_wall_time: float | None = 1.7e9
+    live_runs: int = 1
+
+
+@dataclass
+class LogdirFacts:
+    name: str | None
+    path: str
+    display: str
+    state: str
+
+
+@dataclass
+class Other:
+    what: str
+    count: int
+    example: str
+
+
+@dataclass
+class Looked:
+    directories: int = 1
+    files: int = 3
+    bytes: int = 200
+    event_files: int = 2
+    others: list[Other] = field(default_factory=lambda: [Other("checkpoint", 1, "model.ckpt")])
+    unreadable: list[Any] = field(default_factory=list)
+    nearby: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Change:
+    generation: int
+    runs: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    new_runs: frozenset[str] = frozenset()
+    new_tags: frozenset[str] = frozenset()
+    gone_runs: frozenset[str] = frozenset()
+
+
+def run(name: str, family: str, role: Role | None = None, **more: Any) -> Facts:
+    """A run with plausible facts."""
+    facts = {
+        "name": name, "family": family, "role": role, "status": Status.LIVE, "path": f"/logs/{name}", "logdir": None,
+        "files": 1, "attempts": 1, "points": 3, "series": 1, "first_wall_time": 1.7e9, "last_wall_time": 1.7e9 + 2,
+        "first_step": 0, "last_step": 2, "host": "vm", "pid": 7,
+    }  # fmt: skip
+    return Facts(**(facts | more))
+
+
+VALUES = {
+    "a/train": np.array([0.1, np.nan, -0.0]),
+    "a/validation": np.array([1.0, np.inf, 1e-300]),
+}
+
+
+class FakeBoard:
+    """Two runs of one family, one tag."""
+
+    generation = 3
+    watching = "events"
+
+    def __init__(self) -> None:
+        self.runs = [run("a/train", "a", Role.TRAIN), run("a/validation", "a", Role.VALIDATION, status=Status.DAMAGED)]
+        self.tags = [
+            Facts(name="loss", kind=Kind.SCALAR, runs=2, points=6, display_name="", description="", base="loss", role=None)
+        ]
+        self.findings: list[Finding] = [
+            REGISTRY.finding("R002", "checksum wrong", Place("/logs/a/validation/f", 12, 40, run="a/validation"))
+        ]
+        self.logdirs = [LogdirFacts(None, "/logs", "/logs", "ready")]
+        self.progress, self.totals, self.looked = Progress(), Totals(), Looked()
+        self.asked: list[Any] = []
+        self._news: queue.Queue[Change | None] = queue.Queue()
+
+    def run(self, name: str) -> Facts:
+        for found in self.runs:
+            if found.name == name:
+                return found
+        raise NotFoundError(f"run: got {name!r}, want a run of this board; nearest: 'a/train'")
+
+    def files(self, name: str) -> list[Any]:
+        return []
+
+    def last(self, tag: str, of: str = "last") -> dict[str, float]:
+        return {"a/train": 0.25, "a/validation": float("nan")}
+
+    def series(self, request: Any) -> Facts:
+        """All points of the asked runs."""
+        self.asked.append(request)
+        if "bug" in request.tags:
+            raise ZeroDivisionError("a bug in the board")
+        if request.tags != ("loss",):
+            raise NotFoundError(f"tag: got {request.tags[0]!r}, want a tag of this board; nearest: 'loss'")
+        runs = [name for name in VALUES if request.runs is None or name in request.runs]
+        n = 3 * len(runs)
+        series = [
+            Facts(
+                run=name, tag="loss", offset=3 * i, length=3, points=3, total=3, first_step=0, last_step=2,
+                first_wall_time=1.7e9, nonfinite=1, first_nonfinite_step=1, attempts=[0], workers=1,
+                last_value=float(VALUES[name][-1]),
+            )
+            for i, name in enumerate(runs)
+        ]  # fmt: skip
+        steps = np.tile(np.array([0, 1, 2**60], np.int64), len(runs))
+        values = np.concatenate([VALUES[name] for name in runs]) if runs else np.zeros(0)
+        return Facts(
+            generation=self.generation,
+            cursor="3",
+            series=series,
+            missing=[("loss", 2 - len(runs))] if len(runs) < 2 else [],
+            x=steps.astype(np.float64),
+            y=values if request.raw or not request.smoothing else None,
+            s=values / 2 if request.smoothing else None,
+            flags=np.zeros(n, np.uint8),
+            step=steps if "step" in request.columns else None,
+            wall_time=1.7e9 + np.arange(n) if "wall_time" in request.columns else None,
+        )
+
+    def say(self, change: Change) -> None:
+        """Let `watch` report `change`."""
+        self._news.put(change)
+
+    def watch(self) -> Iterator[Change]:
+        while (change := self._news.get()) is not None:
+            yield change
+
+    def close(self) -> None:
+        self._news.put(None)
