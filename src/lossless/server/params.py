@@ -25,7 +25,7 @@ class Params:
 
     @classmethod
     def of_query(cls, query: bytes, lists: Iterable[str] = ()) -> Params:
-        """From a query string. Those in `lists` may repeat (`tag=a&tag=b` is `tags`); bytes that are no UTF-8 survive."""
+        """From a query string. Those in `lists` may repeat (`tag=a&tag=b` is `tags`); other bytes than UTF-8 survive."""
         values: dict[str, Any] = {}
         listed = set(lists)
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape"):
