@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 FREE = frozenset({"types", "errors", "findings", "rules", "version"})
 """Standard library only; every room may import them."""
-ANYTHING = frozenset({"cli", "notebook"})
+ANYTHING = frozenset({"cli", "notebook", "__main__"})
 """They put the rooms together, and import inside functions so that `lossless --help` starts at once."""
 
 
@@ -53,7 +53,12 @@ PYTHON = {
 NUMPY_IN_WRITE = "write imports numpy only in encoders: `import lossless` in a training script must stay light"
 INSIDE = "imports of our own inside functions hide the room table; only cli/ and notebook.py may (start-up time)"
 SIBLING = "sibling checks, rules and routes never import one another: each is one file that can be removed alone"
-SIBLINGS = ("lint/rules/", "doctor/checks/", "server/api/routes/")
+SIBLINGS: dict[str, tuple[str, ...]] = {
+    "lint/rules/": (),
+    "doctor/checks/": (),
+    "server/api/": ("__init__", "shapes", "series_params"),
+}
+"""Folder → its files that are no siblings: the list of all, and what they share."""
 STANDARD_ONLY = "types, errors, findings, rules and version are the standard library's alone: every room loads them"
 
 PAGE = {
@@ -139,11 +144,12 @@ def _breach_of_others(path: str, room: str, top: str) -> str | None:
 
 
 def _is_sibling(path: str, target: str) -> bool:
-    slashed = target.replace(".", "/")
-    return any(
-        path.startswith(s) and slashed.startswith(s) and path != "/".join(slashed.split("/")[:3]) + ".py"
-        for s in SIBLINGS
-    )
+    """Whether both are siblings in one such folder, and not the same."""
+    for folder, shared in SIBLINGS.items():
+        if path.startswith(folder) and target.replace(".", "/").startswith(folder):
+            names = {f.removeprefix(folder).split("/")[0].removesuffix(".py") for f in (path, target.replace(".", "/"))}
+            return len(names) == 2 and names.isdisjoint(shared)
+    return False
 
 
 def check_page(path: str, source: str) -> list[str]:

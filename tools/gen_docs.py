@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import docs_rules
+from tools import docs_cli, docs_http, docs_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -19,7 +19,7 @@ GENERATED = ("rules", "reference")
 
 def pages() -> dict[str, str]:
     """Path below docs/ → content."""
-    return docs_rules.pages()
+    return {**docs_rules.pages(), **docs_cli.pages(), **docs_http.pages()}
 
 
 def stale(wanted: Mapping[str, str]) -> list[str]:

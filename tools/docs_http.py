@@ -1,0 +1,83 @@
+"""docs/reference/http.md: every native route, from the server's OpenAPI description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lossless.server.openapi import description
+
+Json = dict[str, Any]
+HEAD = """# HTTP
+
+Written by `make docs` from the description that a running server gives at `/openapi.json`.
+A type followed by `?` may be null; `{…}` is an object with these members, `[…]` a list, `{name: …}` a mapping.
+"""
+
+
+def kind(schema: Json) -> str:
+    """A schema in one line."""
+    if "$ref" in schema:
+        return str(schema["$ref"].rpartition("/")[2])
+    if "enum" in schema:
+        return " · ".join("null" if v is None else f'"{v}"' for v in schema["enum"])
+    if "anyOf" in schema:
+        inner = [kind(s) for s in schema["anyOf"] if s.get("type") != "null"]
+        return " or ".join(inner) + "?" * (len(inner) < len(schema["anyOf"]))
+    if "oneOf" in schema:
+        return " or ".join(kind(s) for s in schema["oneOf"])
+    if schema.get("type") == "array":
+        return f"[{kind(schema.get('items', {}))}]"
+    if schema.get("type") == "object":
+        return _object(schema)
+    return str(schema.get("type", "anything"))
+
+
+def _object(schema: Json) -> str:
+    if members := schema.get("properties"):
+        return "{" + ", ".join(f"{name}: {kind(s)}" for name, s in members.items()) + "}"
+    values = schema.get("additionalProperties")
+    return f"{{name: {kind(values)}}}" if isinstance(values, dict) else "{}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def parameters(operation: Json) -> Iterator[tuple[str, bool, Json]]:
+    """Name, whether it is required, and schema: of the query, or of the body's members."""
+    for p in operation.get("parameters", []):
+        yield p["name"], p["required"], p["schema"]
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        schema = media["schema"]
+        for name, member in schema["properties"].items():
+            yield name, name in schema["required"], member
+
+
+def _operation(path: str, method: str, operation: Json, responses: Json) -> str:
+    text = f"\n## {method.upper()} {path}\n\n{operation['summary']}.\n"
+    if rows := list(parameters(operation)):
+        text += "\n| parameter | type | meaning |\n|---|---|---|\n"
+        for name, required, schema in rows:
+            needed = " (required)" if required else ""
+            text += f"| {name}{needed} | {_cell(kind(schema))} | {_cell(schema.get('description', ''))} |\n"
+    text += f"\nAnswers: {_cell(operation['responses']['200']['description'])}.\n"
+    for media, content in operation["responses"]["200"]["content"].items():
+        if kind(content["schema"]) != "string":
+            text += f"\n`{media}`\n\n```text\n{kind(content['schema'])}\n```\n"
+    errors = sorted(status for status in operation["responses"] if status != "200")
+    return text + "\nErrors: " + " · ".join(f"{s} {responses[s]['description']}" for s in errors) + ".\n"
+
+
+def pages() -> dict[str, str]:
+    """Path below docs/ → content."""
+    whole = description()
+    schemas, responses = whole["components"]["schemas"], whole["components"]["responses"]
+    text = HEAD
+    for path, methods in whole["paths"].items():
+        for method, operation in methods.items():
+            text += _operation(path, method, operation, responses)
+    text += "\n## Shapes\n"
+    for name, schema in schemas.items():
+        text += f"\n**{name}**: {schema.get('description', '').rstrip('.')}.\n\n```text\n{kind(schema)}\n```\n"
+    return {"reference/http.md": text}
