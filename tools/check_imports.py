@@ -43,7 +43,7 @@ PYTHON = {
     "ingest": _room(
         "wire logdir store", "numpy pyarrow cython libc cpython", "ingest turns files into columns; it answers nothing"
     ),
-    "query": _room("store ingest", "numpy pyarrow", "query reads snapshots; what it says must not depend on who asks"),
+    "query": _room("store ingest logdir", "numpy pyarrow", "query answers from snapshots, whoever asks"),
     "server": _room("query wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"),
     "doctor": _room(
         "wire logdir ingest query", "numpy pyarrow", "a check looks at what was read, not at how it is shown"
