@@ -35,6 +35,8 @@ export interface LayoutOptions {
   readonly gap: number;
   readonly header: number;
   readonly cardHeight: (key: string) => number;
+  /** Columns a card takes, ≥ 1. */
+  readonly span: (key: string) => number;
   readonly collapsed: (group: string) => boolean;
 }
 
@@ -48,16 +50,40 @@ export function layOut(groups: readonly CardGroup[], options: LayoutOptions): Bo
     const collapsed = options.collapsed(group.name);
     const cards: Placed[] = [];
     let bottom = y + header;
-    for (let i = 0; i < group.cards.length && !collapsed; i += columns) {
-      const row = group.cards.slice(i, i + columns);
-      const height = Math.max(...row.map((card) => options.cardHeight(card.key)));
-      row.forEach((card, j) => cards.push({ card, x: j * (cardWidth + gap), y: bottom, width: cardWidth, height }));
+    for (const row of collapsed ? [] : rowsOf(group.cards, columns, options.span)) {
+      const height = Math.max(...row.map(({ card }) => options.cardHeight(card.key)));
+      for (const { card, column, span } of row) {
+        const stride = cardWidth + gap;
+        cards.push({ card, x: column * stride, y: bottom, width: span * stride - gap, height });
+      }
       bottom += height + gap;
     }
     sections.push({ group, collapsed, y, height: bottom - y, cards });
     y = bottom;
   }
   return { sections, height: y, columns, cardWidth };
+}
+
+interface Slot {
+  readonly card: CardSpec;
+  readonly column: number;
+  readonly span: number;
+}
+
+/** Cards in their order, a new row where the next does not fit. */
+function rowsOf(cards: readonly CardSpec[], columns: number, span: (key: string) => number): Slot[][] {
+  const rows: Slot[][] = [];
+  let free = 0;
+  for (const card of cards) {
+    const wanted = Math.min(span(card.key), columns);
+    if (wanted > free) {
+      rows.push([]);
+      free = columns;
+    }
+    rows.at(-1)!.push({ card, column: columns - free, span: wanted });
+    free -= wanted;
+  }
+  return rows;
 }
 
 /** The sections with a part between `top` and `bottom`, each with only the cards that have one. */

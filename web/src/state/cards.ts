@@ -27,8 +27,6 @@ export interface CardGroup {
 export const PINNED = "\u0000pinned";
 
 export interface GroupOptions {
-  /** Tags that differ only by a role share a card. */
-  readonly overlay: boolean;
   readonly pins: readonly string[];
   readonly matches: (tag: string) => boolean;
   readonly compare: (a: string, b: string) => number;

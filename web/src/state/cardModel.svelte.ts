@@ -1,0 +1,138 @@
+/** One card on the screen: what it needs, what it draws, what it says. Made while a component is set up. */
+
+import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
+import { LineMaker, totals } from "./cardLines";
+import { nonfiniteBadge, subtitle } from "./cardText";
+import { world } from "./cardWorld.svelte";
+import type { CardSpec } from "./cards";
+import type { Curve } from "./curve";
+import type { CardSeries } from "./series.svelte";
+import { makeShape, MANY_LINES, type Shape } from "./seriesShape";
+import { view, type CardView, type OpenDomain } from "./view.svelte";
+
+/** Empty: no shown run wrote it. Failed: nothing drawn, and the server did not answer. */
+export type CardState = "loading" | "ready" | "empty" | "failed";
+
+export class CardModel {
+  /** Device px of the plot box; 0 until it is known. */
+  width = $state(0);
+  /** Distance from the top of the screen: nearer is fetched first. */
+  order = $state(0);
+  report = $state.raw<DrawReport | null>(null);
+  readonly series: CardSeries;
+  readonly #maker = new LineMaker();
+  readonly #spec: () => CardSpec;
+
+  constructor(spec: () => CardSpec) {
+    this.#spec = spec;
+    this.series = world.store.card();
+    $effect(() => {
+      if (this.width === 0 || this.runs?.length === 0) return;
+      this.series.want({ tags: this.spec.tags, runs: this.runs, shape: this.shape, lines: this.expected, order: this.order });
+    });
+    $effect(() => () => this.series.release());
+  }
+
+  readonly spec = $derived.by(() => this.#spec());
+  readonly own: CardView = $derived.by(() => view.cards.get(this.spec.key) ?? {});
+  readonly runs = $derived.by(() => world.shownNames);
+  readonly xWindow: Domain | null = $derived.by(() => (view.linkZoom ? view.zoom : (this.own.zoom ?? null)));
+  readonly yRange: OpenDomain = $derived.by(() => this.own.yRange ?? view.yRange);
+  readonly yLog = $derived.by(() => this.own.yLog ?? view.yLog);
+  readonly xLog = $derived.by(() => this.own.xLog ?? view.xLog);
+  readonly clip = $derived.by(() => this.own.clip ?? view.clip);
+
+  /** Series to expect: all runs that wrote the tags, or fewer when fewer are shown. */
+  readonly expected = $derived.by(() => {
+    const most = this.runs === null ? Infinity : this.runs.length;
+    return this.spec.tags.reduce((sum, tag) => sum + Math.min(most, world.tag(tag)?.runs ?? 0), 0);
+  });
+
+  readonly shape: Shape = $derived.by(() => {
+    const { kind, amount } = view.smoothing;
+    const look = {
+      x: view.x,
+      range: this.xWindow,
+      smoothing: kind === "none" ? null : kind,
+      amount,
+      raw: view.raw,
+      attempts: view.superseded === "hide" ? ("newest" as const) : ("all" as const),
+    };
+    return makeShape(look, this.width, this.expected);
+  });
+
+  /** Curves of shown runs, in drawing order. */
+  readonly curves: readonly Curve[] = $derived.by(() => {
+    void this.series.tick;
+    const tags = new Set(this.spec.tags);
+    const all = [...(this.series.entry?.curves.values() ?? [])];
+    return all.filter((curve) => tags.has(curve.facts.tag) && world.shows(curve.facts.run));
+  });
+
+  readonly lines: readonly Line[] = $derived.by(() => {
+    void this.curves;
+    const { shown, hue, front, tagRole } = world;
+    return this.#maker.lines(this.series.entry?.curves ?? new Map(), { runs: shown, tags: this.spec.tags, hue, front, tagRole });
+  });
+
+  readonly totals = $derived.by(() => totals(this.curves));
+  readonly badge = $derived.by(() => nonfiniteBadge(this.totals.nonfinite));
+  readonly subtitle = $derived.by(() =>
+    subtitle({
+      totals: this.totals,
+      superseded: view.superseded,
+      yLog: this.yLog,
+      xLog: this.xLog,
+      rawLeftOut: this.shape.smoothing !== null && view.raw && this.expected > MANY_LINES,
+      report: this.report,
+    }),
+  );
+
+  readonly state: CardState = $derived.by(() => {
+    if (this.runs?.length === 0) return "empty";
+    if (this.lines.length) return "ready";
+    if (this.series.failure) return "failed";
+    return this.series.loading ? "loading" : "empty";
+  });
+
+  /** The y axis is log, own range and so on: as the plot wants it. */
+  readonly options: Partial<PlotOptions> = $derived.by(() => ({
+    axis: this.series.entry?.shape.x ?? view.x,
+    xScale: this.xLog ? "log" : "linear",
+    yScale: this.yLog ? "log" : "linear",
+    xDomain: this.xWindow,
+    yDomain: closed(this.yRange, this.lines),
+    clip: this.clip,
+    raw: view.raw,
+    superseded: view.superseded,
+    mode: view.draw,
+    rest: world.rest,
+    range: view.range,
+  }));
+
+  /** A zoom by hand: of this card, or of all where zoom is linked. */
+  setZoom(x: Domain | null, y: Domain | null): void {
+    if (view.linkZoom) view.zoom = x;
+    view.setCard(this.spec.key, { zoom: view.linkZoom ? undefined : (x ?? undefined), yRange: y ?? undefined });
+  }
+
+  curve(id: string): Curve | undefined {
+    return this.series.entry?.curves.get(id);
+  }
+}
+
+/** A range with an open end, closed by the data; null when both ends are open. */
+export function closed([low, high]: OpenDomain, lines: readonly Line[]): Domain | null {
+  if (low === null && high === null) return null;
+  if (low !== null && high !== null) return [low, high];
+  let [least, most] = [Infinity, -Infinity];
+  for (const { y, s } of lines) {
+    for (const v of y ?? s ?? []) {
+      if (!Number.isFinite(v)) continue;
+      if (v < least) least = v;
+      if (v > most) most = v;
+    }
+  }
+  const ends: Domain = [low ?? Math.min(least, high! - 1e-9), high ?? Math.max(most, low! + 1e-9)];
+  return ends.every(Number.isFinite) ? ends : null;
+}

@@ -1,0 +1,48 @@
+/** What a card says of itself. Every number that is a part says of how many. */
+
+import { count } from "../lib/format";
+import type { DrawReport } from "../plot/types";
+import type { Nonfinite, Totals } from "./cardLines";
+import type { Superseded } from "./view.svelte";
+
+export interface Told {
+  readonly totals: Totals;
+  readonly superseded: Superseded;
+  readonly yLog: boolean;
+  readonly xLog: boolean;
+  /** Raw curves were left out behind smoothed ones because there are too many lines. */
+  readonly rawLeftOut: boolean;
+  readonly report: Pick<DrawReport, "belowZero" | "clipped"> | null;
+}
+
+export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+
+/** `7 680 of 1 204 816 points drawn · 1 superseded attempt · log`, in parts. */
+export function subtitle({ totals, superseded, yLog, xLog, rawLeftOut, report }: Told): string[] {
+  const parts = [`${count(totals.drawn)} of ${plural(totals.points, "point")} drawn`];
+  if (totals.superseded) {
+    parts.push(`${plural(totals.superseded, "superseded attempt")}${superseded === "hide" ? " hidden" : ""}`);
+  }
+  if (yLog || xLog) parts.push(yLog && xLog ? "log x, log y" : yLog ? "log" : "log x");
+  if (report?.belowZero) parts.push(`${count(report.belowZero)} at or below zero left out`);
+  if (report?.clipped) parts.push(`${plural(report.clipped, "outlier")} outside`);
+  if (rawLeftOut) parts.push("raw lines left out");
+  return parts;
+}
+
+export interface NonfiniteBadge {
+  readonly text: string;
+  /** One line a run. */
+  readonly title: string;
+}
+
+/** `NaN from 33 600`, the first of all runs; null when every value is finite. */
+export function nonfiniteBadge(nonfinite: readonly Nonfinite[]): NonfiniteBadge | null {
+  if (!nonfinite.length) return null;
+  const word = nonfinite.some((n) => n.nan) ? "NaN" : "∞";
+  const steps = nonfinite.flatMap((n) => n.from ?? []);
+  const runs = nonfinite.length > 1 ? ` in ${count(nonfinite.length)} runs` : "";
+  const from = steps.length ? ` from ${count(Math.min(...steps))}` : "";
+  const rows = nonfinite.map((n) => `${n.run}: ${plural(n.count, "value")} not finite${n.from === null ? "" : `, first at step ${count(n.from)}`}`);
+  return { text: word + (runs || from), title: rows.join("\n") };
+}

@@ -1,0 +1,93 @@
+/** What all cards share: the shown runs, their hues, the cards there are, the store of series. One for the page. */
+
+import { fetchScalars, worthRetrying } from "../api/client";
+import type { Change, Finding, Role, Run, Severity, Tag } from "../api/types";
+import { MOST } from "../lib/hues";
+import { match } from "../lib/match";
+import { compareNatural } from "../lib/natural";
+import { board } from "./board.svelte";
+import { groupCards, makeCards, type CardGroup, type CardSpec } from "./cards";
+import { SeriesStore } from "./series.svelte";
+import type { Runs } from "./seriesEntry";
+import { view } from "./view.svelte";
+
+export class CardWorld {
+  readonly store = new SeriesStore(fetchScalars, { worthRetrying });
+  #names: Runs = null;
+
+  /** Shown runs, in natural order. */
+  readonly shown: readonly Run[] = $derived(board.runs.filter((run) => view.runs.shows(run.name)));
+  readonly #shownSet: ReadonlySet<string> = $derived.by(() => new Set(this.shown.map((run) => run.name)));
+
+  /** Names to ask for; null = all, with those to come. The same array as long as the names are the same. */
+  readonly shownNames: Runs = $derived.by(() => {
+    const next = view.runs.isAll ? null : this.shown.map((run) => run.name);
+    const old = this.#names;
+    const same = next === old || (next && old && next.length === old.length && next.every((name, i) => name === old[i]));
+    if (!same) this.#names = next;
+    return this.#names;
+  });
+
+  readonly families = $derived.by(() => new Set(this.shown.map((run) => run.family)).size);
+  /** More families than hues can name. */
+  readonly rest = $derived.by(() => this.families > MOST);
+
+  readonly cards: readonly CardSpec[] = $derived.by(() => makeCards(board.tags, view.overlayRoles, compareNatural));
+  readonly search = $derived.by(() => match(view.tagSearch.text, view.tagSearch.regex));
+  readonly groups: readonly CardGroup[] = $derived.by(() => {
+    const { search } = this;
+    const matches = search.error ? () => true : (tag: string) => search.test(tag);
+    return groupCards(this.cards, { pins: view.pins, matches, compare: compareNatural });
+  });
+
+  /** Findings about tags, of the gravest severity first. */
+  readonly #tagFindings = $derived.by(() => {
+    const byTag = new Map<string, Finding[]>();
+    for (const finding of board.findings) {
+      const { tag, run } = finding.place;
+      if (tag === null || (run !== null && !this.shows(run))) continue;
+      byTag.set(tag, [...(byTag.get(tag) ?? []), finding]);
+    }
+    return byTag;
+  });
+
+  shows = (run: string): boolean => this.#shownSet.has(run);
+  tag = (name: string): Tag | undefined => board.tagsByName.get(name);
+  hue = (run: Run): number => view.hues.get(run.family) ?? run.hue;
+  front = (run: Run): boolean => view.selected === run.name || view.selected === run.family;
+  tagRole = (tag: string): Role | null => this.tag(tag)?.role ?? null;
+  card = (key: string): CardSpec | undefined => this.cards.find((card) => card.key === key || card.tags.includes(key));
+
+  findings(tags: readonly string[]): Finding[] {
+    return tags.flatMap((tag) => this.#tagFindings.get(tag) ?? []);
+  }
+
+  /** Follow what grows, and ask for nothing while the page is hidden. Returns how to stop. */
+  follow(): () => void {
+    const stop = board.onChange((change) => this.#take(change));
+    const look = () => (this.store.paused = document.hidden);
+    document.addEventListener("visibilitychange", look);
+    look();
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", look);
+      this.store.paused = true;
+    };
+  }
+
+  #take(change: Change | null): void {
+    if (change === null) return this.store.reconnected();
+    if (change.gone_runs === null) this.store.reconnected();
+    else if (change.gone_runs.length) this.store.forget(change.gone_runs);
+    this.store.changed(change);
+  }
+}
+
+export const world = new CardWorld();
+
+const GRAVE: readonly Severity[] = ["error", "warning", "note"];
+
+/** The gravest severity among some findings; null if there are none. */
+export function gravest(findings: readonly Finding[]): Severity | null {
+  return GRAVE.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}

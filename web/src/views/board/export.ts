@@ -1,0 +1,106 @@
+/** Pictures and data of one card or of all, as files. Data comes from the server: every point, at full precision. */
+import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
+import type { ScalarsRequest } from "../../api/types";
+import { Plot } from "../../plot/plot";
+import type { Line } from "../../plot/types";
+import { CardModel } from "../../state/cardModel.svelte";
+import { LineMaker } from "../../state/cardLines";
+import { world } from "../../state/cardWorld.svelte";
+import type { CardSpec } from "../../state/cards";
+import { Curve, seriesId } from "../../state/curve";
+import { view } from "../../state/view.svelte";
+import { toast } from "../parts/toast.svelte";
+import { zip, type ZipFile } from "./zip";
+
+export type PictureKind = "png" | "svg";
+export type DataKind = "csv" | "json";
+
+const SCALE = 2; // device pixels a CSS pixel
+const WIDTH = 800;
+const HEIGHT = 450;
+
+/** A file name that every system takes. */
+export const fileName = (key: string, kind: string): string =>
+  `${key.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^[_.]+/, "").slice(0, 100) || "card"}.${kind}`;
+
+export async function savePicture(model: CardModel, plot: Plot, kind: PictureKind): Promise<void> {
+  save(await picture(plot, kind, model.spec.key, model.subtitle.join(" · ")), fileName(model.spec.key, kind));
+}
+
+async function picture(plot: Plot, kind: PictureKind, title: string, subtitle: string, size: { width?: number; height?: number } = {}): Promise<Blob> {
+  const options = { title, subtitle, ...size };
+  if (kind === "png") return plot.toPNG(SCALE, options);
+  return new Blob([plot.toSVG(options)], { type: "image/svg+xml" });
+}
+
+/** All points of the shown runs; with the smoothed values beside them while curves are smoothed. */
+export async function saveData(name: string, tags: readonly string[], kind: DataKind): Promise<void> {
+  const request: ScalarsRequest = { tags: [...tags], x: view.x, columns: ["step", "wall_time"] };
+  if (world.shownNames) request.runs = [...world.shownNames];
+  const { kind: smoothing, amount } = view.smoothing;
+  if (smoothing !== "none" && amount > 0) Object.assign(request, { smoothing, amount });
+  await telling(name, async () => save(await downloadScalars(request, kind), fileName(name, kind)));
+}
+
+/** A picture of every card of the board as it is filtered, in one archive. */
+export async function savePictures(cards: readonly CardSpec[], kind: PictureKind): Promise<void> {
+  await telling("all cards", async () => {
+    const files: ZipFile[] = [];
+    for (const spec of cards) {
+      toast.show({ title: `Drawing ${files.length + 1} of ${cards.length} cards` });
+      const blob = await offScreen(spec, kind);
+      files.push({ name: `${String(files.length + 1).padStart(3, "0")}-${fileName(spec.key, kind)}`, bytes: new Uint8Array(await blob.arrayBuffer()) });
+    }
+    save(new Blob([zip(files)], { type: "application/zip" }), `lossless-${kind}.zip`);
+    toast.show({ title: `${files.length} cards saved`, text: `lossless-${kind}.zip` });
+  });
+}
+
+/** Draw a card that may not be on the screen. */
+async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
+  const host = document.createElement("div");
+  Object.assign(host.style, { position: "fixed", left: "-10000px", width: `${WIDTH}px`, height: `${HEIGHT}px` });
+  document.body.append(host);
+  const own = view.cards.get(spec.key);
+  const plot = new Plot(host, {
+    axis: view.x, raw: view.raw, superseded: view.superseded, mode: view.draw, rest: world.rest, clip: own?.clip ?? view.clip,
+    xScale: (own?.xLog ?? view.xLog) ? "log" : "linear", yScale: (own?.yLog ?? view.yLog) ? "log" : "linear",
+    xDomain: (view.linkZoom ? view.zoom : own?.zoom) ?? null,
+  });
+  try {
+    plot.setLines(await linesOf(spec));
+    return await picture(plot, kind, spec.key, "", { width: WIDTH, height: HEIGHT });
+  } finally {
+    plot.destroy();
+    host.remove();
+  }
+}
+
+async function linesOf(spec: CardSpec): Promise<Line[]> {
+  const { kind, amount } = view.smoothing;
+  const request: ScalarsRequest = { tags: [...spec.tags], x: view.x, pixels: WIDTH * SCALE };
+  if (world.shownNames) request.runs = [...world.shownNames];
+  if (kind !== "none" && amount > 0) Object.assign(request, { smoothing: kind, amount });
+  const { series } = await fetchScalars(request);
+  const curves = new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
+  const { shown, hue, front, tagRole } = world;
+  return new LineMaker().lines(curves, { runs: shown, tags: spec.tags, hue, front, tagRole });
+}
+
+async function telling(what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    toast.show({ severity: "error", title: `Could not export ${what}`, text: error.message });
+  }
+}
+
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

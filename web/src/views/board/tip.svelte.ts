@@ -1,0 +1,56 @@
+/** The page's one chart tooltip: whose cursor it tells of, and whether a click holds it. */
+import type { CardModel } from "../../state/cardModel.svelte";
+import type { Cursor } from "../../plot/types";
+import { SteadyRows, tooltipRows, type TooltipRows } from "../../state/tooltipRows";
+import { view } from "../../state/view.svelte";
+
+class Tip {
+  model = $state.raw<CardModel | null>(null);
+  cursor = $state.raw<Cursor | null>(null);
+  held = $state(false);
+  /** Corner of the plot on the screen, CSS px. */
+  origin = $state.raw({ left: 0, top: 0 });
+  readonly #steady = new SteadyRows();
+
+  readonly rows: TooltipRows | null = $derived.by(() => {
+    if (!this.cursor) return null;
+    if (this.held) return tooltipRows(this.cursor, view.tooltipOrder, view.tooltipRows);
+    return this.#steady.rows(this.cursor, view.tooltipOrder, view.tooltipRows);
+  });
+
+  /** Nothing happens while another place is held. */
+  show(model: CardModel, host: HTMLElement, cursor: Cursor): void {
+    if (this.held) return;
+    if (this.model !== model) this.#steady.reset();
+    const { left, top } = host.getBoundingClientRect();
+    this.origin = { left, top };
+    this.model = model;
+    this.cursor = cursor;
+  }
+
+  hold(): void {
+    this.held = !this.held && this.cursor !== null;
+    if (!this.held) this.clear();
+  }
+
+  /** The pointer left `model`'s chart. */
+  leave(model: CardModel): void {
+    if (!this.held && this.model === model) this.clear();
+  }
+
+  /** True when there was something to let go of. */
+  release(): boolean {
+    const was = this.held;
+    this.clear();
+    return was;
+  }
+
+  private clear(): void {
+    this.held = false;
+    this.cursor = null;
+    this.model = null;
+    this.#steady.reset();
+  }
+}
+
+export const tip = new Tip();
