@@ -62,7 +62,7 @@ _TABLE = (
     Rule("F111", "linked-twice", _N, "A directory is reachable by two paths.",
          "It is shown once, under the first path.", "Nothing, if this was meant.", "ln -s run_a runs/best"),
     Rule("F112", "run-name-taken", _W, "Two logdirs hold a run of the same name.",
-         "Both are shown; the second under its logdir's name.", "Name the logdirs: a=path b=path.", "lossless serve a/runs b/runs"),
+         "Both are shown, under their logdirs' names.", "Name the logdirs: a=path b=path.", "lossless serve a/runs b/runs"),
     Rule("F113", "not-an-event-file", _W, "A file has tfevents in its name but holds no records.",
          "It is no event file, or it was compressed or cut at its head.", "Unpack it, or name it otherwise.", "events.out.tfevents.1.gz"),
     Rule("F114", "logdir-is-a-file", _N, "The logdir is a file that is no event file.",

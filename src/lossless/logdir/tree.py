@@ -70,9 +70,9 @@ class Tree:
             elif (parent := self._nearest(os.path.dirname(path))) is not None:
                 name = os.path.basename(path)
                 node = self.nodes[parent]
-                if name in node.listing.files and node.listing.restat(name, os.path.join(parent, name), self._fs):
+                if name in node.listing.files and node.listing.restat(name, below(parent) + name, self._fs):
                     touched.add(parent)
-                else:
+                elif os.path.dirname(path) != parent or not self._is_other(node, name):
                     dirty.add(parent)
         for path in sorted(dirty):
             if path in self.nodes:
@@ -96,6 +96,13 @@ class Tree:
             yield from node.listing.findings
         for _, finding in self._skipped.values():
             yield finding
+
+    def _is_other(self, node: Node, name: str) -> bool:
+        """Whether `name` is a file that concerns nobody. While there is no run, other files are worth counting."""
+        known = name in node.listing.links or name in node.listing.directories
+        if known or is_event_file(name) or not any(other.listing for other in self.nodes.values()):
+            return False
+        return not self._is_directory(below(node.path) + name)
 
     def _nearest(self, directory: str) -> str | None:
         """The known directory that is `directory`, by any name, or the deepest known one above it."""
