@@ -1,114 +1,308 @@
-/** A line chart on canvas: minimal drawing behind the full face of types.ts. */
-import { BREAK, DEFAULTS, type Band, type Cursor, type Domain, type ExportOptions, type Hit, type Line, type PlotEvents, type PlotFace, type PlotOptions } from "./types";
+/** A line chart: keeps what is to be drawn, has it drawn in good time, and tells what the pointer means. */
 
-const TOP = 10, RIGHT = 12, BOTTOM = 22;
+import { scale } from "../lib/scale";
+import { boxOf, inside, type Box } from "./box";
+import { drawSheet, layout } from "./export";
+import { frames, type Task } from "./frames";
+import { cursorAt, nextPoint } from "./hit";
+import { CanvasInk, type Area } from "./ink";
+import { drawOverlay, type Overlay } from "./overlay";
+import { paint } from "./paint";
+import { Pointer } from "./pointer";
+import type { Scene } from "./scene";
+import { context, Layers } from "./surface";
+import { SvgInk } from "./svg";
+import { readTheme, type Theme } from "./theme";
+import { DEFAULTS, type Band, type Cursor, type Domain, type ExportOptions, type Line, type PlotEvents, type PlotFace, type PlotOptions } from "./types";
+import { shifted, zoomedAround } from "./view";
+import { fitWindow } from "./window";
+
+/** A linked cursor over more lines than this only marks those in front: twenty charts follow one pointer. */
+const LINKED = 60;
 
 export class Plot implements PlotFace {
   private lines: readonly Line[] = [];
+  private bands: readonly Band[] = [];
   private options: PlotOptions;
-  private readonly canvas = document.createElement("canvas");
-  private readonly observer: ResizeObserver;
-  private width = 0;
-  private height = 0;
-  private frame = 0;
-  domain: { x: Domain; y: Domain } = { x: [0, 1], y: [0, 1] };
+  private theme: Theme;
+  /** What is on the screen. */
+  private scene: Scene | null = null;
+  private whole: Domain | null = null;
+  private over: Overlay = { cursor: null, own: false, highlight: null, box: null, range: null };
+  private place: readonly [number, number] | null = null;
+  private stale = true;
+  private inView = true;
+  private job: Generator<(() => void) | void, void> | null = null;
+  private spent = 0;
+  private readonly layers: Layers;
+  private readonly pointer: Pointer;
+  private readonly resizes: ResizeObserver;
+  private readonly views: IntersectionObserver;
+  private readonly drawing: Task = { rank: () => (this.job ? 1 : this.inView ? 2 : 3), run: (deadline) => this.work(deadline) };
+  private readonly hovering: Task = { rank: () => 0, run: () => this.hover() };
 
-  constructor(private readonly host: HTMLElement, options: Partial<PlotOptions> = {}, private readonly events: PlotEvents = {}) {
+  constructor(host: HTMLElement, options: Partial<PlotOptions> = {}, private readonly events: PlotEvents = {}) {
     this.options = { ...DEFAULTS, ...options };
-    this.canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%";
-    host.append(this.canvas);
-    this.observer = new ResizeObserver(() => this.resize());
-    this.observer.observe(host);
-    this.canvas.addEventListener("pointermove", (e) => this.events.cursor?.(this.nearest(e.offsetX, e.offsetY)));
-    this.canvas.addEventListener("pointerleave", () => this.events.cursor?.(null));
+    this.layers = new Layers(host);
+    this.theme = readTheme(host);
+    this.pointer = new Pointer(this.layers.over, this.gestures());
+    this.resizes = new ResizeObserver(() => this.resize());
+    this.resizes.observe(host);
+    this.views = new IntersectionObserver(([entry]) => (this.inView = entry.isIntersecting), { rootMargin: "100px" });
+    this.views.observe(host);
+    this.resize();
   }
 
-  setLines(lines: readonly Line[]): void { this.lines = lines; this.later(); }
-  setBands(_bands: readonly Band[]): void { this.later(); }
-  setOptions(options: Partial<PlotOptions>): void { this.options = { ...this.options, ...options }; this.later(); }
-  setTheme(): void { this.later(); }
-  setHighlight(_ids: ReadonlySet<string> | null): void { this.later(); }
-  moveCursor(_by: number): void { this.later(); }
-  fit(): void { this.setOptions({ xDomain: null, yDomain: null }); this.events.zoom?.({ x: null, y: null, done: true }); }
-  resize(): void { this.width = this.host.clientWidth; this.height = this.host.clientHeight; this.later(); }
-  destroy(): void { cancelAnimationFrame(this.frame); this.observer.disconnect(); this.canvas.remove(); }
-  setCursor(x: number | null): Cursor | null { return x === null ? null : this.nearest(this.X(x), TOP); }
+  get domain(): { x: Domain; y: Domain } {
+    return { x: this.scene?.frame.x.domain ?? [0, 1], y: this.scene?.frame.y.domain ?? [0, 1] };
+  }
+
+  setLines(lines: readonly Line[]): void {
+    this.lines = lines;
+    this.redraw();
+  }
+
+  setBands(bands: readonly Band[]): void {
+    this.bands = bands;
+    this.redraw();
+  }
+
+  setOptions(options: Partial<PlotOptions>): void {
+    const before = this.options;
+    this.options = { ...before, ...options };
+    const changed = (Object.keys(options) as (keyof PlotOptions)[]).filter((key) => !same(before[key], this.options[key]));
+    if (changed.includes("range")) this.rehover();
+    if (changed.some((key) => key !== "range" && key !== "ranging")) this.redraw();
+  }
+
+  setTheme(): void {
+    this.theme = readTheme(this.layers.host);
+    this.redraw();
+  }
+
+  setHighlight(ids: ReadonlySet<string> | null): void {
+    this.over = { ...this.over, highlight: ids };
+    this.layers.lines.style.opacity = ids ? String(this.theme.alphaDimmed) : "";
+    this.rehover();
+  }
+
+  setCursor(x: number | null, own = false): Cursor | null {
+    this.place = null;
+    const cursor = x === null || !this.scene ? null : cursorAt(this.followed(this.scene, own), this.scene, this.scene.frame.x.to(x), null);
+    this.over = { ...this.over, cursor: cursor && x !== null && this.scene ? { ...cursor, x, px: this.scene.frame.x.to(x) } : null, own };
+    this.rehover();
+    return this.over.cursor;
+  }
+
+  moveCursor(by: number): void {
+    const { scene } = this;
+    if (!scene) return;
+    const { cursor } = this.over;
+    const line = cursor?.hits[0]?.line ?? scene.lines[0];
+    if (!line) return;
+    const [low, high] = scene.frame.x.domain;
+    const x = nextPoint(line, cursor?.x ?? (by > 0 ? low - (high - low) : high + (high - low)), by);
+    if (x === null || x < low || x > high) return;
+    const px = scene.frame.x.to(x);
+    const row = cursorAt([line], scene, px, null).hits[0];
+    this.point(px, row?.py ?? scene.frame.box.top);
+  }
 
   nearest(px: number, py: number): Cursor | null {
-    const { left } = this.options;
-    if (px < left || px > this.width - RIGHT) return null;
-    const [lo, hi] = this.domain.x, at = lo + (px - left) / (this.width - RIGHT - left) * (hi - lo);
-    const hits: Hit[] = [];
-    for (const line of this.lines) {
-      const v = line.s ?? line.y;
-      if (!v || !line.x.length) continue;
-      let best = 0;
-      for (let i = 1; i < line.x.length; i++) if (Math.abs(line.x[i]! - at) < Math.abs(line.x[best]! - at)) best = i;
-      const x = line.x[best]!, value = v[best]!;
-      hits.push({ line, index: best, x, value, raw: line.s && line.y ? line.y[best]! : null, px: this.X(x), py: this.Y(value), distance: Math.abs(this.Y(value) - py) });
+    return this.scene && inside(this.scene.frame.box, px, py) ? cursorAt(this.scene.lines, this.scene, px, py) : null;
+  }
+
+  fit(): void {
+    this.zoomTo(null, null, true);
+  }
+
+  resize(): void {
+    if (this.layers.measure()) this.redraw();
+  }
+
+  toSVG(options: ExportOptions): string {
+    const { sheet, scene } = this.sheet(options);
+    const measure = new CanvasInk(context(document.createElement("canvas")), 1, scene.theme.font);
+    const ink = new SvgInk(scene.theme.font, (text, style) => measure.measure(text, style));
+    drawSheet(ink, sheet, scene, options);
+    return ink.document(sheet.width, sheet.height, options.title);
+  }
+
+  toPNG(scale: number, options: ExportOptions): Promise<Blob> {
+    const { sheet, scene } = this.sheet(options);
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [Math.round(sheet.width * scale), Math.round(sheet.height * scale)];
+    const ink = new CanvasInk(context(canvas), scale, scene.theme.font);
+    drawSheet(ink, sheet, scene, options);
+    const failed = new Error(`PNG: got no picture of ${canvas.width} × ${canvas.height} px from the browser; choose a smaller scale`);
+    return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(failed)), "image/png"));
+  }
+
+  destroy(): void {
+    frames.remove(this.drawing);
+    frames.remove(this.hovering);
+    this.resizes.disconnect();
+    this.views.disconnect();
+    this.pointer.destroy();
+    this.layers.remove();
+  }
+
+  // Drawing
+
+  private redraw(): void {
+    this.stale = true;
+    frames.add(this.drawing);
+  }
+
+  /** A drawing once begun is finished, even when it is stale by then: so a steady stream of changes still shows something. */
+  private work(deadline: number): boolean {
+    const from = performance.now();
+    let sofar: (() => void) | void = undefined;
+    while (this.job ?? (this.stale && this.layers.width && this.layers.height)) {
+      this.job ??= this.draw();
+      const step = this.job.next();
+      if (step.done) this.job = null;
+      else sofar = step.value;
+      if (performance.now() >= deadline) break;
     }
-    hits.sort((a, b) => a.distance - b.distance);
-    const x = hits[0]?.x ?? at;
-    return { x, px: this.X(x), py, hits };
+    if (this.job && !this.scene) sofar?.();
+    this.spent += performance.now() - from;
+    return !this.job && (!this.stale || !this.layers.width || !this.layers.height);
   }
 
-  toSVG(_options: ExportOptions): string { return `<svg xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}"/>`; }
-  toPNG(_scale: number, _options: ExportOptions): Promise<Blob> {
-    return new Promise((done, fail) => this.canvas.toBlob((b) => (b ? done(b) : fail(new Error("PNG: the canvas gave no picture"))), "image/png"));
+  private *draw(): Generator<(() => void) | void, void> {
+    this.stale = false;
+    this.spent = 0;
+    const from = performance.now();
+    const { lines, bands, options, theme } = this;
+    const { base, lines: curves } = this.layers;
+    const fitted = yield* fitWindow(lines, bands, options, this.box());
+    const { frame, points, belowZero, clipped, known } = fitted;
+    const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
+    const scene: Scene = { lines, bands, options, theme, frame, known, report };
+    yield* paint(scene, { base: context(base), lines: context(curves), ratio: this.layers.ratio, prepare: () => this.layers.prepare(base, curves) });
+    this.scene = scene;
+    if (!options.xDomain) this.whole = frame.x.domain;
+    this.events.drawn?.({ ...report, milliseconds: this.spent || performance.now() - from });
+    this.refresh();
   }
 
-  private later(): void {
-    if (!this.frame) this.frame = requestAnimationFrame(() => { this.frame = 0; this.draw(); });
-  }
-  private X(x: number): number {
-    const [lo, hi] = this.domain.x;
-    return this.options.left + (x - lo) / (hi - lo) * (this.width - RIGHT - this.options.left);
-  }
-  private Y(y: number): number {
-    const [lo, hi] = this.domain.y;
-    return this.height - BOTTOM - (y - lo) / (hi - lo) * (this.height - BOTTOM - TOP);
+  private box(): Box {
+    return boxOf(this.layers.width, this.layers.height, this.options.left);
   }
 
-  private draw(): void {
-    const c = this.canvas.getContext("2d");
-    if (!c) return;
-    const ratio = devicePixelRatio, css = getComputedStyle(this.host);
-    this.canvas.width = Math.round(this.width * ratio);
-    this.canvas.height = Math.round(this.height * ratio);
-    c.scale(ratio, ratio);
-    this.fitDomain();
-    let points = 0;
-    for (const line of this.lines) {
-      const v = line.s ?? line.y;
-      if (!v) continue;
-      c.strokeStyle = line.color ?? css.getPropertyValue(`--run-${line.hue % 12 + 1}`);
-      c.lineWidth = 1.6;
-      c.beginPath();
-      let pen = false;
-      for (let i = 0; i < v.length; i++) {
-        if (!Number.isFinite(v[i])) { pen = false; continue; }
-        if (!pen || (line.flags && line.flags[i]! & BREAK)) c.moveTo(this.X(line.x[i]!), this.Y(v[i]!));
-        else c.lineTo(this.X(line.x[i]!), this.Y(v[i]!));
-        pen = true;
-      }
-      points += v.length;
-      c.stroke();
-    }
-    this.events.drawn?.({ lines: this.lines.length, points, belowZero: 0, clipped: 0, ...this.domain, milliseconds: 0 });
+  private sheet(options: ExportOptions): { sheet: ReturnType<typeof layout>; scene: Scene } {
+    const { lines, bands } = this;
+    const sheet = layout(options.width ?? this.layers.width, options.height ?? this.layers.height, this.options.left, lines, bands, options);
+    const fitting = fitWindow(lines, bands, this.options, sheet.box);
+    let step = fitting.next();
+    while (!step.done) step = fitting.next();
+    const { frame, points, belowZero, clipped, known } = step.value;
+    const theme = options.theme ? readTheme(this.layers.host, options.theme) : this.theme;
+    const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
+    return { sheet, scene: { lines, bands, options: this.options, theme, frame, known, report } };
   }
 
-  private fitDomain(): void {
-    let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
-    for (const line of this.lines) {
-      const v = line.s ?? line.y;
-      if (!v) continue;
-      for (let i = 0; i < v.length; i++) {
-        const x = line.x[i]!, y = v[i]!;
-        if (!Number.isFinite(y)) continue;
-        x0 = Math.min(x0, x); x1 = Math.max(x1, x); y0 = Math.min(y0, y); y1 = Math.max(y1, y);
-      }
-    }
-    const padded = (a: number, b: number): Domain => (a < b ? [a, b] : a === b ? [a - 1, a + 1] : [0, 1]);
-    this.domain = { x: this.options.xDomain ?? padded(x0, x1), y: this.options.yDomain ?? padded(y0, y1) };
+  // Hovering
+
+  private rehover(): void {
+    frames.add(this.hovering);
   }
+
+  private hover(): boolean {
+    if (!this.scene) return true;
+    this.layers.prepare(this.layers.over);
+    drawOverlay(context(this.layers.over), this.layers.ratio, this.scene, { ...this.over, range: this.options.range });
+    return true;
+  }
+
+  private followed({ lines }: Scene, own: boolean): readonly Line[] {
+    return own || lines.length <= LINKED ? lines : lines.filter((line) => line.front || this.over.highlight?.has(line.id));
+  }
+
+  /** After a drawing: the same place may have another value. */
+  private refresh(): void {
+    const { cursor, own } = this.over;
+    if (this.place) this.point(...this.place);
+    else if (cursor) this.setCursor(cursor.x, own);
+    else this.rehover();
+  }
+
+  private point(px: number, py: number): void {
+    const cursor = this.nearest(px, py);
+    this.place = cursor ? [px, py] : null;
+    this.over = { ...this.over, cursor, own: cursor !== null };
+    this.rehover();
+    this.events.cursor?.(cursor);
+  }
+
+  private leave(): void {
+    this.place = null;
+    this.over = { ...this.over, cursor: null, own: false };
+    this.rehover();
+    this.events.cursor?.(null);
+  }
+
+  // Gestures
+
+  private gestures(): ConstructorParameters<typeof Pointer>[1] {
+    return {
+      box: () => this.box(),
+      plain: () => (this.options.ranging ? "range" : "zoom"),
+      hover: (px, py) => this.point(px, py),
+      leave: () => this.leave(),
+      press: () => this.over.cursor && this.events.press?.(this.over.cursor),
+      zooming: (area) => {
+        this.over = { ...this.over, box: area };
+        this.rehover();
+      },
+      zoom: (area, x, y) => this.zoomInto(area, x, y),
+      pan: (dx, dy, done) => this.pan(dx, dy, done),
+      range: (from, to, done) => this.mark(from, to, done),
+      wheel: (factor, px, py, done) => this.wheel(factor, px, py, done),
+      fit: () => this.fit(),
+    };
+  }
+
+  private zoomTo(x: Domain | null, y: Domain | null, done: boolean): void {
+    this.setOptions({ xDomain: x, yDomain: y });
+    this.events.zoom?.({ x, y, done });
+  }
+
+  private zoomInto(area: Area, x: boolean, y: boolean): void {
+    if (!this.scene) return;
+    const { frame } = this.scene;
+    const xDomain: Domain = [frame.x.from(area.x), frame.x.from(area.x + area.width)];
+    const yDomain: Domain = [frame.y.from(area.y + area.height), frame.y.from(area.y)];
+    this.zoomTo(x ? xDomain : this.options.xDomain, y ? yDomain : this.options.yDomain, true);
+  }
+
+  /** From the window asked for, which the picture may not have reached yet. */
+  private pan(dx: number, dy: number, done: boolean): void {
+    if (!this.scene) return;
+    const { x, y } = this.scene.frame;
+    const { xDomain, yDomain } = this.options;
+    this.zoomTo(shifted(scale(x.kind, xDomain ?? x.domain, x.range), dx), yDomain && shifted(scale(y.kind, yDomain, y.range), dy), done);
+  }
+
+  private wheel(factor: number, px: number, py: number, done: boolean): void {
+    if (!this.scene) return;
+    const { x, y, box } = this.scene.frame;
+    const { xDomain, yDomain } = this.options;
+    if (factor === 1) return this.zoomTo(xDomain, yDomain, done);
+    if (px < box.left) return this.zoomTo(xDomain, zoomedAround(scale(y.kind, yDomain ?? y.domain, y.range), py, factor, null), done);
+    this.zoomTo(zoomedAround(scale(x.kind, xDomain ?? x.domain, x.range), px, factor, this.whole), yDomain, done);
+  }
+
+  private mark(from: number, to: number, done: boolean): void {
+    if (!this.scene) return;
+    const { x } = this.scene.frame;
+    const range: Domain = [x.from(from), x.from(to)];
+    this.setOptions({ range });
+    this.events.range?.(range, done);
+  }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => v === b[i]));
 }

@@ -96,9 +96,9 @@ export interface Cursor {
   x: number;
   /** Where the hairline stands, CSS px from the host's corner. */
   px: number;
-  /** Pointer height, CSS px; null when moved by the keyboard or linked. */
+  /** Pointer height, CSS px (by keyboard: that of the line's point); null when linked. */
   py: number | null;
-  /** All lines that have a point here, nearest first. */
+  /** All lines that have a point here, nearest first. A linked cursor over more than 60 lines has only those in front. */
   hits: Hit[];
 }
 
@@ -110,7 +110,7 @@ export interface Zoom {
   done: boolean;
 }
 
-/** All optional. Called from pointer and key events, never while drawing. */
+/** All optional. `cursor` is told again after a drawing while the pointer rests in the plot. */
 export interface PlotEvents {
   cursor?(cursor: Cursor | null): void;
   zoom?(zoom: Zoom): void;
@@ -160,7 +160,7 @@ export interface PlotFace {
   setCursor(x: number | null, own?: boolean): Cursor | null;
   /** One point left (−1) or right (+1) along the nearest line. Emits `cursor`. */
   moveCursor(by: number): void;
-  /** All lines" values at a place, nearest first; null outside the plot box. */
+  /** All lines' values at a place, nearest first; null outside the plot box. */
   nearest(px: number, py: number): Cursor | null;
   /** Zoom out to everything; emits `zoom`. */
   fit(): void;

@@ -1,0 +1,93 @@
+/** Grid, ticks, labels and the baseline. */
+
+import { count, duration, value, wallTime } from "../lib/format";
+import type { Pair } from "../lib/scale";
+import { durationTicks, linearTicks, logTicks, wallTicks, type Ticks } from "../lib/ticks";
+import type { Ink } from "./ink";
+import type { Scene } from "./scene";
+import type { Theme } from "./theme";
+import type { Frame } from "./trace";
+import type { AxisKind } from "./types";
+
+/** From here on a plot has room for more than five y labels. */
+const TALL = 280;
+const Y_GAP = 8;
+const X_GAP = 10;
+/** CSS px an x label takes up, on average, with the air around it. */
+const X_ROOM = { step: 64, relative: 72, wall: 72 };
+const Y_DIGITS = 6.2;
+
+/** Ticks of the y axis: three to five in a card. */
+export function yTicks({ y, box }: Frame): Ticks {
+  const height = box.bottom - box.top;
+  const most = height > TALL ? Math.floor(height / 40) : height < 90 ? 3 : 5;
+  return y.kind === "log" ? logTicks(y.domain, most) : linearTicks(y.domain, most, false, Math.floor((box.left - Y_GAP) / Y_DIGITS));
+}
+
+export function xTicks({ x, box }: Frame, axis: AxisKind, now?: number): Ticks {
+  const most = Math.max(2, Math.floor((box.right - box.left) / X_ROOM[axis]));
+  if (x.kind === "log") return logX(x.domain, most, axis, now);
+  if (axis === "step") return linearTicks(x.domain, most, true);
+  return axis === "relative" ? durationTicks(x.domain, most) : wallTicks(x.domain, most, now);
+}
+
+function logX(domain: Pair, most: number, axis: AxisKind, now?: number): Ticks {
+  if (axis === "wall") return wallTicks(domain, most, now);
+  const ticks = logTicks(domain, most);
+  return axis === "relative" ? { values: ticks.values, labels: ticks.values.map(duration) } : ticks;
+}
+
+/** What the cursor's label says: exact where the tick labels are short. */
+export function cursorText(x: number, axis: AxisKind, now?: number): string {
+  if (axis === "wall") return wallTime(x, now);
+  if (axis === "relative") return duration(x);
+  return Number.isInteger(x) ? count(x) : value(x, 6);
+}
+
+export function drawAxes(ink: Ink, { frame, known, options, theme }: Pick<Scene, "frame" | "known" | "options" | "theme">): void {
+  if (known.y) drawY(ink, frame, theme);
+  ink.horizontal(frame.box.left, frame.box.right, frame.box.bottom + 0.5, theme.axis);
+  if (known.x) drawX(ink, frame, options.axis, theme);
+}
+
+function drawY(ink: Ink, frame: Frame, theme: Theme): void {
+  const { box, y } = frame;
+  const ticks = yTicks(frame);
+  ticks.values.forEach((v, i) => {
+    const py = y.to(v);
+    if (py < box.bottom - 1.5) ink.horizontal(box.left, box.right, py, theme.grid);
+    ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
+  });
+  if (ticks.offset) ink.text(`+ ${ticks.offset}`, box.left + 4, box.top + 1, { color: theme.axisText });
+}
+
+/** An x label that is drawn: where its tick and its middle stand, CSS px. */
+export interface XLabel {
+  text: string;
+  tick: number;
+  middle: number;
+  width: number;
+}
+
+/** Labels in their places, those left out that would touch their left neighbour; a tick without label has an empty text. */
+export function xLabels(frame: Frame, axis: AxisKind, measure: (text: string) => number): XLabel[] {
+  const { box, x } = frame;
+  const ticks = xTicks(frame, axis);
+  let free = -Infinity;
+  return ticks.values.map((v, i) => {
+    const tick = x.to(v);
+    const width = measure(ticks.labels[i]);
+    const middle = Math.min(tick, Math.max(box.right, box.width - 2) - width / 2);
+    const fits = middle - width / 2 >= free;
+    if (fits) free = middle + width / 2 + X_GAP;
+    return { text: fits ? ticks.labels[i] : "", tick, middle, width };
+  });
+}
+
+function drawX(ink: Ink, frame: Frame, axis: AxisKind, theme: Theme): void {
+  const { bottom } = frame.box;
+  for (const label of xLabels(frame, axis, (text) => ink.measure(text))) {
+    ink.vertical(label.tick, bottom + 1, bottom + 5, theme.axis);
+    if (label.text) ink.text(label.text, label.middle, bottom + 13, { color: theme.axisText, align: "center" });
+  }
+}

@@ -1,0 +1,55 @@
+/** One scheduler for all plots of the page: a few milliseconds of drawing a frame, hovering first, then what is in view. */
+
+export interface Task {
+  /** Lower goes first: 0 overlays, 1 begun, 2 in view, 3 out of view. */
+  rank(): number;
+  /** Work until `deadline` (performance.now()) at most; true when done. Never called again then, until added anew. */
+  run(deadline: number): boolean;
+}
+
+/** Of the 16.7 ms of a frame: the rest is for the browser's own painting and for scrolling. */
+export const BUDGET = 8;
+
+export class Frames {
+  private readonly tasks = new Set<Task>();
+  private pending = false;
+
+  constructor(private readonly next: (tick: () => void) => void, private readonly now: () => number = () => performance.now()) {}
+
+  add(task: Task): void {
+    this.tasks.add(task);
+    this.ask();
+  }
+
+  remove(task: Task): void {
+    this.tasks.delete(task);
+  }
+
+  get idle(): boolean {
+    return !this.tasks.size;
+  }
+
+  private ask(): void {
+    if (this.pending || !this.tasks.size) return;
+    this.pending = true;
+    this.next(() => this.tick());
+  }
+
+  private tick(): void {
+    this.pending = false;
+    const deadline = this.now() + BUDGET;
+    const ranked = [...this.tasks].map((task) => ({ task, rank: task.rank() })).sort((a, b) => a.rank - b.rank);
+    try {
+      for (const { task } of ranked) {
+        if (this.now() >= deadline) break;
+        if (!this.tasks.has(task)) continue;
+        this.tasks.delete(task);
+        if (!task.run(deadline)) this.tasks.add(task);
+      }
+    } finally {
+      this.ask();
+    }
+  }
+}
+
+export const frames = new Frames((tick) => void requestAnimationFrame(tick));
