@@ -55,6 +55,7 @@ SHAPES = {
     "mixed": Shape(10, 7, 4000, "mixed"),
     "series": Shape(10_000, 100, 10, "simple", "sweep/trial_"),
     "flat": Shape(1000, 1, 10_000, "simple", "sweep/trial_"),
+    "hundred": Shape(100, 1, 1000, "simple"),
     "idle": Shape(10_000, 1, 1, "simple", "sweep/trial_"),
     "deep-small": Shape(2, 20, 1000, "tensor"),
     "deep-simple-small": Shape(2, 20, 1000, "simple"),
