@@ -25,7 +25,7 @@ class Params:
 
     @classmethod
     def of_query(cls, query: bytes, lists: Iterable[str] = ()) -> Params:
-        """From a query string. Those in `lists` may repeat (`tag=a&tag=b` is `tags`); other bytes than UTF-8 survive."""
+        """From a query string. Those in `lists` may repeat (`tag=a&tag=b` is `tags`); any bytes survive."""
         values: dict[str, Any] = {}
         listed = set(lists)
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape"):
@@ -80,8 +80,8 @@ class Params:
         """Text; None if absent."""
         return self.string(name) if name in self._values else None
 
-    def names(self, name: str) -> tuple[str, ...] | None:
-        """A list of names; None if absent."""
+    def names(self, name: str, known: Sequence[str] | None = None) -> tuple[str, ...] | None:
+        """A list of names, if given of `known` ones; each once, None if absent."""
         value = self._values.get(name)
         if value is None:
             return None
@@ -89,6 +89,9 @@ class Params:
             raise bad_parameter(name, value, "a list of names")
         if len(value) > LIMITS.names:
             raise bad_parameter(name, f"{len(value)} names", f"at most {LIMITS.names}")
+        for item in value if known is not None else ():
+            if item not in known:
+                raise bad_parameter(name, item, "one of " + ", ".join(known))
         return tuple(dict.fromkeys(value))
 
     def some_names(self, name: str) -> tuple[str, ...]:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _GRACE = 1
 """Seconds that answers under way have when the server is stopped."""
-_REQUEST_LINE = 1 << 20
+_REQUEST_HEAD = 1 << 20
 """Bytes of a request's head; a query string may name many runs."""
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Ends the event streams before it waits for connections to close, and does not raise the signal again."""
 
     def __init__(self, config: uvicorn.Config, started: Callable[[], None], stopping: Callable[[], None]) -> None:
@@ -41,10 +41,9 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def run(site: Site, sockets: list[socket.socket], started: Callable[[], None]) -> None:
-    """Serve until a signal comes. `started` is called when the first request can be answered."""
-    logging.getLogger("uvicorn.error").addFilter(_not_logged_already)
-    config = uvicorn.Config(
+def configure(site: Site) -> uvicorn.Config:
+    """uvicorn's settings: quiet, HTTP/1.1 without extras, idle connections kept."""
+    return uvicorn.Config(
         create_app(site),
         log_config=None,
         access_log=False,
@@ -53,11 +52,16 @@ def run(site: Site, sockets: list[socket.socket], started: Callable[[], None]) -
         http="h11",
         ws="none",
         lifespan="on",
-        h11_max_incomplete_event_size=_REQUEST_LINE,
+        h11_max_incomplete_event_size=_REQUEST_HEAD,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_GRACE,
     )
-    _Server(config, started, site.live.close).run(sockets)
+
+
+def run(site: Site, sockets: list[socket.socket], started: Callable[[], None]) -> None:
+    """Serve until a signal comes. `started` is called when the first request can be answered."""
+    logging.getLogger("uvicorn.error").addFilter(_not_logged_already)
+    Server(configure(site), started, site.live.close).run(sockets)
 
 
 def _not_logged_already(record: logging.LogRecord) -> bool:

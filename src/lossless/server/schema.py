@@ -16,10 +16,10 @@ NUMBER: Schema = {
 }
 
 
-def obj(description: str = "", **members: Schema) -> Schema:
+def obj(about: str = "", /, **members: Schema) -> Schema:
     """An object with exactly these members."""
     schema = {"type": "object", "properties": members, "required": list(members), "additionalProperties": False}
-    return {**schema, "description": description} if description else schema
+    return {**schema, "description": about} if about else schema
 
 
 def array(items: Schema, description: str = "") -> Schema:

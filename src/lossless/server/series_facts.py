@@ -22,6 +22,7 @@ FIELDS = (
     "attempts",
     "workers",
     "last_value",
+    "since",
 )
 COLUMNS = ("x", "y", "s", "flags", "step", "wall_time")
 

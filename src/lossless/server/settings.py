@@ -39,8 +39,6 @@ class Limits:
     "bytes of a POST body"
     names: int = 100_000
     "names in one list"
-    pixels: int = 100_000
-    "columns to reduce to"
 
 
 LIMITS = Limits()

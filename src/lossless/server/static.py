@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import mimetypes
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,8 @@ class _File:
 class Page:
     """Serves the files below `folder`, and nothing outside it; files are kept in memory until they change."""
 
-    def __init__(self, title: str, folder: Path = WEB) -> None:
-        self._title, self._folder = title, folder
+    def __init__(self, title: str) -> None:
+        self._title, self._folder = title, WEB
         self._files: dict[str, _File] = {}
 
     async def answer(self, request: Request) -> Response:
@@ -54,16 +55,15 @@ class Page:
         return Response(file.body, headers=headers, media_type=file.media)
 
     def _file(self, name: str) -> _File | None:
-        """None unless `name` is a regular file below the folder."""
-        path = self._folder / name
-        if ".." in path.parts or "\0" in name or not path.resolve().is_relative_to(self._folder.resolve()):
+        """None unless `name` is a regular file below the folder, also when links are followed."""
+        root = os.path.realpath(self._folder)
+        path = os.path.realpath(os.path.join(root, name)) if "\0" not in name else root
+        if not path.startswith(root + os.sep) or not os.path.isfile(path):
             return None
-        if not path.is_file():
-            return None
-        stamp = path.stat().st_mtime_ns
+        stamp = os.stat(path).st_mtime_ns
         known = self._files.get(name)
         if known is None or known.stamp != stamp:
-            known = self._files[name] = self._load(path, name, stamp)
+            known = self._files[name] = self._load(Path(path), name, stamp)
         return known
 
     def _load(self, path: Path, name: str, stamp: int) -> _File:

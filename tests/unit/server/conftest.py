@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+
 from lossless.server.app import create_app
 from lossless.server.settings import Settings
 from lossless.server.site import Site
-
 from tests.unit.server.fake import FakeBoard
 
 BASE = "http://localhost:6006"

@@ -1,4 +1,4 @@
-"""A board in memory with the face of `lossless.query.Board`: what the server is tested on where the real one cannot be scripted."""
+"""A board in memory with the face of `lossless.query.Board`, for what the real one cannot be scripted to do."""
 
 from __future__ import annotations
 
@@ -70,6 +70,25 @@ class Looked:
 
 
 @dataclass
+class Statistics:
+    run: str
+    tag: str
+    points: int = 3
+    start: float | None = 0.1
+    end: float | None = -0.0
+    min: float | None = -0.0
+    min_step: int | None = 2
+    max: float | None = 0.1
+    max_step: int | None = 0
+    mean: float | None = 0.05
+    std: float | None = 0.05
+    change: float | None = -0.1
+    nonfinite: int = 1
+    at: float | None = None
+    at_step: int | None = None
+
+
+@dataclass
 class Change:
     generation: int
     runs: frozenset[str] = frozenset()
@@ -104,7 +123,9 @@ class FakeBoard:
     def __init__(self) -> None:
         self.runs = [run("a/train", "a", Role.TRAIN), run("a/validation", "a", Role.VALIDATION, status=Status.DAMAGED)]
         self.tags = [
-            Facts(name="loss", kind=Kind.SCALAR, runs=2, points=6, display_name="", description="", base="loss", role=None)
+            Facts(
+                name="loss", kind=Kind.SCALAR, runs=2, points=6, display_name="", description="", base="loss", role=None
+            )
         ]
         self.findings: list[Finding] = [
             REGISTRY.finding("R002", "checksum wrong", Place("/logs/a/validation/f", 12, 40, run="a/validation"))
@@ -139,7 +160,7 @@ class FakeBoard:
             Facts(
                 run=name, tag="loss", offset=3 * i, length=3, points=3, total=3, first_step=0, last_step=2,
                 first_wall_time=1.7e9, nonfinite=1, first_nonfinite_step=1, attempts=[0], workers=1,
-                last_value=float(VALUES[name][-1]),
+                last_value=float(VALUES[name][-1]), since=0,
             )
             for i, name in enumerate(runs)
         ]  # fmt: skip
@@ -157,6 +178,15 @@ class FakeBoard:
             step=steps if "step" in request.columns else None,
             wall_time=1.7e9 + np.arange(n) if "wall_time" in request.columns else None,
         )
+
+    def statistics(self, request: Any) -> list[Statistics]:
+        """One line for each run."""
+        if request.tags != ("loss",):
+            raise NotFoundError(f"tag: got {request.tags[0]!r}, want a tag of this board; nearest: 'loss'")
+        return [
+            Statistics("a/train", "loss"),
+            Statistics("a/validation", "loss", 0, None, None, None, None, None, None),
+        ]
 
     def say(self, change: Change) -> None:
         """Let `watch` report `change`."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from lossless.server.settings import LIMITS
 
+from lossless.server.settings import LIMITS
 from tests.unit.server.conftest import Client
 
 
@@ -34,14 +34,25 @@ def test_a_route_that_is_not_there(client: Client, method: str, path: str) -> No
 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
-    [("POST", "/api/board", "GET"), ("DELETE", "/api/scalars", "GET, POST"), ("GET", "/api/statistics", "POST"), ("POST", "/", "GET, HEAD")],
+    [
+        ("POST", "/api/board", "GET"),
+        ("DELETE", "/api/scalars", "GET, POST"),
+        ("GET", "/api/statistics", "POST"),
+        ("POST", "/", "GET, HEAD"),
+    ],
 )
 def test_a_method_that_is_not_there(client: Client, method: str, path: str, allowed: str) -> None:
     """405 with what is allowed."""
     answer = client(method, path)
     assert answer.status_code == 405
     assert answer.headers["allow"] == allowed
-    assert error(answer) | {"message": ""} == {"code": "method", "message": "", "got": method, "want": allowed, "where": path}
+    assert error(answer) | {"message": ""} == {
+        "code": "method",
+        "message": "",
+        "got": method,
+        "want": allowed,
+        "where": path,
+    }
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+
 from lossless.server import series_text
 from lossless.server.series_arrow import arrow_pieces
 from lossless.server.series_text import csv_pieces, json_pieces
-
 from tests.unit.server.conftest import Client
 from tests.unit.server.fake import VALUES, Facts, FakeBoard
 
@@ -42,7 +42,9 @@ def test_arrow_json_and_csv_hold_the_same_points(client: Client) -> None:
     lines = list(csv.DictReader(io.StringIO(client.post("/api/scalars", json={**_ALL, "format": "csv"}).text)))
     assert table.schema.names == ["x", "y", "s", "flags", "step", "wall_time"]
     assert [str(field.type) for field in table.schema] == ["double", "double", "double", "uint8", "int64", "double"]
-    assert {key: answer[key] for key in ("generation", "cursor", "missing")} == {k: facts[k] for k in ("generation", "cursor", "missing")}
+    assert {key: answer[key] for key in ("generation", "cursor", "missing")} == {
+        k: facts[k] for k in ("generation", "cursor", "missing")
+    }
     for said, series in zip(facts["series"], answer["series"], strict=True):
         rows = slice(said["offset"], said["offset"] + said["length"])
         assert {name: series[name] for name in said} == said
@@ -82,7 +84,9 @@ def test_format_wins_over_accept(client: Client) -> None:
 
 def test_get_and_post_ask_the_same(client: Client, board: FakeBoard) -> None:
     """A query string and a body become equal requests."""
-    client.get("/api/scalars?tag=loss&run=a/train&run=b&x=wall&range=1,2&pixels=7&smoothing=ema&amount=0.5&raw=false&column=step&after=c")
+    client.get(
+        "/api/scalars?tag=loss&run=a/train&run=b&x=wall&range=1,2&pixels=7&smoothing=ema&amount=0.5&raw=false&column=step&after=c"
+    )
     body = {"tags": ["loss"], "runs": ["a/train", "b"], "x": "wall", "range": [1, 2], "pixels": 7, "smoothing": "ema"}
     client.post("/api/scalars", json={**body, "amount": 0.5, "raw": False, "columns": ["step"], "after": "c"})
     assert board.asked[0] == board.asked[1]
@@ -101,14 +105,20 @@ def test_raw_false_leaves_the_raw_column_out(client: Client) -> None:
     table = pa.ipc.open_stream(client.post("/api/scalars", json={**ask, "format": "arrow"}).content).read_all()
     assert "y" not in table.schema.names
     assert "y" not in client.post("/api/scalars", json=ask).json()["series"][0]
-    assert client.post("/api/scalars", json={**ask, "format": "csv"}).text.startswith("run,tag,step,wall_time,smoothed\n")
+    assert client.post("/api/scalars", json={**ask, "format": "csv"}).text.startswith(
+        "run,tag,step,wall_time,smoothed\n"
+    )
 
 
 def answer_of(lengths: list[int], names: list[str] | None = None) -> Facts:
     """An answer whose series have these lengths."""
     n, rng = sum(lengths), np.random.default_rng(1)
     offsets = np.cumsum([0, *lengths])
-    facts = dict.fromkeys(("points", "total", "nonfinite", "workers"), 0) | {"attempts": [], "last_value": 0.5}
+    facts = dict.fromkeys(("points", "total", "nonfinite", "workers"), 0) | {
+        "attempts": [],
+        "last_value": 0.5,
+        "since": 0,
+    }
     facts |= dict.fromkeys(("first_step", "last_step", "first_wall_time", "first_nonfinite_step"))
     runs = names or [f"r{i}" for i in range(len(lengths))]
     series = [

@@ -15,7 +15,13 @@ Make = Callable[..., Client]
 def test_every_answer_carries_the_security_headers(client: Client) -> None:
     """Pages, data, errors and refusals alike."""
     refused = client.get("/api/board", headers={"Host": "evil.example"})
-    for answer in (client.get("/"), client.get("/api/board"), client.get("/nope"), client.get("/api/scalars?tag=bug"), refused):
+    for answer in (
+        client.get("/"),
+        client.get("/api/board"),
+        client.get("/nope"),
+        client.get("/api/scalars?tag=bug"),
+        refused,
+    ):
         csp = answer.headers["content-security-policy"]
         assert "default-src 'none'" in csp
         assert "frame-ancestors 'none'" in csp
@@ -31,13 +37,17 @@ def test_the_page_needs_no_inline_script_or_style(client: Client) -> None:
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", html)
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:6006", "127.0.0.1:8000", "[::1]:6006", "LOCALHOST:6006", "localhost."])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:6006", "127.0.0.1:8000", "[::1]:6006", "LOCALHOST:6006", "localhost."]
+)
 def test_names_of_this_machine_are_answered_on_any_port(client: Client, host: str) -> None:
     """A forwarded port is still this machine."""
     assert client.get("/api/board", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:6006", "localhost.evil.example", "10.0.0.7", "", "[::2]", "a b"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:6006", "localhost.evil.example", "10.0.0.7", "", "[::2]", "a b"]
+)
 @pytest.mark.parametrize("path", ["/", "/api/board", "/api/events", "/openapi.json", "/healthz"])
 def test_other_names_are_refused(client: Client, host: str, path: str) -> None:
     """A page of evil.example that rebinds its name to 127.0.0.1 reads nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossless.server.api import board, events, findings, health, runs, tags
+from lossless.server.api import board, events, findings, health, runs, scalars, statistics, tags
 
 RESOURCES = (
     board.RESOURCE,
@@ -10,6 +10,8 @@ RESOURCES = (
     runs.RUN,
     tags.TAGS,
     tags.LAST,
+    scalars.RESOURCE,
+    statistics.RESOURCE,
     findings.RESOURCE,
     events.RESOURCE,
     health.RESOURCE,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
 
-from lossless.server.api.series_params import DRAWING, EXTRA, series_request
+from lossless.query.requests import COLUMNS
+from lossless.server.api.series_params import DRAWING, series_request
 from lossless.server.negotiate import ARROW, FORMATS, choose
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import NO_STORE, Pieces
@@ -33,7 +34,7 @@ def answer(asked: Asked) -> Response:
         return Pieces(arrow_pieces(board.series(request)), ARROW)
     if form == "json":
         return _streamed(json_pieces(board.series(request)), FORMATS["json"])
-    return _streamed(csv_pieces(_in_batches(board, replace(request, columns=EXTRA))), FORMATS["csv"])
+    return _streamed(csv_pieces(_in_batches(board, replace(request, columns=COLUMNS))), FORMATS["csv"])
 
 
 def _in_batches(board: Board, request: SeriesRequest) -> Iterator[SeriesAnswer]:
@@ -84,6 +85,9 @@ _MEMBERS = {
     "attempts": array(INTEGER, "first step of each attempt"),
     "workers": COUNT,
     "last_value": maybe(NUMBER),
+    "since": said(
+        COUNT, "points the cursor knew, not sent again; 0: the rows are the whole series, forget what was known"
+    ),
 }
 _COLUMNS = {
     "x": array(NUMBER),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from lossless.query import SeriesRequest, StatisticsRequest
-from lossless.server.params import Params, bad_parameter
+from lossless.query.requests import (
+    ATTEMPTS,
+    AXES,
+    COLUMNS,
+    MAX_PIXELS,
+    SMOOTHINGS,
+    SeriesRequest,
+    StatisticsRequest,
+)
+from lossless.server.params import Params
 from lossless.server.schema import BOOLEAN, NUMBER, STRING, Schema, array, one_of, said
-from lossless.server.settings import LIMITS
-
-AXES = ("step", "relative", "wall")
-SMOOTHINGS = ("ema", "window", "gaussian")
-ATTEMPTS = ("all", "newest")
-EXTRA = ("step", "wall_time")
 
 CHOOSING: dict[str, Schema] = {
     "tags": said(array(STRING), "tags; in a query string `tag=` repeated"),
@@ -27,12 +29,13 @@ DRAWING: dict[str, Schema] = {
     "pixels": {
         "type": "integer",
         "minimum": 1,
-        "maximum": LIMITS.pixels,
+        "maximum": MAX_PIXELS,
         "description": "columns to reduce to; absent: every point",
     },
+    "log": {**BOOLEAN, "default": False, "description": "x is drawn logarithmically: pixels are even in log x"},
     "raw": {**BOOLEAN, "default": True, "description": "false: only the smoothed curve"},
     "attempts": {**one_of(*ATTEMPTS), "default": "all"},
-    "columns": said(array(one_of(*EXTRA)), "more columns"),
+    "columns": said(array(one_of(*COLUMNS)), "more columns"),
     "after": said(STRING, "cursor of an earlier answer: only what arrived since"),
     "format": said(one_of("arrow", "json", "csv"), "instead of the Accept header"),
 }
@@ -40,17 +43,14 @@ DRAWING: dict[str, Schema] = {
 
 def series_request(params: Params) -> SeriesRequest:
     """What to draw."""
-    columns = params.names("columns") or ()
-    for column in columns:
-        if column not in EXTRA:
-            raise bad_parameter("columns", column, " or ".join(EXTRA))
     return SeriesRequest(
         **_chosen(params),
-        pixels=params.integer("pixels", 1, LIMITS.pixels),
+        pixels=params.integer("pixels", 1, MAX_PIXELS),
         raw=params.flag("raw", True),
         attempts=params.choice("attempts", ATTEMPTS, "all"),
-        columns=columns,
+        columns=params.names("columns", COLUMNS) or (),
         after=params.text("after"),
+        log=params.flag("log", False),
     )
 
 
