@@ -46,3 +46,21 @@ class WriteError(LosslessError):
 
     code = "write"
     may_continue = True
+
+
+class ProtoError(LosslessError):
+    """Bytes that are no protobuf message, or not the one they should be."""
+
+    code = "proto"
+
+
+class RecordError(LosslessError):
+    """A damaged record at byte `offset`; `rule` is one of R001 to R004. Reading may continue if its length is right."""
+
+    code = "record"
+
+    def __init__(self, rule: str, offset: int, message: str, *, may_continue: bool = False) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.offset = offset
+        self.may_continue = may_continue

@@ -2,17 +2,7 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcmp, memcpy
-from lossless.wire._parse cimport load64
-
-cdef extern from "walk.h" nogil:
-    ctypedef struct TagEntry:
-        int64_t name
-        int32_t size
-        uint32_t hash
-        int32_t next
-        int32_t meta
-        int32_t inexact
-    bint same_bytes(const uint8_t* a, const uint8_t* b, int64_t n)
+from lossless.wire._walk cimport TagEntry, load64, same_bytes
 
 
 cdef struct Blob:
@@ -29,9 +19,13 @@ cdef struct Tags:
     uint8_t* arena        # names and metadata, as written
     int64_t used
     int64_t room
-    Blob* metas           # distinct neighbouring SummaryMetadata messages
+    Blob* metas           # SummaryMetadata messages, neighbours that are equal only once
     int32_t meta_count
     int32_t meta_capacity
+    int32_t* late         # tags whose metadata came after their first value
+    int32_t late_count
+    int32_t late_room
+    int32_t taken         # tags below this id were handed out
     uint64_t seed
 
 
@@ -40,6 +34,7 @@ cdef inline void tags_free(Tags* t) noexcept nogil:
     free(t.slots)
     free(t.arena)
     free(t.metas)
+    free(t.late)
 
 
 cdef inline int64_t keep(Tags* t, const uint8_t* p, int64_t n) noexcept nogil:
@@ -141,7 +136,7 @@ cdef inline int32_t intern(Tags* t, int32_t prev, const uint8_t* p, int64_t n) n
     return tag
 
 
-cdef inline void tags_forget(Tags* t, int32_t count) noexcept nogil:
+cdef inline void forget_tags(Tags* t, int32_t count) noexcept nogil:
     """Undo the newest tags, down to `count`; last in, first out keeps every probe sequence whole."""
     cdef uint32_t i
     while t.count > count:
@@ -175,3 +170,23 @@ cdef inline int32_t keep_meta(Tags* t, const uint8_t* p, int64_t n) noexcept nog
     t.metas[t.meta_count].size = n
     t.meta_count += 1
     return t.meta_count - 1
+
+
+cdef inline bint describe_tag(Tags* t, int32_t tag, const uint8_t* p, int64_t n) noexcept nogil:
+    """Keep the first metadata of a tag; False without memory."""
+    cdef int32_t room = 2 * t.late_room if t.late_room else 4
+    cdef int32_t* late
+    cdef int32_t meta = keep_meta(t, p, n)
+    if meta < 0:
+        return False
+    t.entries[tag].meta = meta
+    if tag >= t.taken:
+        return True
+    if t.late_count == t.late_room:
+        late = <int32_t*>realloc(t.late, room * sizeof(int32_t))
+        if late == NULL:
+            return False
+        t.late, t.late_room = late, room
+    t.late[t.late_count] = tag
+    t.late_count += 1
+    return True

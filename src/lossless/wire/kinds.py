@@ -6,7 +6,7 @@ import enum
 
 
 class Shape(enum.IntEnum):
-    """Codes are stable. Below 16: a Summary.Value, with a tag; from 16: a field of an Event (its number + 13), tag -1."""
+    """Codes are stable. Below 16: a Summary.Value, with a tag; from 16: an Event's field (number + 13), tag -1."""
 
     EMPTY = 0
     """A value with a tag but nothing in it (torch's hparams: all is in the metadata)."""

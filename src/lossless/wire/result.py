@@ -18,7 +18,7 @@ END, PARTIAL, FULL = Status
 
 
 class ScanResult(NamedTuple):
-    """`consumed` bytes of the data are done with; the record behind them needs `need` bytes in all (0: not known yet)."""
+    """`consumed` bytes of the data are done with; the record behind them needs `need` in all (0: not known yet)."""
 
     status: Status
     consumed: int
@@ -37,7 +37,7 @@ class TagInfo(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """Bytes that could not be read (R001 to R008), or a value that is not exact (R009); `offset` and `length` in the file."""
+    """Bytes that cannot be read (R001 to R008), or a value that is not exact (R009); `offset`, `length` in the file."""
 
     code: str
     offset: int

@@ -1,10 +1,10 @@
 """The compiled scanner: bytes of an event file in, columns out. One pass, the GIL released."""
 
-from collections.abc import Buffer
 from typing import final
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import Buffer
 
 from lossless.wire.result import END as END
 from lossless.wire.result import FULL as FULL
@@ -39,9 +39,9 @@ class Rows:
 
 @final
 class Scanner:
-    """The state of reading one file: its tags, where it stands, and damage that has not ended yet. One thread at a time.
+    """The state of reading one file: its tags, its position, and damage that has not ended yet. One thread at a time.
 
-    `verify=False` skips the checksums of the data, not those of the lengths. `software=True` computes checksums by table.
+    `verify=False` skips the checksums of the data, not those of the lengths. `software=True` takes them by table.
     """
 
     def __init__(self, verify: bool = True, *, software: bool = False) -> None: ...
@@ -63,5 +63,7 @@ class Scanner:
         """Every tag in order of first sight: a new list, made at each call."""
     def tags_since(self, first: int) -> list[TagInfo]:
         """Tags `first` and up."""
+    def take_tags(self) -> list[tuple[int, TagInfo]]:
+        """Number and description of the tags that are new, or got their first metadata, since the last call."""
     def take_damage(self) -> list[Damage]:
         """Damage since the last call, in file order."""

@@ -45,7 +45,7 @@ typedef struct {
     const uint8_t *buf;
     int64_t pos, size, base;
     uint64_t length; /* of the record at pos, once its header is right */
-    int verify;
+    int verify, software;
     uint32_t epoch;
     int32_t prev;
     TagEntry *entries;
@@ -129,14 +129,5 @@ CRC_INLINE int walk_with(Walk *w, uint32_t (*crc)(uint32_t, const uint8_t *, siz
 
 CRC_TARGET static int walk_hardware(Walk *w) { return walk_with(w, crc_hardware_inline); }
 static int walk_software(Walk *w) { return walk_with(w, crc_software); }
-
-/* First place in [pos, size) where a header with a right checksum and a possible length stands, or size - 11. */
-CRC_INLINE int64_t next_header_with(const uint8_t *buf, int64_t pos, int64_t size, uint32_t (*crc)(uint32_t, const uint8_t *, size_t)) {
-    for (; pos + HEADER <= size; pos++)
-        if (load32(buf + pos + 4) == 0 && load32(buf + pos) <= MAX_RECORD && crc_mask(crc(0, buf + pos, 8)) == load32(buf + pos + 8)) return pos;
-    return pos;
-}
-
-CRC_TARGET static int64_t next_header_hardware(const uint8_t *b, int64_t p, int64_t n) { return next_header_with(b, p, n, crc_hardware_inline); }
-static int64_t next_header_software(const uint8_t *b, int64_t p, int64_t n) { return next_header_with(b, p, n, crc_software); }
+static inline int walk(Walk *w) { return w->software ? walk_software(w) : walk_hardware(w); }
 #endif

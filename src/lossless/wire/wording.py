@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+UNSIGNED = 2**64
 
-def describe(code: int, length: int, a: int, b: int, tag: str | None) -> str:
-    """The detail of a damage of rule `code`."""
+
+def describe(code: int, length: int, a: int, b: int) -> str:
+    """The detail of `length` damaged bytes under rule `code`; `a` and `b` are as `_lost.pxd` and `_event.pxd` note."""
     match code:
-        case 1:
-            return f"length checksum: got {a:#010x}, want {b:#010x}; {length} bytes skipped"
-        case 2:
-            return f"data checksum: got {a:#010x}, want {b:#010x}; {length} bytes skipped"
+        case 1 | 2:
+            what = "length" if code == 1 else "data"
+            return f"{what} checksum: got {a:#010x}, want {b:#010x}; {length} bytes skipped"
         case 3:
-            return f"length: got {a % 2**64} bytes, want less than 2 GiB; {length} bytes skipped"
+            return f"record length: got {a % UNSIGNED} bytes, want at most {2**31 - 1}; {length} bytes skipped"
         case 4:
-            return f"last record: got {length} bytes, want {a + 16 if a else 'a whole record'}"
-        case 9:
-            return f"{tag}: got {b}, which float64 cannot hold"
+            return f"last record: got {length} bytes, want {a or 'at least 16'}"
+        case 5:
+            return f"zero bytes: got {a} in a row, want records; {length} bytes skipped"
+        case 6 if a:
+            return f"record: got another one after {length} bytes of it, want {a} bytes"
+        case 6:
+            return f"record: got {length} bytes of one that was torn apart, want it whole"
+        case 7:
+            return f"bytes after the {'last ' if a else ''}record: got {length} that are no record, want none"
+        case 8:
+            return f"{f'{a} records' if a > 1 else 'record'}: got {length} bytes that are no Event message, want one"
         case _:
-            return f"{length} bytes skipped"
+            value = b % UNSIGNED if code == 10 else b
+            return f"integer at step {a}: got {value}, shown as {float(value):.0f}; want at most {2**53} either way"

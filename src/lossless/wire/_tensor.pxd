@@ -1,50 +1,8 @@
-# Protobuf fields and one-element tensors, without the GIL. Every reader returns NULL when the bytes end too early.
+# One-element tensors, without the GIL. A reader returns what lies behind its message, NULL when that is not sound.
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memcpy
-
-cdef extern from "walk.h" nogil:
-    uint64_t load64(const uint8_t* p)
-    uint32_t load32(const uint8_t* p)
-    double load_double(const uint8_t* p)
-    float load_float(const uint8_t* p)
-
-
-cdef inline const uint8_t* read_varint(const uint8_t* p, const uint8_t* end, uint64_t* out) noexcept nogil:
-    cdef uint64_t value = 0
-    cdef int shift = 0
-    if p < end and p[0] < 128:
-        out[0] = p[0]
-        return p + 1
-    while p < end and shift < 64:
-        value |= <uint64_t>(p[0] & 127) << shift
-        if p[0] < 128:
-            out[0] = value
-            return p + 1
-        p += 1
-        shift += 7
-    return NULL
-
-
-cdef inline const uint8_t* read_size(const uint8_t* p, const uint8_t* end, uint64_t* out) noexcept nogil:
-    """A length that fits what is left."""
-    p = read_varint(p, end, out)
-    if p == NULL or out[0] > <uint64_t>(end - p):
-        return NULL
-    return p
-
-
-cdef inline const uint8_t* skip_field(const uint8_t* p, const uint8_t* end, uint64_t key) noexcept nogil:
-    cdef uint64_t n
-    cdef int wire = <int>(key & 7)
-    if key < 8:
-        return NULL
-    if wire == 0:
-        return read_varint(p, end, &n)
-    if wire == 2:
-        p = read_size(p, end, &n)
-        return NULL if p == NULL else p + n
-    n = 8 if wire == 1 else 4 if wire == 5 else 0
-    return p + n if n and <uint64_t>(end - p) >= n else NULL
+from libc.string cimport memcpy, memset
+from lossless.wire._fields cimport read_size, read_varint, skip_field
+from lossless.wire._walk cimport load32, load64
 
 
 cdef struct Tensor:
@@ -180,7 +138,7 @@ cdef inline const uint8_t* read_tensor(const uint8_t* p, const uint8_t* end, Ten
         p = read_varint(p, end, &key)
         if p == NULL:
             return NULL
-        field = <int>(key >> 3)
+        field = <int>(key >> 3) if key < 152 else 0
         if key == 8:
             p = read_varint(p, end, &t.dtype)
         elif key == 18:

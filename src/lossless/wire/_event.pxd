@@ -1,0 +1,381 @@
+# Events become rows, without the GIL.
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.string cimport memset
+from lossless.wire._fields cimport read_size, read_varint, skip_field
+from lossless.wire._notes cimport Note, Notes, add_note
+from lossless.wire._tags cimport Tags, describe_tag, intern, forget_tags
+from lossless.wire._tensor cimport Tensor, read_tensor, tensor_scalar
+from lossless.wire._walk cimport (
+    FRAME, HEADER, TEMPLATE_MAX, TEMPLATES, Columns, Template, Walk, load_double, load_float,
+)
+
+cdef enum:
+    SHAPE_EMPTY = 0           # as in kinds.py
+    SHAPE_SIMPLE = 1
+    SHAPE_TENSOR_SCALAR = 2
+    SHAPE_TENSOR = 3
+    SHAPE_HISTO = 4
+    SHAPE_IMAGE = 5
+    SHAPE_AUDIO = 6
+    SHAPE_OLD_HISTOGRAM = 7
+    SHAPE_EVENT = 13          # added to the number of an Event's field
+
+cdef enum Parsed:
+    SOUND
+    BROKEN                    # no Event
+    NO_ROOM                   # rows are full
+    NO_MEMORY
+
+
+cdef struct Context:
+    Walk* w
+    Tags* tags
+    Notes* notes
+    int64_t skip              # values at the head of the record that were delivered by an earlier scan
+    bint dry                  # check only: no rows, tags or notes
+    int32_t known             # tags there were before this record
+    bint described            # it brought metadata for one of them
+    double wall
+    int64_t step
+    const uint8_t* value_at   # where the last row's value lies as float or double, NULL if it does not
+    int value_size
+
+
+cdef struct Value:
+    const uint8_t* name
+    uint64_t name_size
+    const uint8_t* meta       # NULL: none
+    uint64_t meta_size
+    const uint8_t* simple
+    int shape
+    Tensor tensor
+
+
+cdef struct Mark:
+    int64_t row
+    int64_t notes
+    int32_t metas
+    int64_t arena
+
+
+cdef inline Parsed read_record(Context* c, int64_t* resume) noexcept nogil:
+    """Turn the whole record at the head into rows. If they do not fit, none is left of it, unless it has more values
+    than all the rows: then those that fit are there, and `resume` counts the values of it that were delivered."""
+    cdef Mark mark
+    cdef Parsed parsed
+    mark.row, mark.notes, mark.metas, mark.arena = c.w.out.n, c.notes.count, c.tags.meta_count, c.tags.used
+    c.skip, c.dry, c.known, c.described = resume[0], False, c.tags.count, False
+    parsed = read_event(c)
+    if parsed == NO_ROOM and mark.row == 0 and resume[0] == 0:
+        undo(c, &mark)
+        c.dry = True          # prove all of it sound before giving out a part of it
+        parsed = read_event(c)
+        if parsed == SOUND:
+            c.dry = False
+            parsed = read_event(c)
+    if parsed == NO_ROOM and mark.row == 0:
+        resume[0] += c.w.out.n
+        return parsed
+    resume[0] = 0
+    if parsed != SOUND:
+        undo(c, &mark)
+    return parsed
+
+
+cdef inline void undo(Context* c, Mark* mark) noexcept nogil:
+    """Back to how it was before this record."""
+    c.w.out.n = mark.row
+    while c.notes.count > mark.notes:
+        c.notes.count -= 1
+        c.tags.entries[c.notes.list[c.notes.count].tag].inexact = 0
+    forget_tags(c.tags, c.known)
+    if not c.described:
+        c.tags.meta_count, c.tags.used = mark.metas, mark.arena
+    if c.w.prev >= c.known:
+        c.w.prev = -1
+
+
+cdef inline Parsed read_event(Context* c) noexcept nogil:
+    cdef const uint8_t* start = c.w.buf + c.w.pos + HEADER
+    cdef const uint8_t* end = start + c.w.length
+    cdef const uint8_t* p = start
+    cdef const uint8_t* stepped = NULL
+    cdef const uint8_t* payload = NULL
+    cdef uint64_t key, n, size = 0
+    cdef int field = 0, payloads = 0, step_size = 0
+    cdef bint known = c.w.length == 0
+    cdef int64_t rows = c.w.out.n
+    cdef Parsed parsed
+    c.wall, c.step = 0, 0
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL:
+            return BROKEN
+        if key == 9:
+            if end - p < 8:
+                return BROKEN
+            c.wall = load_double(p)
+            p += 8
+        elif key == 16:
+            stepped = p
+            p = read_varint(p, end, &n)
+            if p == NULL:
+                return BROKEN
+            c.step, step_size = <int64_t>n, <int>(p - stepped)
+        elif key & 7 == 2 and 26 <= key <= 82:
+            p = read_size(p, end, &n)
+            if p == NULL:
+                return BROKEN
+            if key != 82:     # source_metadata stands beside the payload
+                payload, size, field = p, n, <int>(key >> 3)
+                payloads += 1
+            p += n
+        elif 8 <= key < 88:   # a known field of another type: some other message
+            return BROKEN
+        else:
+            p = skip_field(p, end, key)
+            if p == NULL:
+                return BROKEN
+            continue
+        known = True
+    if payloads == 0:
+        return SOUND if known else BROKEN
+    if payloads > 1:
+        return read_payloads(c, start, end)
+    parsed = read_payload(c, field, payload, size)
+    if parsed == SOUND and field == 5 and not c.dry and c.w.out.n == rows + 1:
+        keep_template(c, start, stepped, step_size)
+    return parsed
+
+
+cdef inline Parsed read_payloads(Context* c, const uint8_t* p, const uint8_t* end) noexcept nogil:
+    """Several payloads in an Event that is known to be sound up to them. None is dropped, as a oneof would."""
+    cdef uint64_t key = 0, n = 0
+    cdef Parsed parsed
+    while p < end:
+        p = read_varint(p, end, &key)
+        if key & 7 != 2 or key >= 82:
+            p = skip_field(p, end, key)
+            continue
+        p = read_size(p, end, &n)
+        parsed = read_payload(c, <int>(key >> 3), p, n)
+        if parsed != SOUND:
+            return parsed
+        p += n
+    return SOUND
+
+
+cdef inline Parsed read_payload(Context* c, int field, const uint8_t* p, uint64_t size) noexcept nogil:
+    cdef double value = 0
+    if field == 5:
+        return read_summary(c, p, p + size)
+    if field == 7 and not session_status(p, p + size, &value):
+        return BROKEN
+    if c.skip:
+        c.skip -= 1
+        return SOUND
+    return add_row(c, -1, SHAPE_EVENT + field, value, p, size)
+
+
+cdef inline bint session_status(const uint8_t* p, const uint8_t* end, double* status) noexcept nogil:
+    cdef uint64_t key, n
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL or 8 < key < 16:
+            return False
+        if key == 8:
+            p = read_varint(p, end, &n)
+            status[0] = <double><int64_t>n
+        else:
+            p = skip_field(p, end, key)
+        if p == NULL:
+            return False
+    return True
+
+
+cdef inline Parsed read_summary(Context* c, const uint8_t* p, const uint8_t* end) noexcept nogil:
+    cdef uint64_t key, n
+    cdef Value v
+    cdef Parsed parsed
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL:
+            return BROKEN
+        if key != 10:
+            if key >> 3 == 1:
+                return BROKEN
+            p = skip_field(p, end, key)
+            if p == NULL:
+                return BROKEN
+            continue
+        p = read_size(p, end, &n)
+        if p == NULL:
+            return BROKEN
+        if c.skip:
+            c.skip -= 1
+        else:
+            if not read_value(p, p + n, &v):
+                return BROKEN
+            parsed = add_value(c, &v, p, n)
+            if parsed != SOUND:
+                return parsed
+        p += n
+    return SOUND
+
+
+cdef inline bint is_metadata(const uint8_t* p, const uint8_t* end) noexcept nogil:
+    """Whether a SummaryMetadata is sound, so that it can be read later."""
+    cdef uint64_t key, n
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL or (8 <= key < 40 and key != 10 and key != 18 and key != 26 and key != 32):
+            return False
+        if key == 10:
+            p = read_size(p, end, &n)
+            if p == NULL or not is_plugin_data(p, p + n):
+                return False
+            p += n
+        else:
+            p = skip_field(p, end, key)
+        if p == NULL:
+            return False
+    return True
+
+
+cdef inline bint is_plugin_data(const uint8_t* p, const uint8_t* end) noexcept nogil:
+    cdef uint64_t key
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL or (8 <= key < 24 and key != 10 and key != 18):
+            return False
+        p = skip_field(p, end, key)
+        if p == NULL:
+            return False
+    return True
+
+
+cdef inline bint read_value(const uint8_t* p, const uint8_t* end, Value* v) noexcept nogil:
+    """The last of a oneof's fields wins; a tensor that comes in parts is one."""
+    cdef uint64_t key, n
+    cdef int field
+    v.name, v.name_size, v.meta, v.shape = p, 0, NULL, SHAPE_EMPTY
+    while p < end:
+        p = read_varint(p, end, &key)
+        if p == NULL:
+            return False
+        if key == 21:
+            if end - p < 4:
+                return False
+            v.simple, v.shape = p, SHAPE_SIMPLE
+            p += 4
+            continue
+        if key & 7 != 2 or key > 74:
+            if 8 <= key < 80:
+                return False
+            p = skip_field(p, end, key)
+            if p == NULL:
+                return False
+            continue
+        p = read_size(p, end, &n)
+        if p == NULL:
+            return False
+        field = <int>(key >> 3)
+        if field == 1:
+            v.name, v.name_size = p, n
+        elif field == 8:
+            if v.shape != SHAPE_TENSOR:
+                memset(&v.tensor, 0, sizeof(Tensor))
+                v.shape = SHAPE_TENSOR
+            if read_tensor(p, p + n, &v.tensor) == NULL:
+                return False
+        elif field == 9:
+            if not is_metadata(p, p + n):
+                return False
+            v.meta, v.meta_size = p, n
+        elif field != 7:
+            if field < 3:
+                return False
+            v.shape = (SHAPE_OLD_HISTOGRAM if field == 3 else SHAPE_IMAGE if field == 4 else
+                       SHAPE_HISTO if field == 5 else SHAPE_AUDIO)
+        p += n
+    return True
+
+
+cdef inline Parsed add_value(Context* c, Value* v, const uint8_t* start, uint64_t size) noexcept nogil:
+    cdef double value = 0
+    cdef bint inexact = False
+    cdef int32_t tag
+    c.value_at = NULL
+    if v.shape == SHAPE_SIMPLE:
+        value = load_float(v.simple)
+        c.value_at, c.value_size = v.simple, 4
+    elif v.shape == SHAPE_TENSOR and tensor_scalar(&v.tensor, &value, &inexact):
+        v.shape = SHAPE_TENSOR_SCALAR
+        if v.tensor.dtype <= 2:
+            c.value_at, c.value_size = v.tensor.at, 4 if v.tensor.dtype == 1 else 8
+    if c.dry:
+        return SOUND
+    tag = intern(c.tags, c.w.prev, v.name, <int64_t>v.name_size)
+    if tag < 0:
+        return NO_MEMORY
+    c.w.entries = c.tags.entries
+    if add_row(c, tag, v.shape, value, start, size) == NO_ROOM:
+        return NO_ROOM
+    if v.meta != NULL and c.tags.entries[tag].meta < 0:
+        if not describe_tag(c.tags, tag, v.meta, <int64_t>v.meta_size):
+            return NO_MEMORY
+        c.described |= tag < c.known
+    c.w.prev = tag
+    return note_inexact(c, tag, v.tensor.raw, v.tensor.dtype) if inexact else SOUND
+
+
+cdef inline Parsed note_inexact(Context* c, int32_t tag, uint64_t raw, uint64_t dtype) noexcept nogil:
+    """The first of a tag's values that float64 rounds is named."""
+    cdef int64_t row = c.w.out.n - 1
+    cdef Note note
+    if c.tags.entries[tag].inexact:
+        return SOUND
+    c.tags.entries[tag].inexact = 1
+    note.code = 10 if dtype == 23 else 9
+    note.tag, note.a, note.b = tag, c.step, <int64_t>raw
+    note.offset, note.length = c.w.out.offset[row], c.w.out.length[row]
+    return SOUND if add_note(c.notes, &note) else NO_MEMORY
+
+
+cdef inline Parsed add_row(Context* c, int32_t tag, int shape, double value, const uint8_t* p, uint64_t size) noexcept nogil:
+    cdef Columns* o = c.w.out
+    cdef int64_t row = o.n
+    if c.dry:
+        return SOUND
+    if row >= o.capacity:
+        return NO_ROOM
+    o.tag[row] = tag
+    o.shape[row] = <uint8_t>shape
+    o.step[row] = c.step
+    o.wall[row] = c.wall
+    o.value[row] = value
+    o.offset[row] = c.w.base + (p - c.w.buf)
+    o.length[row] = <int32_t>size
+    o.n += 1
+    return SOUND
+
+
+cdef inline void keep_template(Context* c, const uint8_t* start, const uint8_t* stepped, int step_size) noexcept nogil:
+    """Keep the record at the head, of one value, if only time, step and value may tell it from the tag's next one."""
+    cdef Template* t = &c.w.templates[c.w.prev & (TEMPLATES - 1)]
+    cdef int64_t row = c.w.out.n - 1, head = 10 + step_size if step_size else 9
+    t.tag = -1
+    if c.value_at == NULL or c.value_at < start + head or start[0] != 9 or not 18 <= c.w.length <= TEMPLATE_MAX:
+        return
+    if step_size > 7 or (step_size and stepped != start + 10):
+        return
+    t.record = start - c.w.buf
+    t.epoch = c.w.epoch
+    t.tag = c.w.prev
+    t.size = <int32_t>c.w.length
+    t.step_size = <short>step_size
+    t.value_at = <short>(c.value_at - start)
+    t.value_size = <short>c.value_size
+    t.message_at = <short>(c.w.out.offset[row] - c.w.base - t.record)
+    t.message_size = c.w.out.length[row]
+    t.shape = c.w.out.shape[row]
