@@ -28,13 +28,15 @@ class FoundFile:
 @dataclass(slots=True)
 class Listing:
     """A directory's contents. `marked`: a `.profile-empty` file makes it a run without points. `others` maps an
-    extension to how many files have it and one of them; `links` a link that leads to a directory to where it leads."""
+    extension to how many files have it and one of them; `links` a link that leads to a directory to where it leads;
+    `broken` links lead nowhere."""
 
     directories: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     files: dict[str, FoundFile] = field(default_factory=dict)
     others: dict[str, tuple[int, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     entries: int = 0
     marked: bool = False
 
@@ -127,6 +129,7 @@ def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
         stat = fs.stat(path)
     except OSError as error:
         listing.entries += 1
+        listing.broken.append(name)
         if is_event_file(name):
             listing.findings.append(unreadable_file(path, error))
         return

@@ -62,6 +62,7 @@ class Tree:
     def refresh(self, changed: Iterable[str]) -> set[str]:
         """Look again at what `changed` names (files, or directories with all below); the directories whose files may
         differ now, gone ones included. Costs what changed, not what is there."""
+        version = self.version
         touched: set[str] = set()
         dirty: set[str] = set()
         for path in changed:
@@ -77,7 +78,7 @@ class Tree:
         for path in sorted(dirty):
             if path in self.nodes:
                 touched |= self._revisit(path, deep=path in changed)
-        touched |= self._retry_skipped()
+        touched |= self._retry_links(self.version != version)
         return touched | self._enter_roots()
 
     @property
@@ -272,11 +273,14 @@ class Tree:
             del self._skipped[link]
         return dropped
 
-    def _retry_skipped(self) -> set[str]:
-        """Links whose first path is gone now have their turn."""
-        free = {os.path.dirname(path) for path, (real, _) in self._skipped.items() if real not in self._by_real}
+    def _retry_links(self, anew: bool) -> set[str]:
+        """Links whose first path is gone now have their turn; and, if directories were read `anew`, broken ones."""
+        parents = {os.path.dirname(path) for path, (real, _) in self._skipped.items() if real not in self._by_real}
+        if anew:
+            broken = ((p, name) for p, node in self.nodes.items() for name in node.listing.broken)
+            parents |= {path for path, name in broken if self._is_directory(below(path) + name)}
         touched: set[str] = set()
-        for parent in free & self.nodes.keys():
+        for parent in parents & self.nodes.keys():
             touched |= self._revisit(parent, deep=False)
         return touched
 
