@@ -34,6 +34,8 @@ export interface LayoutOptions {
   readonly minimum: number;
   readonly gap: number;
   readonly header: number;
+  /** Between the last row of a group and the next header. */
+  readonly groupGap: number;
   readonly cardHeight: (key: string) => number;
   /** Columns a card takes, ≥ 1. */
   readonly span: (key: string) => number;
@@ -58,6 +60,7 @@ export function layOut(groups: readonly CardGroup[], options: LayoutOptions): Bo
       }
       bottom += height + gap;
     }
+    if (cards.length) bottom -= gap - options.groupGap;
     sections.push({ group, collapsed, y, height: bottom - y, cards });
     y = bottom;
   }

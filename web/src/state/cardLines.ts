@@ -82,10 +82,19 @@ export function totals(curves: readonly Curve[]): Totals {
     points += facts.points;
     superseded += Math.max(0, facts.attempts.length - 1);
     if (facts.nonfinite === 0) continue;
-    const nan = rows.y?.some(Number.isNaN) ?? true;
-    nonfinite.push({ run: facts.run, count: facts.nonfinite, from: facts.first_nonfinite_step, nan });
+    nonfinite.push({ run: facts.run, count: facts.nonfinite, from: facts.first_nonfinite_step, nan: hasNaN(rows.y) });
   }
   return { lines: curves.length, drawn, points, superseded, nonfinite };
+}
+
+/** True too where no value that is not finite is among the rows, as in a zoomed window: NaN is what it mostly is. */
+function hasNaN(values: Float64Array | null): boolean {
+  let infinite = false;
+  for (const v of values ?? []) {
+    if (Number.isNaN(v)) return true;
+    infinite ||= !Number.isFinite(v);
+  }
+  return !infinite;
 }
 
 /** Where a point stands in the training, whatever the x axis is. */

@@ -1,5 +1,6 @@
 /** One card on the screen: what it needs, what it draws, what it says. Made while a component is set up. */
 
+import { untrack } from "svelte";
 import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
 import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, subtitle } from "./cardText";
@@ -28,7 +29,8 @@ export class CardModel {
     this.series = world.store.card();
     $effect(() => {
       if (this.width === 0 || this.runs?.length === 0) return;
-      this.series.want({ tags: this.spec.tags, runs: this.runs, shape: this.shape, lines: this.expected, order: this.order });
+      const need = { tags: this.spec.tags, runs: this.runs, shape: this.shape, lines: this.expected, order: this.order };
+      untrack(() => this.series.want(need));
     });
     $effect(() => () => this.series.release());
   }
@@ -95,13 +97,16 @@ export class CardModel {
     return this.series.loading ? "loading" : "empty";
   });
 
+  /** The y range by hand, its open end closed by the data; null = fitted. */
+  readonly closedY = $derived.by(() => closed(this.yRange, this.lines));
+
   /** The y axis is log, own range and so on: as the plot wants it. */
   readonly options: Partial<PlotOptions> = $derived.by(() => ({
     axis: this.series.entry?.shape.x ?? view.x,
     xScale: this.xLog ? "log" : "linear",
     yScale: this.yLog ? "log" : "linear",
     xDomain: this.xWindow,
-    yDomain: closed(this.yRange, this.lines),
+    yDomain: this.closedY,
     clip: this.clip,
     raw: view.raw,
     superseded: view.superseded,
@@ -112,13 +117,21 @@ export class CardModel {
 
   /** A zoom by hand: of this card, or of all where zoom is linked. */
   setZoom(x: Domain | null, y: Domain | null): void {
-    if (view.linkZoom) view.zoom = x;
-    view.setCard(this.spec.key, { zoom: view.linkZoom ? undefined : (x ?? undefined), yRange: y ?? undefined });
+    const window = x && tidy(x);
+    if (view.linkZoom) view.zoom = window;
+    const own = { zoom: view.linkZoom ? undefined : (window ?? undefined), yRange: y ? tidy(y) : undefined };
+    view.setCard(this.spec.key, own);
   }
 
   curve(id: string): Curve | undefined {
     return this.series.entry?.curves.get(id);
   }
+}
+
+/** Ends with no more digits than the screen can show, for the URL's sake. */
+export function tidy([low, high]: Domain): Domain {
+  const digits = Math.min(100, Math.max(0, 4 - Math.floor(Math.log10(high - low))));
+  return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
 }
 
 /** A range with an open end, closed by the data; null when both ends are open. */

@@ -40,14 +40,14 @@ describe("layout", () => {
   const cards = Array.from({ length: 7 }, (_, i) => makeCard(`t${i}`, [`t${i}`]));
   const group = { name: "", label: "Top level", pinned: false, cards };
   const plain: LayoutOptions = {
-    width: 700, minimum: 336, gap: 12, header: 32, cardHeight: () => 236, span: () => 1, collapsed: () => false,
+    width: 700, minimum: 336, gap: 12, header: 32, groupGap: 4, cardHeight: () => 236, span: () => 1, collapsed: () => false,
   };
 
   test("columns are those of CSS auto-fill, and an incomplete last row stays incomplete", () => {
     const { columns, cardWidth, sections, height } = layOut([group], plain);
     expect([columns, cardWidth]).toEqual([2, 344]);
     expect(sections[0]!.cards.at(-1)).toMatchObject({ x: 0, y: 32 + 3 * 248, width: 344 });
-    expect(height).toBe(32 + 4 * 248);
+    expect(height).toBe(32 + 4 * 248 - 8);
   });
 
   test("a row is as high as its highest card", () => {
