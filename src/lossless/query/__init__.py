@@ -3,8 +3,10 @@
 from lossless.findings import Finding
 from lossless.ingest import Progress
 from lossless.logdir import Looked
+from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
 from lossless.query.board import Board, open_board
 from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+from lossless.query.requests import SeriesRequest, StatisticsRequest
 from lossless.query.watching import Watch
 
 __all__ = [
@@ -16,6 +18,11 @@ __all__ = [
     "Looked",
     "Progress",
     "Run",
+    "SeriesAnswer",
+    "SeriesFacts",
+    "SeriesRequest",
+    "SeriesStatistics",
+    "StatisticsRequest",
     "TagInfo",
     "Totals",
     "Watch",

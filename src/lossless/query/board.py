@@ -6,15 +6,18 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lossless.errors import LosslessError
+from lossless.errors import LosslessError, QueryError
 from lossless.findings import Finding
 from lossless.ingest import Progress
 from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
+from lossless.query.answers import SeriesAnswer, SeriesStatistics
 from lossless.query.changes import Tracker
 from lossless.query.describe import describe_files, describe_logdirs, describe_run, describe_tags, totals
 from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
 from lossless.query.follow import Following
 from lossless.query.names import not_found
+from lossless.query.requests import SeriesRequest, StatisticsRequest
+from lossless.query.series import answer_series, answer_statistics, last_values
 from lossless.query.table import scalar_table
 from lossless.query.watching import Watch
 
@@ -32,6 +35,7 @@ class Board:
         self._loader = self._following.loader
         self._statuses = self._following.statuses
         self._logdirs = tuple(logdirs)
+        self._nonce = int.from_bytes(os.urandom(8), "little")
 
     def __enter__(self) -> Board:
         return self
@@ -152,6 +156,20 @@ class Board:
         """Every point of the chosen runs and tags (all by default) as columns run, tag, step int64, wall_time float64, value
         float64; series by series, in arrival order. Raises NotFoundError for a run or tag the board does not have."""
         return scalar_table(self._following.snapshot, runs, tags)
+
+    def series(self, request: SeriesRequest) -> SeriesAnswer:
+        """Series to draw. Raises QueryError."""
+        return answer_series(self._following.snapshot, request, self._nonce)
+
+    def statistics(self, request: StatisticsRequest) -> list[SeriesStatistics]:
+        """What series come to. Raises QueryError."""
+        return answer_statistics(self._following.snapshot, request)
+
+    def last(self, tag: str, of: str = "last") -> dict[str, float]:
+        """The last, min or max of a scalar tag in every run that wrote it. Raises QueryError."""
+        if of not in ("last", "min", "max"):
+            raise QueryError(f"of: got {of!r}, want last, min or max")
+        return last_values(self._following.snapshot, tag, of)
 
 
 def open_board(

@@ -1,7 +1,10 @@
 """Columns of scalars in memory, as immutable snapshots, and the kernels that read them."""
 
+from lossless.store._draw import attempt_steps
 from lossless.store._plan import Plan
 from lossless.store._segment import Segment, merge, seal
+from lossless.store._smooth import smooth_ema, smooth_gaussian, smooth_window
+from lossless.store.drawing import Axis, Drawn, Look, Smoothing, attempts_and_workers, draw_series, sum_up
 from lossless.store.heavy import Heavy
 from lossless.store.names import Names
 from lossless.store.run import RunStore, RunView
@@ -10,7 +13,10 @@ from lossless.store.store import Snapshot, Store
 from lossless.store.stream import Stream, StreamView
 
 __all__ = [
+    "Axis",
+    "Drawn",
     "Heavy",
+    "Look",
     "Names",
     "Plan",
     "RunStore",
@@ -18,10 +24,18 @@ __all__ = [
     "Schema",
     "Schemas",
     "Segment",
+    "Smoothing",
     "Snapshot",
     "Store",
     "Stream",
     "StreamView",
+    "attempt_steps",
+    "attempts_and_workers",
+    "draw_series",
     "merge",
     "seal",
+    "smooth_ema",
+    "smooth_gaussian",
+    "smooth_window",
+    "sum_up",
 ]

@@ -13,6 +13,11 @@ cdef struct Piece:
     const double* values
     int64_t rows
 
+cdef struct Part:
+    int64_t series
+    int64_t uid
+    int64_t rows
+
 cdef struct Joint:
     int64_t row
     int32_t kind
@@ -29,9 +34,11 @@ cdef class Plan:
     cdef list _kept
     cdef Piece* pieces
     cdef Joint* joints
+    cdef Part* parts_
     cdef Picked* picked
-    cdef int64_t n_pieces, n_joints, n_picked, cap_pieces, cap_joints, cap_picked
+    cdef int64_t n_pieces, n_joints, n_parts, n_picked, cap_pieces, cap_joints, cap_parts, cap_picked
     cdef readonly int64_t rows
     cdef int _piece(self, const int64_t* steps, const double* walls, const double* values, int64_t rows) except -1
+    cdef int _part(self, int64_t uid, int64_t rows) except -1
     cdef int _joint(self, int64_t row, int32_t kind) except -1
     cdef int64_t _stream(self, object stream, int32_t series, int64_t row) except -1

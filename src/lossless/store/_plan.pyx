@@ -1,6 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Picks series from snapshots: pointers to their points, gathered once and used by every kernel."""
 
+import numpy as np
+
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memcpy
@@ -18,6 +20,7 @@ cdef class Plan:
     def __dealloc__(self):
         PyMem_Free(self.pieces)
         PyMem_Free(self.joints)
+        PyMem_Free(self.parts_)
         PyMem_Free(self.picked)
 
     def __len__(self):
@@ -29,6 +32,14 @@ cdef class Plan:
             self.pieces = <Piece*> _grown(self.pieces, self.cap_pieces * sizeof(Piece))
         self.pieces[self.n_pieces] = Piece(steps, walls, values, rows)
         self.n_pieces += 1
+        return 0
+
+    cdef int _part(self, int64_t uid, int64_t rows) except -1:
+        if self.n_parts == self.cap_parts:
+            self.cap_parts = 2 * self.cap_parts + 16
+            self.parts_ = <Part*> _grown(self.parts_, self.cap_parts * sizeof(Part))
+        self.parts_[self.n_parts] = Part(self.n_picked, uid, rows)
+        self.n_parts += 1
         return 0
 
     cdef int _joint(self, int64_t row, int32_t kind) except -1:
@@ -59,6 +70,13 @@ cdef class Plan:
         self.rows += rows
         return rows
 
+    def add_some(self, streams, int tag):
+        """As `add` in drawing order, but a series without points is not picked."""
+        for stream in streams:
+            if tag in stream.schema.index and stream.counts[stream.schema.index[tag]]:
+                return self.add(streams, tag)
+        return 0
+
     cdef int64_t _stream(self, object stream, int32_t series, int64_t row) except -1:
         """Add the pieces and START marks of one stream whose first point is row `row` of the series; its points."""
         cdef Segment segment
@@ -71,11 +89,30 @@ cdef class Plan:
                 self._piece(segment.p_steps + a, segment.p_walls + a, segment.p_values + a, b - a)
                 self._kept.append(segment)
                 rows += b - a
+        self._part(stream.uid, rows)
         if stream.restarts:
             for mark in stream.mark_rows[stream.mark_series == series].tolist():
                 if mark < rows:
                     self._joint(row + <int64_t> mark, JOINT_START)
         return rows
+
+    def sizes(self):
+        """Points of each series, int64."""
+        cdef int64_t i
+        found = np.empty(self.n_picked, np.int64)
+        cdef int64_t[::1] rows = found
+        for i in range(self.n_picked):
+            rows[i] = self.picked[i].rows
+        return found
+
+    def parts(self):
+        """Of which streams each series is made, in drawing order: int64[parts, 3] of series, the stream's uid, points."""
+        cdef int64_t i
+        found = np.empty((self.n_parts, 3), np.int64)
+        cdef int64_t[:, ::1] out = found
+        for i in range(self.n_parts):
+            out[i, 0], out[i, 1], out[i, 2] = self.parts_[i].series, self.parts_[i].uid, self.parts_[i].rows
+        return found
 
     def gather(self, int64_t[::1] steps, double[::1] walls, double[::1] values):
         """Copy the points of all series, one after the other; the arrays hold `rows` entries each."""

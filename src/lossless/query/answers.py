@@ -1,0 +1,71 @@
+"""What a board answers about series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """One series of an answer: rows `offset` to `offset + length` of its columns, in drawing order (worker by worker, attempt by
+    attempt). `points`: its points in range, `total`: all of them. `attempts`: first steps, of the newest 100 at most. `since`: how
+    many of its points were known by the cursor and are not sent again; 0: the rows are the whole series, what was known is void.
+    `last_step`, `last_value`: of the newest point."""
+
+    run: str
+    tag: str
+    offset: int
+    length: int
+    points: int
+    total: int
+    first_step: int | None
+    last_step: int | None
+    first_wall_time: float | None
+    nonfinite: int
+    first_nonfinite_step: int | None
+    attempts: list[int]
+    workers: int
+    last_value: float | None
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesAnswer:
+    """Flat columns of all series. `flags`: 1 superseded, 2 the line breaks before this point. `missing`: for each tag that other
+    runs than those asked for wrote too, how many."""
+
+    generation: int
+    cursor: str
+    series: list[SeriesFacts]
+    missing: list[tuple[str, int]]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64] | None
+    s: NDArray[np.float64] | None
+    flags: NDArray[np.uint8]
+    step: NDArray[np.int64] | None
+    wall_time: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStatistics:
+    """One series over all its points in range. `min` to `std` are of the finite values, of the first point where several are equal;
+    `std` is of all points, not of a sample; `change` is end - start; None where there is no such value."""
+
+    run: str
+    tag: str
+    points: int
+    start: float | None
+    end: float | None
+    min: float | None
+    min_step: int | None
+    max: float | None
+    max_step: int | None
+    mean: float | None
+    std: float | None
+    change: float | None
+    nonfinite: int
+    at: float | None
+    at_step: int | None
