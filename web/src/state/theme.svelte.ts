@@ -1,0 +1,48 @@
+/** The theme on the page: view.theme resolved, kept in this browser. The first paint's is chosen by public/theme.js. */
+import { view, type ThemeChoice } from "./view.svelte";
+
+const KEY = "lossless.theme";
+
+class Theme {
+  private system = $state<"light" | "dark">("light");
+  readonly resolved = $derived(view.theme === "system" ? this.system : view.theme);
+
+  /** Returns how to stop. A URL without a theme leaves the one kept in this browser. */
+  start(): () => void {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const hear = () => (this.system = dark.matches ? "dark" : "light");
+    hear();
+    dark.addEventListener("change", hear);
+    if (view.theme === "system") view.theme = kept();
+    const stop = $effect.root(() => {
+      $effect(() => {
+        document.documentElement.dataset["theme"] = this.resolved;
+        keep(view.theme);
+      });
+    });
+    return () => {
+      stop();
+      dark.removeEventListener("change", hear);
+    };
+  }
+}
+
+function kept(): ThemeChoice {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === "light" || value === "dark" ? value : "system";
+  } catch (error) {
+    if (error instanceof DOMException) return "system"; // Storage is refused: the URL still keeps it.
+    throw error;
+  }
+}
+
+function keep(choice: ThemeChoice): void {
+  try {
+    localStorage.setItem(KEY, choice);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+}
+
+export const theme = new Theme();

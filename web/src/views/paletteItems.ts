@@ -1,0 +1,128 @@
+/** What the palette finds for a query: sections of rows, best first. */
+import type { Severity } from "../api/types";
+import { fuzzy } from "../lib/fuzzy";
+import { count } from "../lib/format";
+import { undoable } from "../state/actions";
+import { board } from "../state/board.svelte";
+import { runs } from "../state/runs.svelte";
+import { treeView } from "../state/treeView.svelte";
+import { view } from "../state/view.svelte";
+import { copyText } from "./clipboard";
+import { layout } from "./layout.svelte";
+import { palette, type Command } from "./palette.svelte";
+import type { IconName } from "./parts/icons";
+
+export interface Item {
+  id: string;
+  text: string;
+  /** Indices of letters to mark. */
+  at: readonly number[];
+  hint?: string;
+  shortcut?: string;
+  icon?: IconName;
+  /** A run's colour. */
+  colour?: string;
+  severity?: Severity;
+  go: () => void;
+  /** Ctrl+Enter. */
+  pin?: () => void;
+}
+
+export interface Section {
+  title: string;
+  items: Item[];
+}
+
+type Candidate = Omit<Item, "at">;
+const MOST = 8; // rows of a section
+
+export function findItems(query: string): Section[] {
+  const wanted = query.toLowerCase().replace(/\s+/g, "");
+  const sections: [string, () => Candidate[]][] = [
+    ["Tags", tags],
+    ["Runs", runItems],
+    ["Views", views],
+    ["Commands", commands],
+    ["Findings", findings],
+  ];
+  return sections.map(([title, list]) => ({ title, items: best(list(), wanted) })).filter(({ items }) => items.length > 0);
+}
+
+function best(list: Candidate[], wanted: string): Item[] {
+  if (wanted === "") return list.slice(0, 5).map((item) => ({ ...item, at: [] }));
+  const hits = list.flatMap((item) => {
+    const hit = fuzzy(wanted, item.text);
+    return hit ? [{ ...item, at: hit.at, score: hit.score }] : [];
+  });
+  return hits.sort((a, b) => b.score - a.score).slice(0, MOST);
+}
+
+export function goToTag(name: string): void {
+  const tag = board.tagsByName.get(name);
+  const key = view.overlayRoles ? (tag?.base ?? name) : name;
+  view.name = "scalars";
+  view.full = null;
+  view.tagSearch = { text: "", regex: false };
+  view.collapsed.delete(key.includes("/") ? key.slice(0, key.indexOf("/")) : "");
+  view.card = key;
+}
+
+export function goToRun(name: string): void {
+  view.name = "scalars";
+  view.full = null;
+  view.selected = name;
+  view.inspectorTab = "run";
+  treeView.reveal(name);
+}
+
+function tags(): Candidate[] {
+  return board.scalarTags.map((tag) => ({
+    id: `tag:${tag.name}`, text: tag.name, icon: "chart", hint: `${count(tag.runs)} ${tag.runs === 1 ? "run" : "runs"}`, go: () => goToTag(tag.name),
+    pin: () => undoable("Pin", () => view.togglePin(view.overlayRoles ? tag.base : tag.name)),
+  }));
+}
+
+function runItems(): Candidate[] {
+  return board.runs.map((run) => ({ id: `run:${run.name}`, text: run.name, colour: runs.colour(run), hint: run.status, go: () => goToRun(run.name) }));
+}
+
+function views(): Candidate[] {
+  const scalars: Candidate = { id: "view:scalars", text: "Scalars", icon: "chart", hint: `${count(board.scalarTags.length)} tags`, go: () => (view.name = "scalars") };
+  const health: Candidate = { id: "view:health", text: "Health", icon: "filter", hint: `${count(board.findingsTotal)} findings`, go: () => (view.name = "health") };
+  return [...(board.scalarTags.length ? [scalars] : []), ...(board.findingsTotal ? [health] : [])];
+}
+
+function findings(): Candidate[] {
+  return board.findings.map((finding) => ({
+    id: `finding:${finding.id}`, text: finding.message, severity: finding.severity, hint: finding.code,
+    go: () => {
+      view.name = "health";
+      view.severity = "all";
+      view.finding = finding.id;
+    },
+  }));
+}
+
+function commands(): Candidate[] {
+  const own: Command[] = [
+    { text: "Copy link to this view", icon: "link", shortcut: "Shift L", run: () => void copyText(location.href, "Link") },
+    { text: "x axis: step", icon: "chart", run: () => undoable("Axis", () => view.setAxis("step")) },
+    { text: "x axis: relative time", icon: "chart", run: () => undoable("Axis", () => view.setAxis("relative")) },
+    { text: "x axis: wall time", icon: "chart", run: () => undoable("Axis", () => view.setAxis("wall")) },
+    { text: view.yLog ? "Linear scale on all cards" : "Log scale on all cards", icon: "log", run: () => (view.yLog = !view.yLog) },
+    { text: view.raw ? "Hide the raw lines" : "Show the raw lines", icon: "eye", run: () => (view.raw = !view.raw) },
+    { text: view.overlayRoles ? "A card for each role" : "Train and validation in one card", icon: "chart", run: () => (view.overlayRoles = !view.overlayRoles) },
+    { text: view.linkZoom ? "Zoom each card alone" : "Zoom all cards together", icon: "link", run: () => (view.linkZoom = !view.linkZoom) },
+    { text: "Show all runs", icon: "eye", run: () => runs.showAll() },
+    { text: "Hide all runs", icon: "eyeOff", run: () => runs.setShown(board.names, false) },
+    { text: "Expand all runs", icon: "down", run: () => undoable("Expand", () => treeView.setAllOpen(true)) },
+    { text: "Collapse all runs", icon: "right", run: () => undoable("Collapse", () => treeView.setAllOpen(false)) },
+    { text: "Light theme", icon: "sun", run: () => (view.theme = "light") },
+    { text: "Dark theme", icon: "moon", run: () => (view.theme = "dark") },
+    { text: "Theme as the system", icon: "system", run: () => (view.theme = "system") },
+    { text: "Inspector", icon: "panel", shortcut: "I", run: () => layout.toggleInspector() },
+    { text: "Sidebar", icon: "sidebar", shortcut: "[", run: () => layout.toggleSidebar() },
+    { text: "All keys", icon: "keyboard", shortcut: "?", run: () => (palette.help = true) },
+  ];
+  return [...[...palette.sources].flatMap((source) => source()), ...own].map(({ run, ...command }) => ({ id: `command:${command.text}`, ...command, go: run }));
+}

@@ -1,0 +1,82 @@
+import { undoable } from "../../state/actions";
+import { board } from "../../state/board.svelte";
+import { runs } from "../../state/runs.svelte";
+import type { TreeNode, TreeRow } from "../../state/tree";
+import { treeView } from "../../state/treeView.svelte";
+import { view } from "../../state/view.svelte";
+import { copyText } from "../clipboard";
+import { menu, type MenuEntry, type MenuPlace } from "../parts/menu.svelte";
+
+export function names(node: TreeNode): string[] {
+  return node.runs.map((run) => run.name);
+}
+
+/** all, some or none of its runs are shown */
+export function shownOf(node: TreeNode): "all" | "some" | "none" {
+  const shown = node.runs.filter((run) => view.runs.shows(run.name)).length;
+  return shown === 0 ? "none" : shown === node.runs.length ? "all" : "some";
+}
+
+export function toggle(node: TreeNode): void {
+  runs.setShown(names(node), shownOf(node) !== "all");
+}
+
+export function only(node: TreeNode): void {
+  runs.only(names(node));
+}
+
+export function fold(row: TreeRow, open: boolean): void {
+  undoable(open ? "Expand" : "Collapse", () => treeView.setOpen(row.node, row.level, open));
+}
+
+export function select(node: TreeNode): void {
+  treeView.active = node.id;
+  view.selected = node.lead.name;
+}
+
+/** Health, opened at the first finding of these runs. */
+export function showFindings(node: TreeNode): void {
+  const inside = new Set(names(node));
+  const first = board.findings.find((finding) => finding.place.run !== null && inside.has(finding.place.run));
+  view.name = "health";
+  view.full = null;
+  view.severity = "all";
+  view.finding = first?.id ?? null;
+}
+
+export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
+  const { node } = row;
+  const { family } = node.lead;
+  const shown = shownOf(node) !== "none";
+  const entries: MenuEntry[] = [
+    { text: "Only this", icon: "eye", shortcut: "Shift Space", action: () => only(node) },
+    { text: shown ? "Hide" : "Show", icon: shown ? "eyeOff" : "eye", shortcut: "Space", action: () => runs.setShown(names(node), !shown) },
+    { text: "Show all runs", icon: "eye", disabled: view.runs.isAll, action: () => runs.showAll() },
+    "separator",
+  ];
+  if (node.kind !== "folder") {
+    const by = view.hues.get(family) ?? null;
+    entries.push({ hues: (by ?? node.lead.hue) % 12, choose: (hue) => runs.setHue(family, hue) });
+    if (by !== null) entries.push({ text: "Colour of its own", icon: "undo", action: () => runs.setHue(family, null) });
+    entries.push("separator");
+  }
+  if (node.kind === "run") {
+    entries.push({ text: view.baseline === node.lead.name ? "No baseline" : "Compare with this", icon: "table", action: () => (view.baseline = view.baseline === node.lead.name ? null : node.lead.name) });
+  }
+  if (node.runs.some((run) => run.findings.error + run.findings.warning + run.findings.note > 0)) {
+    entries.push({ text: "Show findings", icon: "search", action: () => showFindings(node) });
+  }
+  const path = node.kind === "run" ? node.lead.path : parentOf(node);
+  entries.push({ text: "Copy name", icon: "copy", action: () => void copyText(node.kind === "run" ? node.lead.name : node.id.slice(2), "Name") });
+  entries.push({ text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") });
+  menu.open(place, `Run ${node.label}`, entries);
+}
+
+/** The longest directory all runs of `node` lie in. */
+function parentOf(node: TreeNode): string {
+  const parts = node.runs.map((run) => run.path.split("/"));
+  const first = parts[0]!;
+  let shared = 0;
+  while (shared < first.length && parts.every((one) => one[shared] === first[shared])) shared++;
+  return first.slice(0, shared).join("/") || "/";
+}
