@@ -52,10 +52,14 @@ def serve(serving: Serving) -> None:
         hosts=LOOPBACK_HOSTS | {name.lower() for name in names if name},
         any_address=not local,
         port=port_of(sockets),
+        follow=serving.interval != 0,
     )
-    watch = serving.interval != 0
     board = open_board(
-        *serving.logdirs, logdir_spec=serving.logdir_spec, watch=watch, background=True, poll=serving.interval or None
+        *serving.logdirs,
+        logdir_spec=serving.logdir_spec,
+        watch=settings.follow,
+        background=True,
+        poll=serving.interval or None,
     )
     url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
     reading = ", ".join(logdir.display for logdir in board.logdirs)

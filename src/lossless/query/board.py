@@ -67,10 +67,12 @@ class Board:
         self._following.load()
         return tracker.advance(self._following.snapshot)
 
-    def watch(self) -> Watch:
-        """An iterator of Changes, ended by `close` of it or of the board; begins to follow the files if nothing does yet."""
+    def watch(self, *, follow: bool = True) -> Watch:
+        """An iterator of Changes, ended by `close` of it or of the board. With `follow` it begins to follow the files if
+        nothing does yet; without, it tells what is read anyway."""
         self._open()
-        self._following.start(watch=True)
+        if follow:
+            self._following.start(watch=True)
         return Watch(self._following)
 
     def close(self) -> None:

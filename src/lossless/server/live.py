@@ -103,8 +103,8 @@ class Listener:
 class Live:
     """Follows `board` in a thread and tells all listeners. Listeners belong to the loop; the thread calls into it."""
 
-    def __init__(self, board: Board, facts: Callable[[], dict[str, Any]]) -> None:
-        self._board, self._facts = board, facts
+    def __init__(self, board: Board, facts: Callable[[], dict[str, Any]], *, follow: bool) -> None:
+        self._board, self._facts, self._follow_files = board, facts, follow
         self._listeners: set[Listener] = set()
         self._stop = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -134,7 +134,7 @@ class Live:
             self._listeners.discard(listener)
 
     def _follow(self) -> None:
-        for changes in self._board.watch():
+        for changes in self._board.watch(follow=self._follow_files):
             began = time.monotonic()
             news = News.of(changes, self._facts())
             if self._stop.is_set() or self._loop is None:

@@ -11,6 +11,7 @@ LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`token` None: no token is asked for. `hosts`: names the Host header may carry, lower case, without port.
+    `follow` False: the board is read once.
     `any_address`: a literal IP address in the Host header is fine too (it cannot be rebound by DNS)."""
 
     path_prefix: str = ""
@@ -19,6 +20,7 @@ class Settings:
     hosts: frozenset[str] = LOOPBACK_HOSTS
     any_address: bool = False
     port: int = 0
+    follow: bool = True
 
     @property
     def cookie(self) -> str:

@@ -27,7 +27,7 @@ class Site:
     def __init__(self, board: Board, settings: Settings, cache: Path) -> None:
         self.board, self.settings = board, settings
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
-        self.live = Live(board, self.facts)
+        self.live = Live(board, self.facts, follow=settings.follow)
         self._seen: dict[object, float] = {}
         self._lock = threading.Lock()
 

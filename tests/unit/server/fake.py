@@ -192,7 +192,7 @@ class FakeBoard:
         """Let `watch` report `change`."""
         self._news.put(change)
 
-    def watch(self) -> Iterator[Change]:
+    def watch(self, *, follow: bool = True) -> Iterator[Change]:
         while (change := self._news.get()) is not None:
             yield change
 
