@@ -1,4 +1,6 @@
 /** The page's keys: registered where what they do is at home, heard in one place, listed by the help. */
+import { untrack } from "svelte";
+
 export interface Key {
   /** `L`, `Ctrl+K`, `Shift+Ctrl+Z`, `ArrowLeft`, `?` */
   key: string;
@@ -18,8 +20,8 @@ class Keys {
 
   /** The last who registered is asked first. Returns how to take them back. */
   register(...added: Key[]): () => void {
-    this.list = [...added, ...this.list];
-    return () => (this.list = this.list.filter((key) => !added.includes(key)));
+    this.list = [...added, ...untrack(() => this.list)];
+    return () => (this.list = untrack(() => this.list).filter((key) => !added.includes(key)));
   }
 
   /** For the window's keydown. */
