@@ -175,6 +175,8 @@ export interface SeriesMeta {
   attempts: number[];
   workers: number;
   last_value: JsonNumber | null;
+  /** How many of its points `after` says are known and that are not sent again; 0: the rows are the whole series. */
+  since: number;
 }
 
 export interface ScalarsMeta {

@@ -68,6 +68,7 @@ export class CardWorld {
     const look = () => (this.store.paused = document.hidden);
     document.addEventListener("visibilitychange", look);
     look();
+    this.store.reconnected();
     return () => {
       stop();
       document.removeEventListener("visibilitychange", look);
@@ -79,6 +80,7 @@ export class CardWorld {
     if (change === null) return this.store.reconnected();
     if (change.gone_runs === null) this.store.reconnected();
     else if (change.gone_runs.length) this.store.forget(change.gone_runs);
+    if (change.new_runs) this.store.back(change.new_runs);
     this.store.changed(change);
   }
 }

@@ -1,6 +1,6 @@
 /** One series as a card holds it: the rows to draw and what is known of all its points. */
 
-import { LINE_BREAK, type Series, type SeriesMeta } from "../api/types";
+import type { Series, SeriesMeta } from "../api/types";
 import { Column } from "./column";
 
 export type SeriesRows = Pick<Series, "x" | "y" | "s" | "flags" | "step" | "wall_time">;
@@ -50,9 +50,9 @@ export class Curve {
     return columns.reduce((sum, column) => sum + (column?.bytes ?? 0), 0);
   }
 
-  /** Put new rows behind the old. False, and nothing done, when they do not merely continue the line: ask for the whole again. */
+  /** Put rows that came after `slice.since` known points behind the old. False, and nothing done, if those are not the ones held. */
   append(slice: Series): boolean {
-    if (!this.#continuedBy(slice)) return false;
+    if (slice.since !== this.facts.total || !sameColumns(slice, this.rows)) return false;
     this.#x.push(slice.x);
     this.#flags.push(slice.flags);
     if (slice.y) this.#y?.push(slice.y);
@@ -63,12 +63,6 @@ export class Curve {
     this.appended += slice.x.length;
     this.version++;
     return true;
-  }
-
-  /** A restart makes older points superseded, and a second worker interleaves: neither can be appended. */
-  #continuedBy(slice: Series): boolean {
-    const same = slice.attempts.length === this.facts.attempts.length && slice.workers === this.facts.workers;
-    return same && !slice.flags.some((flag) => (flag & LINE_BREAK) !== 0) && sameColumns(slice, this.rows);
   }
 }
 

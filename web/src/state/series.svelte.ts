@@ -57,6 +57,7 @@ export class CardSeries {
   constructor(readonly store: SeriesStore) {}
 
   want(need: Need): void {
+    if (need.runs !== this.need?.runs) this.wanted?.forgive();
     this.need = need;
     this.store.choose(this);
   }
@@ -84,6 +85,7 @@ export class SeriesStore {
   readonly #cards = new Set<CardSeries>();
   readonly #entries = new Map<string, Entry>();
   readonly #flights = new Set<Flight>();
+  readonly #gone = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Infinity;
   #paused = false;
@@ -120,14 +122,21 @@ export class SeriesStore {
     this.#wake(0);
   }
 
+  /** Runs that left the logdir: not asked for, whoever still names them, until they are `back`. */
   forget(runs: readonly string[]): void {
     const gone = new Set(runs);
+    for (const run of runs) this.#gone.add(run);
     for (const entry of this.#entries.values()) entry.forget(gone);
     for (const card of this.#cards) card.settle();
   }
 
+  back(runs: readonly string[]): void {
+    for (const run of runs) this.#gone.delete(run);
+  }
+
   /** The stream was lost and found again: nothing is known to be new, cursors may be another life's. */
   reconnected(): void {
+    this.#gone.clear();
     for (const entry of this.#entries.values()) entry.distrust();
     this.#wake(0);
   }
@@ -197,7 +206,7 @@ export class SeriesStore {
       if (wanted && need && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
     }
     const jobs = [...needs].flatMap(([entry, need]) => {
-      const job = entry.nextJob(need.runs);
+      const job = entry.nextJob(this.#gone.size ? (need.runs?.filter((run) => !this.#gone.has(run)) ?? null) : need.runs);
       return job && this.#ready(job) ? [{ job, weight: need.lines }] : [];
     });
     return jobs.sort((a, b) => Number(a.job.part !== null) - Number(b.job.part !== null));

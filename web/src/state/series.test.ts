@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LINE_BREAK, type ScalarsAnswer, type ScalarsRequest, type Series } from "../api/types";
+import type { ScalarsAnswer, ScalarsRequest, Series } from "../api/types";
 import { SeriesStore, type Need } from "./series.svelte";
 import { makeShape, type Look } from "./seriesShape";
 
@@ -9,7 +9,8 @@ const LOOK: Look = { x: "step", range: null, smoothing: "ema", amount: 0.6, raw:
 class FakeServer {
   requests: ScalarsRequest[] = [];
   points = new Map<string, number>();
-  attempts = new Map<string, number[]>();
+  /** Series of which a cursor knows nothing any more. */
+  restarted = new Set<string>();
   generation = 0;
   #marks: Map<string, number>[] = [];
   /** Set to hold answers back until `open` is called. */
@@ -45,18 +46,18 @@ class FakeServer {
     const series = [...this.points].flatMap(([key, n]) => {
       const [run, tag] = key.split(" ") as [string, string];
       if (!request.tags.includes(tag) || (request.runs && !request.runs.includes(run))) return [];
-      return [this.#series(run, tag, since?.get(key) ?? 0, n)];
+      const known = this.restarted.has(key) ? 0 : (since?.get(key) ?? 0);
+      return [this.#series(run, tag, known, n)];
     });
     return { generation: this.generation, cursor: String(this.#marks.length - 1), series, missing: [] };
   }
 
   #series(run: string, tag: string, from: number, to: number): Series {
     const x = Float64Array.from({ length: to - from }, (_, i) => from + i);
-    const attempts = this.attempts.get(`${run} ${tag}`) ?? [0];
     const flags = new Uint8Array(x.length);
     return {
       run, tag, offset: 0, length: x.length, points: to, total: to, first_step: 0, last_step: to - 1, first_wall_time: 0,
-      nonfinite: 0, first_nonfinite_step: null, attempts, workers: 1, last_value: to - 1,
+      nonfinite: 0, first_nonfinite_step: null, attempts: [0], since: from, workers: 1, last_value: to - 1,
       x, y: x.slice(), s: x.slice(), flags, step: null, wall_time: x.slice(),
     };
   }
@@ -182,16 +183,44 @@ describe("the series store", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("a restart cannot be appended: the whole is asked for again", async () => {
+  test("after a restart an increment brings the whole series, which replaces it", async () => {
     const card = store.card();
     card.want(need(["loss"]));
     await settle();
     server.grow("a", "loss");
-    server.attempts.set("a loss", [0, 3]);
+    server.restarted.add("a loss");
+    store.changed({ runs: ["a"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.requests.map((r) => r.after ?? null)).toEqual([null, "0"]);
+    expect(drawn(card)["a loss"]).toEqual([0, 1, 2, 3]);
+  });
+
+  test("an increment to rows that are not the ones held is no use: the whole is asked for", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    card.entry!.curves.delete("a\0loss");
+    server.grow("a", "loss");
     store.changed({ runs: ["a"], tags: ["loss"] });
     await vi.advanceTimersByTimeAsync(1000);
     expect(server.requests.map((r) => r.after ?? null)).toEqual([null, "0", null]);
     expect(drawn(card)["a loss"]).toEqual([0, 1, 2, 3]);
+  });
+
+  test("a refusal is not repeated until other runs are asked for", async () => {
+    const known = new Set(["a"]);
+    const strict = new SeriesStore(
+      (request, signal) => (request.runs?.every((run) => known.has(run)) ? server.fetch(request, signal) : Promise.reject(new Error("no such run"))),
+      { worthRetrying: () => false },
+    );
+    const card = strict.card();
+    card.want(need(["loss"], ["a", "gone"]));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(card.failure?.nextTry).toBe(Infinity);
+    card.want(need(["loss"], ["a"]));
+    await settle();
+    expect([card.failure, Object.keys(drawn(card))]).toEqual([null, ["a loss"]]);
+    strict.close();
   });
 
   test("a zoomed card is asked for whole, but only for the runs that grew", async () => {
@@ -272,19 +301,17 @@ describe("the series store", () => {
     store.forget(["a"]);
     expect(Object.keys(drawn(card))).toEqual(["b loss"]);
   });
-});
 
-test("a line break inside an increment means a restart", async () => {
-  const { Curve } = await import("./curve");
-  const rows = (flag: number): Series => ({
-    run: "a", tag: "t", offset: 0, length: 1, points: 1, total: 1, first_step: 0, last_step: 0, first_wall_time: 0, nonfinite: 0,
-    first_nonfinite_step: null, attempts: [0], workers: 1, last_value: 0,
-    x: Float64Array.of(1), y: Float64Array.of(1), s: null, flags: Uint8Array.of(flag), step: null, wall_time: null,
+  test("runs that are gone are not asked for again", async () => {
+    const card = store.card();
+    card.want(need(["loss"], ["a", "b"]));
+    await settle();
+    store.forget(["a"]);
+    server.grow("b", "loss");
+    store.changed({ runs: ["b"], tags: ["loss"] });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(server.requests[1]!.runs).toEqual(["b"]);
   });
-  const curve = new Curve(rows(LINE_BREAK));
-  expect(curve.append(rows(0))).toBe(true);
-  expect(curve.append(rows(LINE_BREAK))).toBe(false);
-  expect(curve.length).toBe(2);
 });
 
 test("many lines get fewer columns, no raw curve and no extra columns", () => {

@@ -54,7 +54,7 @@ export class Part {
   broken = false;
 
   constructor(
-    readonly runs: ReadonlySet<string> | null,
+    readonly runs: Set<string> | null,
     public cursor: string,
   ) {}
 
@@ -133,6 +133,11 @@ export class Entry {
     else this.#early.take();
   }
 
+  /** Another question may be answered where the last was not. */
+  forgive(): void {
+    this.failure = null;
+  }
+
   fail(job: Job, failure: Failure | null): void {
     this.failure = failure;
     job.part?.growth.add(job.runs);
@@ -158,6 +163,8 @@ export class Entry {
   /** Runs that are gone from the logdir. */
   forget(runs: ReadonlySet<string>): void {
     for (const [id, curve] of this.curves) if (runs.has(curve.facts.run)) this.curves.delete(id);
+    for (const part of this.parts) for (const run of runs) part.runs?.delete(run);
+    this.parts = this.parts.filter((part) => part.runs?.size !== 0);
   }
 
   /** Cursors of another server's life mean nothing: ask for the whole again. */
@@ -203,13 +210,12 @@ export class Entry {
   }
 
   #append(part: Part, slices: readonly Series[]): boolean {
-    const grown = slices.filter((slice) => slice.x.length > 0);
-    for (const slice of grown) {
+    const news = slices.filter((slice) => slice.x.length > 0);
+    for (const slice of news) {
       const id = seriesId(slice.run, slice.tag);
-      const curve = this.curves.get(id);
-      if (!curve && slice.x.length === slice.total) this.curves.set(id, new Curve(slice));
-      else if (!curve?.append(slice)) part.broken = true;
+      if (slice.since === 0) this.curves.set(id, new Curve(slice));
+      else if (!this.curves.get(id)?.append(slice)) part.broken = true;
     }
-    return grown.length > 0;
+    return news.length > 0;
   }
 }
