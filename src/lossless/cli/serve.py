@@ -10,17 +10,13 @@ from lossless.cli import tensorboard_flags
 from lossless.version import __version__
 
 
-class _Port(click.ParamType):
-    """`default` (6006 or the next free one) or a number from 0 (any free one) to 65535."""
-
-    name = "port"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        if value in {"default", None} or isinstance(value, int):
-            return None if value == "default" else value
-        if not value.isascii() or not value.isdigit() or int(value) > 65535:
-            self.fail(f"port: got {value!r}, want a number from 0 to 65535, or default", param, ctx)
-        return int(value)
+def _port(_: click.Context, __: click.Parameter, value: str) -> int | None:
+    """None for `default`: 6006 or the next free one."""
+    if value == "default":
+        return None
+    if not value.isascii() or not value.isdigit() or int(value) > 65535:
+        raise click.BadParameter(f"port: got {value!r}, want a number from 0 to 65535, or default")
+    return int(value)
 
 
 def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -29,30 +25,31 @@ def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
     return value.rstrip("/")
 
 
-@click.command("serve")
+@click.command("serve", context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})
 @click.argument("logdirs", metavar="[LOGDIR]...", nargs=-1)
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
-@click.option("--logdir_spec", "--logdir-spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")
+@click.option("--logdir_spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")
 @click.option("--host", metavar="ADDR", help="Listen on this name or address.  [default: this machine only]")
-@click.option("--bind_all", "--bind-all", is_flag=True, help="Listen on every interface.")
-@click.option("--port", type=_Port(), default="default", help="0: any free one.  [default: 6006 or the next free one]")
+@click.option("--bind_all", is_flag=True, help="Listen on every interface.")
 @click.option(
-    "--path_prefix", "--path-prefix", default="", callback=_prefix, metavar="PATH", help="Serve below this path."
+    "--port",
+    default="default",
+    callback=_port,
+    metavar="PORT",
+    help="0: any free one.  [default: 6006 or the next free one]",
 )
-@click.option("--window_title", "--window-title", default="", metavar="TITLE", help="Title of the browser's window.")
+@click.option("--path_prefix", default="", callback=_prefix, metavar="PATH", help="Serve below this path.")
+@click.option("--window_title", default="", metavar="TITLE", help="Title of the browser's window.")
 @click.option(
     "--reload_interval",
-    "--reload-interval",
     type=click.FloatRange(min=0),
     metavar="SECS",
     help="Between looks where changes cannot be announced; 0: read once.",
 )
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the board in the browser.")
-@click.option("--no-token", "--no_token", is_flag=True, help="Ask nobody for a token, even if others can connect.")
-@click.option("--allow_host", "--allow-host", multiple=True, metavar="NAME", help="A further Host name, of a proxy.")
-@click.option(
-    "--reuse_port", "--reuse-port", type=bool, default=False, metavar="BOOL", help="Share the port (SO_REUSEPORT)."
-)
+@click.option("--no-token", is_flag=True, help="Ask nobody for a token, even if others can connect.")
+@click.option("--allow_host", multiple=True, metavar="NAME", help="A further Host name, of a proxy.")
+@click.option("--reuse_port", type=bool, default=False, metavar="BOOL", help="Share the port (SO_REUSEPORT).")
 @click.option("--version_tb", is_flag=True, hidden=True)
 @tensorboard_flags.accepted
 def command(**values: Any) -> None:

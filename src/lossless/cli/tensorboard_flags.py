@@ -51,9 +51,8 @@ FLAGS = (
 def accepted(command: Callable[..., Any]) -> Callable[..., Any]:
     """Decorator: give `command` all the flags, hidden from its help."""
     for flag in reversed(FLAGS):
-        names = [flag.name, flag.name.replace("_", "-")]
         kind: dict[str, Any] = {} if flag.takes_value else {"is_flag": True, "default": None}
-        command = click.option(*dict.fromkeys(names), flag.parameter, hidden=True, **kind)(command)
+        command = click.option(flag.name, flag.parameter, hidden=True, **kind)(command)
     return command
 
 

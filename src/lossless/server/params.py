@@ -62,10 +62,14 @@ class Params:
                 message = f"parameter: got {name!r}, want {want}{hint}"
                 raise Problem(400, "parameter", message, got=name, want=want, where=name)
 
-    def choice(self, name: str, choices: Sequence[str], default: str | None = None) -> str | None:
-        """One of `choices`."""
+    def choice(self, name: str, choices: Sequence[str]) -> str | None:
+        """One of `choices`; None if absent."""
+        return self.choice_or(choices[0], name, choices) if name in self._values else None
+
+    def choice_or(self, default: str, name: str, choices: Sequence[str]) -> str:
+        """One of `choices`; `default` if absent."""
         value = self._values.get(name, default)
-        if value is not None and value not in choices:
+        if not isinstance(value, str) or value not in choices:
             raise bad_parameter(name, value, "one of " + ", ".join(choices))
         return value
 
@@ -89,8 +93,8 @@ class Params:
             raise bad_parameter(name, value, "a list of names")
         if len(value) > LIMITS.names:
             raise bad_parameter(name, f"{len(value)} names", f"at most {LIMITS.names}")
-        for item in value if known is not None else ():
-            if item not in known:
+        for item in value:
+            if known is not None and item not in known:
                 raise bad_parameter(name, item, "one of " + ", ".join(known))
         return tuple(dict.fromkeys(value))
 

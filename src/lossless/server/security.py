@@ -133,7 +133,7 @@ def _cookie(headers: Headers, name: str) -> str:
         found = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return ""
-    return found.value if found else ""
+    return str(found.value) if found else ""
 
 
 def _bearer(headers: Headers) -> str:
@@ -143,4 +143,4 @@ def _bearer(headers: Headers) -> str:
 
 def _asked(scope: Scope) -> str:
     query = parse_qs(scope["query_string"].decode("latin-1"))
-    return query.get("token", [""])[-1]
+    return str(query.get("token", [""])[-1])

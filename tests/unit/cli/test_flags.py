@@ -81,7 +81,7 @@ def test_flags_become_settings(asked: list[Serving], arguments: list[str], expec
         (["runs", "--path_prefix", "board"], "path prefix: got 'board', want one that begins with /"),
         (["runs", "--reload_interval", "-1"], "-1"),
         (["runs", "--no_such_flag"], "No such option"),
-        (["runs", "--reload_intervall", "3"], "reload_interval"),
+        (["runs", "--reload_intervall", "3"], "reload-interval"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(asked: list[Serving], arguments: list[str], sentence: str | None) -> None:

@@ -47,7 +47,7 @@ def series_request(params: Params) -> SeriesRequest:
         **_chosen(params),
         pixels=params.integer("pixels", 1, MAX_PIXELS),
         raw=params.flag("raw", True),
-        attempts=params.choice("attempts", ATTEMPTS, "all"),
+        attempts=params.choice_or("all", "attempts", ATTEMPTS),
         columns=params.names("columns", COLUMNS) or (),
         after=params.text("after"),
         log=params.flag("log", False),
@@ -63,7 +63,7 @@ def _chosen(params: Params) -> dict[str, Any]:
     return {
         "tags": params.some_names("tags"),
         "runs": params.names("runs"),
-        "x": params.choice("x", AXES, "step"),
+        "x": params.choice_or("step", "x", AXES),
         "range": params.pair("range"),
         "smoothing": params.choice("smoothing", SMOOTHINGS),
         "amount": params.number("amount", 0.0),

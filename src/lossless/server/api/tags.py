@@ -24,7 +24,7 @@ def answer(asked: Asked) -> Response:
 def answer_last(asked: Asked) -> Response:
     """One value a run."""
     board = asked.site.board
-    tag, of = asked.params.string("tag"), asked.params.choice("of", _OF, "last")
+    tag, of = asked.params.string("tag"), asked.params.choice_or("last", "of", _OF)
     generation = board.generation
     return json_answer({"generation": generation, "tag": tag, "of": of, "runs": board.last(tag, of)})
 
