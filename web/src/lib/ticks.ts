@@ -27,10 +27,13 @@ function multiples([low, high]: Pair, step: number): number[] {
   return Array.from({ length: Math.max(0, Math.min(last - first + 1, 200)) }, (_, i) => exact(first + i) + 0);
 }
 
-/** At most `most` ticks, evenly spaced; `whole`: only at whole numbers (steps). `wide`: characters a label may have. */
+/**
+ * The closest even spacing that gives at most `most` ticks: always at least half as many. `whole`: only at whole numbers (steps).
+ * `wide`: characters a label may have.
+ */
 export function linearTicks(domain: Pair, most: number, whole = false, wide = Infinity): Ticks {
   const span = domain[1] - domain[0];
-  let step = niceStep(span / most);
+  let step = niceStep(span / (most + 1));
   if (whole) step = Math.max(1, step === 2.5 ? 5 : step);
   let values = multiples(domain, step);
   while (values.length > most) {
@@ -43,10 +46,11 @@ export function linearTicks(domain: Pair, most: number, whole = false, wide = In
 function labelled(values: number[], step: number, wide: number): Ticks {
   const labels = linearLabels(values, step);
   if (labels.every((t) => t.length <= wide) || values.length < 2) return { values, labels };
-  const base = values[0];
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - TINY));
-  const rest = linearLabels(values.map((v) => Number((v - base).toFixed(Math.min(decimals + 1, 100)))), step);
-  return { values, labels: rest.map((t) => `+${t}`), offset: String(base).replaceAll("-", MINUS) };
+  const decimals = Math.min(100, decimalsOf(step));
+  const size = 10 ** Math.ceil(Math.log10(step * values.length));
+  const base = Number((Math.floor(values[0] / size) * size).toFixed(decimals));
+  const rest = linearLabels(values.map((v) => Number((v - base).toFixed(decimals))), step);
+  return { values, labels: rest.map((t) => `+${t}`), offset: count(base) };
 }
 
 const decimalsOf = (step: number): number => {

@@ -3,6 +3,7 @@
 import { count, duration, value, wallTime } from "../lib/format";
 import type { Pair } from "../lib/scale";
 import { durationTicks, linearTicks, logTicks, wallTicks, type Ticks } from "../lib/ticks";
+import { RAIL } from "./box";
 import type { Ink } from "./ink";
 import type { Scene } from "./scene";
 import type { Theme } from "./theme";
@@ -13,8 +14,8 @@ import type { AxisKind } from "./types";
 const TALL = 280;
 const Y_GAP = 8;
 const X_GAP = 10;
-/** CSS px an x label takes up, on average, with the air around it. */
-const X_ROOM = { step: 64, relative: 72, wall: 72 };
+/** CSS px between ticks at least. */
+const X_ROOM = 40;
 const Y_DIGITS = 6.2;
 
 /** Ticks of the y axis: three to five in a card. */
@@ -24,8 +25,7 @@ export function yTicks({ y, box }: Frame): Ticks {
   return y.kind === "log" ? logTicks(y.domain, most) : linearTicks(y.domain, most, false, Math.floor((box.left - Y_GAP) / Y_DIGITS));
 }
 
-export function xTicks({ x, box }: Frame, axis: AxisKind, now?: number): Ticks {
-  const most = Math.max(2, Math.floor((box.right - box.left) / X_ROOM[axis]));
+export function xTicks({ x }: Frame, axis: AxisKind, most: number, now?: number): Ticks {
   if (x.kind === "log") return logX(x.domain, most, axis, now);
   if (axis === "step") return linearTicks(x.domain, most, true);
   return axis === "relative" ? durationTicks(x.domain, most) : wallTicks(x.domain, most, now);
@@ -58,7 +58,7 @@ function drawY(ink: Ink, frame: Frame, theme: Theme): void {
     if (py < box.bottom - 1.5) ink.horizontal(box.left, box.right, py, theme.grid);
     ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
   });
-  if (ticks.offset) ink.text(`+ ${ticks.offset}`, box.left + 4, box.top + 1, { color: theme.axisText });
+  if (ticks.offset) ink.text(`+ ${ticks.offset}`, box.left, RAIL, { color: theme.axisText });
 }
 
 /** An x label that is drawn: where its tick and its middle stand, CSS px. */
@@ -69,10 +69,16 @@ export interface XLabel {
   width: number;
 }
 
-/** Labels in their places, those left out that would touch their left neighbour; a tick without label has an empty text. */
+/** As many ticks as have room for their labels. Where even two have none, a label that would touch its left neighbour is empty. */
 export function xLabels(frame: Frame, axis: AxisKind, measure: (text: string) => number): XLabel[] {
-  const { box, x } = frame;
-  const ticks = xTicks(frame, axis);
+  for (let most = Math.floor((frame.box.right - frame.box.left) / X_ROOM); most > 2; most--) {
+    const labels = placed(frame, xTicks(frame, axis, most), measure);
+    if (labels.every((label) => label.text)) return labels;
+  }
+  return placed(frame, xTicks(frame, axis, 2), measure);
+}
+
+function placed({ box, x }: Frame, ticks: Ticks, measure: (text: string) => number): XLabel[] {
   let free = -Infinity;
   return ticks.values.map((v, i) => {
     const tick = x.to(v);

@@ -9,7 +9,8 @@ import { attempts, columns, parts } from "./shape";
 import type { Extras, Frame, Repeat } from "./trace";
 import type { Line } from "./types";
 
-const LONE = 1.5;
+const LONE = 2;
+const REPEATED = 1.5;
 const LIVE = 3;
 const EVERY = 80;
 const MARK_GAP = 7;
@@ -33,7 +34,7 @@ function drawRepeats(ink: Ink, repeats: readonly Repeat[], color: string): void 
     hairs.add(px, Math.max(...pys));
     if (px - last < DOT_GAP) continue;
     last = px;
-    for (const py of pys) ink.circle(px, py, LONE, color);
+    for (const py of pys) ink.circle(px, py, REPEATED, color);
   }
   if (hairs.length) ink.line(hairs, { color, width: 1 });
 }
@@ -91,7 +92,7 @@ export function drawFlags(ink: Ink, scene: Scene): void {
 /** The last drawn point of a line that is being written. */
 export function drawLiveEnd(ink: Ink, line: Line, { frame, theme }: Scene, color: string): void {
   const end = lastPoint(line, frame);
-  if (end && inBox(frame, end)) ink.circle(end[0], end[1], LIVE + 0.75, theme.chart, undefined), ink.circle(end[0], end[1], LIVE - 0.25, color);
+  if (end && inBox(frame, end)) ink.circle(end[0], end[1], LIVE, color, { color: theme.chart, width: 1.5 });
 }
 
 function lastPoint(line: Line, { x, y, box }: Frame): [number, number] | null {
@@ -117,10 +118,10 @@ export function drawMarkers(ink: Ink, line: Line, path: Path, index: number, sce
       if (next < x0) continue;
       const at: [number, number] = [next, path.ys[i - 1] + ((path.ys[i] - path.ys[i - 1]) * (next - x0)) / (x1 - x0 || 1)];
       if (!inBox(scene.frame, at)) continue;
-      if (kind === "circle") ink.circle(at[0], at[1], 2.75, color, { color: scene.theme.chart, width: 1 });
+      if (kind === "circle") ink.circle(at[0], at[1], 2.5, color, { color: scene.theme.chart, width: 1 });
       else {
-        ink.rect({ x: at[0] - 3.25, y: at[1] - 3.25, width: 6.5, height: 6.5 }, scene.theme.chart);
-        ink.rect({ x: at[0] - 2.5, y: at[1] - 2.5, width: 5, height: 5 }, color);
+        ink.rect({ x: at[0] - 3, y: at[1] - 3, width: 6, height: 6 }, scene.theme.chart);
+        ink.rect({ x: at[0] - 2.25, y: at[1] - 2.25, width: 4.5, height: 4.5 }, color);
       }
     }
   }

@@ -5,7 +5,7 @@ import { CanvasInk } from "./ink";
 import { drawExtras, drawFlags, drawNonFinite } from "./marks";
 import { Path } from "./path";
 import { Raster, type Stroke } from "./raster";
-import { colorOf, curveWidth, dashOf, drawsBehind, ordered, type Scene } from "./scene";
+import { colorOf, curveAlpha, curveWidth, dashOf, drawsBehind, ordered, type Scene } from "./scene";
 import { curveArea, drawBand, finishLine } from "./strokes";
 import { packed } from "./theme";
 import { extras, trace, type Extras, type Layer } from "./trace";
@@ -71,7 +71,7 @@ function strokeRaster(line: Line, layer: Layer, scene: Scene, raster: Raster, dr
   const color = colorOf(line, scene);
   const thin = layer === "behind" || (layer === "superseded" && options.superseded === "faint");
   const width = thin ? theme.lineRaw : curveWidth(scene);
-  const alpha = layer === "behind" ? theme.alphaRaw : thin ? theme.alphaSuperseded : 1;
+  const alpha = layer === "behind" ? theme.alphaRaw : thin ? theme.alphaSuperseded : curveAlpha(line, scene);
   const many = lines.length > MANY;
   const stroke: Stroke = { color: packed(color), width: width * raster.ratio, alpha, dash: layer === "behind" ? SOLID : dashOf(line) };
   raster.stroke(path, stroke, many);
@@ -85,13 +85,30 @@ function* density(lines: readonly Line[], scene: Scene, raster: Raster, show: ()
     raster.count(trace(line, "main", scene.frame, path), raster.ratio * scene.theme.lineRaw, counts);
     yield show;
   }
-  raster.paintCounts(counts, packed(scene.theme.text2), densityAlphas(lines.length));
+  raster.paintCounts(counts, packed(scene.theme.text2), densityAlphas(counts));
 }
 
-/** Alpha by number of lines over a pixel, in sixteenths of a line: one line stays visible, hundreds do not saturate at once. */
-export function densityAlphas(lines: number): Float64Array {
-  const one = Math.min(0.9, 2.2 / Math.sqrt(Math.max(lines, 1)));
+/**
+ * Alpha by number of lines over a pixel, in sixteenths of a line. The crowded twentieth of the covered pixels comes out nearly full,
+ * and a line by itself stays visible.
+ */
+export function densityAlphas(counts: Uint32Array): Float64Array {
+  const one = Math.min(0.8, Math.max(0.045, 1 - 0.08 ** (1 / crowd(counts))));
   return Float64Array.from({ length: 8192 }, (_, i) => 1 - (1 - one) ** (i / 16));
+}
+
+/** Lines over a pixel, such that nineteen of twenty covered pixels have no more. */
+function crowd(counts: Uint32Array): number {
+  const seen = new Uint32Array(8192);
+  let covered = 0;
+  for (const v of counts) {
+    if (v <= 128) continue;
+    seen[Math.min(v >> 8, seen.length - 1)]++;
+    covered++;
+  }
+  let lines = 0;
+  for (let below = seen[0]; below < covered * 0.95; below += seen[++lines]);
+  return Math.max(1, lines);
 }
 
 function showAxes(scene: Scene, { base, ratio }: Surface): void {

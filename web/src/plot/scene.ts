@@ -35,5 +35,8 @@ const MANY = 100;
 
 export const curveWidth = (scene: Scene): number => (scene.options.rest && scene.lines.length > MANY ? scene.theme.lineRaw : scene.theme.line);
 
+/** Grey lines by the hundred show where many of them run. */
+export const curveAlpha = (line: Line, { options, lines }: Scene): number => (options.rest && !line.front && lines.length > MANY ? 0.35 : 1);
+
 /** The raw values behind are drawn while lines can be told apart. */
 export const drawsBehind = ({ options, lines }: Scene): boolean => options.raw && options.mode === "lines" && !(options.rest && lines.length > MANY);

@@ -3,12 +3,15 @@
 import type { Area, Ink } from "./ink";
 import { drawExtras, drawLiveEnd, drawMarkers } from "./marks";
 import { Path } from "./path";
-import { colorOf, curveWidth, dashOf, drawsBehind, hueColor, type Scene } from "./scene";
+import { colorOf, curveAlpha, curveWidth, dashOf, drawsBehind, hueColor, type Scene } from "./scene";
 import { extras, trace, type Frame, type Layer } from "./trace";
 import type { Band, Line } from "./types";
 
 /** Where curves may be: the box and a little above, so that a line on the upper edge is not halved. */
 export const curveArea = ({ box }: Frame): Area => ({ x: box.left, y: box.top - 2, width: box.right - box.left, height: box.bottom - box.top + 2.5 });
+
+/** 36 families of three roles; markers on more lines would hide them. */
+const MARKED = 108;
 
 const path = new Path();
 
@@ -18,14 +21,14 @@ export function strokeLayer(ink: Ink, line: Line, layer: Layer, scene: Scene, li
   trace(line, layer, frame, path, more);
   const { pattern, round } = dashOf(line);
   const color = colorOf(line, scene, lifted);
-  const [width, alpha] = look(layer, scene, lifted, options.superseded === "solid");
+  const [width, alpha] = look(line, layer, scene, lifted, options.superseded === "solid");
   ink.line(path, { color, width, alpha, dash: layer === "behind" ? [] : pattern, round });
   drawExtras(ink, more, color, width, alpha);
 }
 
-function look(layer: Layer, scene: Scene, lifted: boolean, solid: boolean): [width: number, alpha: number] {
+function look(line: Line, layer: Layer, scene: Scene, lifted: boolean, solid: boolean): [width: number, alpha: number] {
   const { theme } = scene;
-  if (layer === "main") return [lifted ? theme.lineFocus : curveWidth(scene), 1];
+  if (layer === "main") return lifted ? [theme.lineFocus, 1] : [curveWidth(scene), curveAlpha(line, scene)];
   if (layer === "behind") return [theme.lineRaw, theme.alphaRaw];
   return solid ? [curveWidth(scene), 1] : [theme.lineRaw, theme.alphaSuperseded];
 }
@@ -41,7 +44,7 @@ export function strokeLine(ink: Ink, line: Line, scene: Scene, lifted = false): 
 export function finishLine(ink: Ink, line: Line, index: number, scene: Scene, lifted = false): void {
   const color = colorOf(line, scene, lifted);
   if (!scene.options.rest || line.front || lifted) {
-    drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
+    if (scene.lines.length <= MARKED || lifted) drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
     if (line.live) drawLiveEnd(ink, line, scene, color);
   }
 }
