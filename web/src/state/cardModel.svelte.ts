@@ -7,6 +7,7 @@ import { nonfiniteBadge, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
+import { runs } from "./runs.svelte";
 import type { CardSeries } from "./series.svelte";
 import { makeShape, MANY_LINES, type Shape } from "./seriesShape";
 import { view, type CardView, type OpenDomain } from "./view.svelte";
@@ -73,8 +74,7 @@ export class CardModel {
 
   readonly lines: readonly Line[] = $derived.by(() => {
     void this.curves;
-    const { shown, hue, front, tagRole } = world;
-    return this.#maker.lines(this.series.entry?.curves ?? new Map(), { runs: shown, tags: this.spec.tags, hue, front, tagRole });
+    return this.#maker.lines(this.series.entry?.curves ?? new Map(), world.lineContext(this.spec.tags));
   });
 
   readonly totals = $derived.by(() => totals(this.curves));
@@ -111,7 +111,7 @@ export class CardModel {
     raw: view.raw,
     superseded: view.superseded,
     mode: view.draw,
-    rest: world.rest,
+    rest: runs.rest,
     range: view.range,
   }));
 

@@ -2,11 +2,12 @@
 
 import { fetchScalars, worthRetrying } from "../api/client";
 import type { Change, Finding, Role, Run, Severity, Tag } from "../api/types";
-import { MOST } from "../lib/hues";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
+import type { LineContext } from "./cardLines";
 import { groupCards, makeCards, type CardGroup, type CardSpec } from "./cards";
+import { runs } from "./runs.svelte";
 import { SeriesStore } from "./series.svelte";
 import type { Runs } from "./seriesEntry";
 import { view } from "./view.svelte";
@@ -15,22 +16,15 @@ export class CardWorld {
   readonly store = new SeriesStore(fetchScalars, { worthRetrying });
   #names: Runs = null;
 
-  /** Shown runs, in natural order. */
-  readonly shown: readonly Run[] = $derived(board.runs.filter((run) => view.runs.shows(run.name)));
-  readonly #shownSet: ReadonlySet<string> = $derived.by(() => new Set(this.shown.map((run) => run.name)));
 
   /** Names to ask for; null = all, with those to come. The same array as long as the names are the same. */
   readonly shownNames: Runs = $derived.by(() => {
-    const next = view.runs.isAll ? null : this.shown.map((run) => run.name);
+    const next = runs.shown === board.runs ? null : runs.shown.map((run) => run.name);
     const old = this.#names;
     const same = next === old || (next && old && next.length === old.length && next.every((name, i) => name === old[i]));
     if (!same) this.#names = next;
     return this.#names;
   });
-
-  readonly families = $derived.by(() => new Set(this.shown.map((run) => run.family)).size);
-  /** More families than hues can name. */
-  readonly rest = $derived.by(() => this.families > MOST);
 
   readonly cards: readonly CardSpec[] = $derived.by(() => makeCards(board.tags, view.overlayRoles, compareNatural));
   readonly search = $derived.by(() => match(view.tagSearch.text, view.tagSearch.regex));
@@ -51,13 +45,18 @@ export class CardWorld {
     return byTag;
   });
 
-  shows = (run: string): boolean => this.#shownSet.has(run);
+  shows = (run: string): boolean => runs.shownNames.has(run);
   tag = (name: string): Tag | undefined => board.tagsByName.get(name);
-  hue = (run: Run): number => view.hues.get(run.family) ?? run.hue;
+  hue = (run: Run): number => runs.hue(run);
   front = (run: Run): boolean => view.selected === run.name || view.selected === run.family;
   tagRole = (tag: string): Role | null => this.tag(tag)?.role ?? null;
   card = (key: string): CardSpec | undefined => this.cards.find((card) => card.key === key || card.tags.includes(key));
 
+  lineContext(tags: readonly string[]): LineContext {
+    return { runs: runs.shown, tags, hue: this.hue, front: this.front, tagRole: this.tagRole };
+  }
+
+  /** Those about the tags, for shown runs. */
   findings(tags: readonly string[]): Finding[] {
     return tags.flatMap((tag) => this.#tagFindings.get(tag) ?? []);
   }

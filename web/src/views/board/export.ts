@@ -8,6 +8,7 @@ import { LineMaker } from "../../state/cardLines";
 import { world } from "../../state/cardWorld.svelte";
 import type { CardSpec } from "../../state/cards";
 import { Curve, seriesId } from "../../state/curve";
+import { runs } from "../../state/runs.svelte";
 import { view } from "../../state/view.svelte";
 import { toast } from "../parts/toast.svelte";
 import { zip, type ZipFile } from "./zip";
@@ -63,7 +64,7 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
   document.body.append(host);
   const own = view.cards.get(spec.key);
   const plot = new Plot(host, {
-    axis: view.x, raw: view.raw, superseded: view.superseded, mode: view.draw, rest: world.rest, clip: own?.clip ?? view.clip,
+    axis: view.x, raw: view.raw, superseded: view.superseded, mode: view.draw, rest: runs.rest, clip: own?.clip ?? view.clip,
     xScale: (own?.xLog ?? view.xLog) ? "log" : "linear", yScale: (own?.yLog ?? view.yLog) ? "log" : "linear",
     xDomain: (view.linkZoom ? view.zoom : own?.zoom) ?? null,
   });
@@ -83,8 +84,7 @@ async function linesOf(spec: CardSpec): Promise<Line[]> {
   if (kind !== "none" && amount > 0) Object.assign(request, { smoothing: kind, amount });
   const { series } = await fetchScalars(request);
   const curves = new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
-  const { shown, hue, front, tagRole } = world;
-  return new LineMaker().lines(curves, { runs: shown, tags: spec.tags, hue, front, tagRole });
+  return new LineMaker().lines(curves, world.lineContext(spec.tags));
 }
 
 async function telling(what: string, work: () => Promise<void>): Promise<void> {
