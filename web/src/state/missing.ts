@@ -26,8 +26,9 @@ export function explain(query: string, known: Known): Answer {
   if (tag) return ofTag(tag);
   const run = known.runs.find((one) => same(one.name, wanted)) ?? known.runs.find((one) => same(one.path, wanted));
   if (run) return ofRun(run, known);
-  const under = known.tags.find((one) => same(stripRole(wanted), one.base) || same(stripRole(wanted), one.name));
-  if (under && !same(wanted, stripRole(wanted))) {
+  const bare = stripRole(wanted);
+  const under = same(bare, wanted) ? undefined : [bare, bare.replace(/^(epoch|batch|step)[/_.-]/i, "")].map((name) => known.tags.find((one) => same(name, one.base) || same(name, one.name))).find(Boolean);
+  if (under) {
     const wrote = known.runs.filter((one) => one.role === roleWord(wanted)).length;
     const evidence = wrote ? `No run wrote ${wanted}. ${plural(wrote, "run")} ${wrote === 1 ? "is" : "are"} in that role; ${under.name} of these is drawn dashed in its card.` : `No run wrote ${wanted}; ${plural(under.runs, "run")} wrote ${under.name}.`;
     return { bold: "Perhaps under another name.", evidence, action: { what: "tag", tag: under.name } };

@@ -45,16 +45,23 @@ export function findItems(query: string): Section[] {
     ["Commands", commands],
     ["Findings", findings],
   ];
-  return sections.map(([title, list]) => ({ title, items: best(list(), wanted) })).filter(({ items }) => items.length > 0);
+  return sections.map(([title, list]) => ({ title, items: best(list(), wanted, title === "Findings") })).filter(({ items }) => items.length > 0);
 }
 
-function best(list: Candidate[], wanted: string): Item[] {
+/** `strict`: sentences, in which any letters can be found in order. */
+function best(list: Candidate[], wanted: string, strict: boolean): Item[] {
   if (wanted === "") return list.slice(0, 5).map((item) => ({ ...item, at: [] }));
   const hits = list.flatMap((item) => {
     const hit = fuzzy(wanted, item.text);
     return hit ? [{ ...item, at: hit.at, score: hit.score }] : [];
   });
-  return hits.sort((a, b) => b.score - a.score).slice(0, MOST);
+  // Where some hold the word as it is, scattered letters only distract.
+  const whole = hits.filter((hit) => isRun(hit.at));
+  return (whole.length ? whole : strict ? [] : hits).sort((a, b) => b.score - a.score).slice(0, MOST);
+}
+
+function isRun(at: readonly number[]): boolean {
+  return at.length > 0 && at.at(-1)! - at[0]! === at.length - 1;
 }
 
 export function goToTag(name: string): void {
