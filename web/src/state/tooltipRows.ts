@@ -39,7 +39,8 @@ export class SteadyRows {
   rows(cursor: Cursor, order: TooltipOrder, limit: number): TooltipRows {
     const fresh = tooltipRows(cursor, order, limit);
     const held = this.#still(cursor) ? this.#held(cursor) : [];
-    if (held.length > 0 && held.length === this.#ids.length && held.length === fresh.hits.length) return { ...fresh, hits: held };
+    const whole = held.length === this.#ids.length && held.length === fresh.hits.length;
+    if (whole && fresh.nearest && held.includes(fresh.nearest)) return { ...fresh, hits: held };
     this.#ids = fresh.hits.map((hit) => hit.line.id);
     this.#at = { px: cursor.px, py: cursor.py ?? 0 };
     return fresh;
