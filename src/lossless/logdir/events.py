@@ -1,52 +1,62 @@
-"""Changes announced by the operating system."""
+"""The seam to the operating system's announcements of change."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
-import watchfiles
-
-_STEP = 10  # ms of quiet after which a batch is passed on
-_DEBOUNCE = 50  # ms after which it is, quiet or not
+from lossless.logdir.fs import FileStat, FileSystem, Names
 
 
-class Events:
-    """Paths that change in or below `roots`, links among them followed as they are now. Used by one thread.
+class Batch(NamedTuple):
+    """Paths that changed. `incomplete`: look at everything, for something was lost or cannot be announced."""
 
-    Making it and `wait` raise FileNotFoundError when a root vanished, another OSError or RuntimeError when the system
-    will not watch (no watches left, for instance)."""
+    paths: set[str]
+    incomplete: bool = False
 
-    def __init__(self, roots: Iterable[str], stop: threading.Event, tick: float) -> None:
-        """`wait` ends after `tick` seconds without changes, and at once when `stop` is set."""
-        self._batches = watchfiles.watch(
-            *sorted(roots),
-            watch_filter=None,
-            debounce=_DEBOUNCE,
-            step=_STEP,
-            rust_timeout=max(1, int(tick * 1000)),
-            yield_on_timeout=True,
-            stop_event=stop,
-            raise_interrupt=False,
-            force_polling=False,
-            ignore_permission_denied=True,
-        )
-        self._first = self._take()  # the watches exist only from the first batch on
 
-    def wait(self) -> set[str]:
-        """The next batch; empty after a quiet tick."""
-        first, self._first = self._first, set()
-        return first or self._take()
+class UnwatchableError(RuntimeError):
+    """The system will not announce changes: it has no watches left, for instance. No OSError, which would mean that the
+    directory cannot be read."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class Events(Protocol):
+    """Announces changes in directories. Used by one thread. Its methods raise UnwatchableError. A directory that may
+    not be read is left out."""
+
+    def add(self, directory: str) -> None:
+        """Watch a directory, before it is listed."""
+
+    def settle(self) -> bool:
+        """All directories were added. True if watching began only now: what happened since they were listed is lost."""
+
+    def wait(self, seconds: float) -> Batch:
+        """What changed; as soon as something did, or after `seconds`."""
 
     def close(self) -> None:
         """Give the watches back."""
-        self._batches.close()
-
-    def _take(self) -> set[str]:
-        return {path for change, path in next(self._batches, ()) if _matters(change, path)}
 
 
-def _matters(change: watchfiles.Change, path: str) -> bool:
-    """Event files, whatever came or went, and directories whose rights changed; not that other files grow."""
-    return "tfevents" in os.path.basename(path) or change != watchfiles.Change.modified or os.path.isdir(path)
+class Watching:
+    """A file system that watches each directory before it lists it, so that nothing falls between."""
+
+    def __init__(self, fs: FileSystem, events: Events) -> None:
+        self.events = fs.events
+        self._fs = fs
+        self._announcer = events
+
+    def list(self, directory: str) -> Names:
+        self._announcer.add(directory)
+        return self._fs.list(directory)
+
+    def stat(self, path: str) -> FileStat:
+        return self._fs.stat(path)
+
+    def read_into(self, path: str, buffer: memoryview, at: int) -> int:
+        return self._fs.read_into(path, buffer, at)
+
+    def resolve(self, path: str) -> str:
+        return self._fs.resolve(path)

@@ -29,7 +29,7 @@ class FoundFile:
 class Listing:
     """A directory's contents. `marked`: a `.profile-empty` file makes it a run without points. `others` maps an
     extension to how many files have it and one of them; `links` a link that leads to a directory to where it leads;
-    `broken` links lead nowhere."""
+    `broken` links lead nowhere, `linked` ones to an event file."""
 
     directories: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Listing:
     others: dict[str, tuple[int, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
     entries: int = 0
     marked: bool = False
 
@@ -142,6 +143,7 @@ def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
         return
     twin = next((f for f in listing.files.values() if f.inode == stat.inode and f.inode is not None), None)
     if twin is None:
+        listing.linked.append(name)
         _add_stat(listing, path, name, stat)
         return
     message = f"{name} is a link to {os.path.basename(twin.path)} beside it"

@@ -15,18 +15,17 @@ _HOT = 60.0  # seconds for which a file that changed is looked at more often tha
 class Poller:
     """Compares the whole of `logdirs`, or only the files that changed within the last minute, with the look before."""
 
-    def __init__(self, logdirs: Iterable[Logdir], fs: FileSystem) -> None:
+    def __init__(self, logdirs: Iterable[Logdir]) -> None:
         self._logdirs = tuple(logdirs)
-        self._fs = fs
         self._state: dict[str, object] | None = None
         self._hot: dict[str, float] = {}
         self.cost = 0.0
         """Seconds that the last whole look took."""
 
-    def look(self) -> tuple[Tree, set[str]]:
+    def look(self, fs: FileSystem) -> tuple[Tree, set[str]]:
         """Walk everything; the tree found, and the paths that differ from the look before (none at first)."""
         began = time.perf_counter()
-        tree = Tree(self._logdirs, self._fs)
+        tree = Tree(self._logdirs, fs)
         tree.scan()
         before, self._state = self._state, _state(tree)
         self.cost = time.perf_counter() - began
@@ -34,14 +33,15 @@ class Poller:
             return tree, set()
         return tree, self._heat({p for p, _ in before.items() ^ self._state.items()})
 
-    def look_hot(self) -> set[str]:
+    def look_hot(self, fs: FileSystem) -> set[str]:
         """Stat the files that changed lately; those that differ."""
         if self._state is None:
             return set()
         now = time.monotonic()
         self._hot = {path: until for path, until in self._hot.items() if until > now}
-        changed = {path for path in self._hot if self._state.get(path) != self._stat(path)}
-        self._state.update((path, self._stat(path)) for path in changed)
+        stats = {path: _stat(fs, path) for path in self._hot}
+        changed = {path for path, stat in stats.items() if self._state.get(path) != stat}
+        self._state.update((path, stats[path]) for path in changed)
         return self._heat(changed)
 
     def _heat(self, changed: set[str]) -> set[str]:
@@ -49,12 +49,13 @@ class Poller:
         self._hot.update((path, until) for path in changed)
         return changed
 
-    def _stat(self, path: str) -> object:
-        try:
-            stat = self._fs.stat(path)
-        except OSError:
-            return None
-        return stat.size, stat.mtime, stat.inode
+
+def _stat(fs: FileSystem, path: str) -> object:
+    try:
+        stat = fs.stat(path)
+    except OSError:
+        return None
+    return stat.size, stat.mtime, stat.inode
 
 
 def _state(tree: Tree) -> dict[str, object]:

@@ -1,24 +1,37 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import queue
 import shutil
+import subprocess
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from lossless.logdir import Discovery, FileSystem, Finder, LocalFS, MemoryFS, Watcher, parse_specs
-from lossless.logdir import events as events_module
 from lossless.logdir import watch as watch_module
+from lossless.logdir.events import Batch, UnwatchableError
 from lossless.logdir.mounts import Mounts
+from lossless.logdir.recursive import Recursive
 from tests.support import touch, wait_for
 
 EVENTS = "events.out.tfevents.1795158671.vm.1.0"
 SOON = 5.0  # seconds: the machine may be busy
+linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own")
+
+
+@pytest.fixture(params=["native", "recursive"])
+def announced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way in which operating systems announce changes; watchfiles stands in for macOS and Windows here."""
+    if request.param == "recursive":
+        monkeypatch.setattr(watch_module, "Inotify", Recursive)
 
 
 class Live:
@@ -65,6 +78,7 @@ def live(*args: str | Path, fs: FileSystem | None = None, interval: float = 0.1)
         assert not board.thread.is_alive(), "changes() ends soon after stop is set"
 
 
+@pytest.mark.usefixtures("announced")
 def test_growth_new_runs_and_deletions_are_seen(tmp_path: Path) -> None:
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path) as board:
@@ -83,6 +97,7 @@ def test_growth_new_runs_and_deletions_are_seen(tmp_path: Path) -> None:
         board.wait_names("a")
 
 
+@pytest.mark.usefixtures("announced")
 def test_growth_is_announced_within_a_tenth_of_a_second(tmp_path: Path) -> None:
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path) as board:
@@ -98,6 +113,7 @@ def test_growth_is_announced_within_a_tenth_of_a_second(tmp_path: Path) -> None:
         assert sorted(delays)[7] < 0.1
 
 
+@pytest.mark.usefixtures("announced")
 def test_a_logdir_that_does_not_exist_is_waited_for(tmp_path: Path) -> None:
     logs = tmp_path / "not" / "yet"
     with live(logs) as board:
@@ -110,6 +126,7 @@ def test_a_logdir_that_does_not_exist_is_waited_for(tmp_path: Path) -> None:
         board.wait(run=2)
 
 
+@pytest.mark.usefixtures("announced")
 def test_a_logdir_may_be_deleted_and_made_again(tmp_path: Path) -> None:
     logs = tmp_path / "logs"
     touch(logs / "a" / EVENTS)
@@ -123,6 +140,7 @@ def test_a_logdir_may_be_deleted_and_made_again(tmp_path: Path) -> None:
         board.wait(b=2)
 
 
+@pytest.mark.usefixtures("announced")
 def test_a_logdir_may_be_swapped_for_another(tmp_path: Path) -> None:
     touch(tmp_path / "one" / "a" / EVENTS)
     touch(tmp_path / "two" / "b" / EVENTS)
@@ -134,6 +152,7 @@ def test_a_logdir_may_be_swapped_for_another(tmp_path: Path) -> None:
         board.wait(b=2)
 
 
+@pytest.mark.usefixtures("announced")
 def test_a_single_file_is_followed_waited_for_and_replaced(tmp_path: Path) -> None:
     path = tmp_path / "run" / EVENTS
     with live(path) as board:
@@ -147,7 +166,8 @@ def test_a_single_file_is_followed_waited_for_and_replaced(tmp_path: Path) -> No
         board.wait()
 
 
-def test_matches_of_a_glob_are_followed_and_the_rest_is_not_watched(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("announced")
+def test_matches_of_a_glob_are_followed_and_nothing_else(tmp_path: Path) -> None:
     touch(tmp_path / "exp_1" / "tb" / EVENTS)
     touch(tmp_path / "other" / "tb" / EVENTS)
     with live(tmp_path / "exp_*" / "tb") as board:
@@ -156,10 +176,10 @@ def test_matches_of_a_glob_are_followed_and_the_rest_is_not_watched(tmp_path: Pa
         touch(tmp_path / "exp_2" / "tb" / EVENTS)
         board.wait_names("exp_1/tb", "exp_2/tb")
         touch(tmp_path / "exp_2" / "tb" / EVENTS)
-        wait_for(lambda: board.sizes()["exp_2/tb"] == 2, "a new match grows")
-        assert board.watcher._plan.roots == {str(tmp_path / f"exp_{n}" / "tb") for n in (1, 2)}
+        wait_for(lambda: board.sizes() == {"exp_1/tb": 2, "exp_2/tb": 2}, "a new match grows")
 
 
+@pytest.mark.usefixtures("announced")
 def test_links_are_followed_also_new_ones(tmp_path: Path) -> None:
     logs, outside = tmp_path / "logs", tmp_path / "outside"
     logs.mkdir()
@@ -175,6 +195,7 @@ def test_links_are_followed_also_new_ones(tmp_path: Path) -> None:
         wait_for(lambda: board.sizes()["new/b"] == 2, "growth behind a new link")
 
 
+@pytest.mark.usefixtures("announced")
 def test_that_other_files_grow_is_not_told(tmp_path: Path) -> None:
     log = touch(tmp_path / "train.log")
     with live(tmp_path) as board:
@@ -188,7 +209,48 @@ def test_that_other_files_grow_is_not_told(tmp_path: Path) -> None:
         assert str(log) not in told
 
 
+@pytest.mark.usefixtures("announced")
+def test_a_linked_file_is_followed(tmp_path: Path) -> None:
+    path = touch(tmp_path / "outside" / EVENTS)
+    (tmp_path / "logs" / "a").mkdir(parents=True)
+    (tmp_path / "logs" / "a" / EVENTS).symlink_to(path)
+    with live(tmp_path / "logs") as board:
+        touch(path)
+        board.wait(a=2)
+
+
+@linux
+def test_a_flood_of_events_is_made_up_for_by_looking(tmp_path: Path) -> None:
+    queue_length = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    with live(tmp_path) as board:
+        hold = threading.Event()
+        refresh = board.finder.refresh
+        board.finder.refresh = lambda changed: hold.wait(30) and refresh(changed)  # type: ignore[method-assign]
+        for n in range(queue_length // 2 + 1000):
+            touch(tmp_path / f"noise_{n % 50}").unlink()
+        touch(tmp_path / "late" / EVENTS)
+        hold.set()
+        board.wait(late=1)
+        touch(tmp_path / "late" / EVENTS)
+        board.wait(late=2)
+
+
 # -- polling
+
+
+class Deaf:
+    """Announces nothing, as for changes that other machines make."""
+
+    def add(self, directory: str) -> None: ...
+
+    def settle(self) -> bool:
+        return False
+
+    def wait(self, seconds: float) -> Batch:
+        time.sleep(seconds)
+        return Batch(set())
+
+    def close(self) -> None: ...
 
 
 def test_a_file_system_without_events_is_polled() -> None:
@@ -216,7 +278,7 @@ def test_a_file_system_without_events_is_polled() -> None:
 def test_a_remote_file_system_is_polled_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n"
     monkeypatch.setattr(watch_module, "Mounts", lambda: Mounts(table))
-    monkeypatch.setattr(events_module, "_matters", lambda *_: False)  # what other machines do is not announced
+    monkeypatch.setattr(watch_module, "Inotify", Deaf)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
         (finding,) = board.watcher.findings
@@ -231,28 +293,28 @@ def test_a_remote_file_system_is_polled_and_named(tmp_path: Path, monkeypatch: p
 def test_when_the_system_has_no_watches_left_changes_are_polled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> Iterator[set[object]]:
-        raise OSError("OS file watch limit reached.")
-        yield set()
+    class Exhausted(Deaf):
+        def add(self, directory: str) -> None:
+            if directory.endswith("b"):
+                raise UnwatchableError("no inotify watch is left", "Raise the limit.")
 
-    monkeypatch.setattr(events_module.watchfiles, "watch", refuse)
+    monkeypatch.setattr(watch_module, "Inotify", Exhausted)
     path = touch(tmp_path / "a" / EVENTS)
+    touch(tmp_path / "b" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
         (finding,) = board.watcher.findings
-        assert finding.code == "F108"
-        assert "watch limit" in finding.message
-        assert "max_user_watches" in finding.remedy
+        assert (finding.code, finding.remedy) == ("F108", "Raise the limit.")
+        assert "no inotify watch is left" in finding.message
         touch(path)
-        board.wait(a=2)
+        board.wait(a=2, b=1)
 
 
 def test_events_that_break_off_are_replaced_by_polling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> Iterator[set[object]]:
-        yield set()
-        yield set()
-        raise RuntimeError("error in underlying watcher")
+    class Broken(Deaf):
+        def wait(self, seconds: float) -> Batch:
+            raise UnwatchableError("broken")
 
-    monkeypatch.setattr(events_module.watchfiles, "watch", broken)
+    monkeypatch.setattr(watch_module, "Inotify", Broken)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
         wait_for(lambda: board.watcher.polling, "polling begins")
@@ -262,12 +324,77 @@ def test_events_that_break_off_are_replaced_by_polling(tmp_path: Path, monkeypat
 
 def test_an_event_that_was_missed_is_found_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_module, "_QUIET_PERIOD", 0.1)
-    monkeypatch.setattr(events_module, "_matters", lambda *_: False)
+    monkeypatch.setattr(watch_module, "Inotify", Deaf)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path) as board:
         assert not board.watcher.polling
         touch(path)
         board.wait(a=2)
+
+
+# -- Linux's own limits and rights, in a process of their own
+
+
+def _in_child(check: Callable[[], None]) -> int | None:
+    """Exit status of a process of nobody's that runs `check`."""
+
+    def as_nobody() -> None:
+        os.setuid(65534)
+        check()
+
+    child = multiprocessing.get_context("fork").Process(target=as_nobody)
+    child.start()
+    child.join(60)
+    return child.exitcode
+
+
+@linux
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_an_unreadable_directory_leaves_the_rest_watched(tmp_path: Path) -> None:
+    root = Path(tempfile.mkdtemp())
+    for place in ("a", "m/secret", "z"):
+        touch(root / place / EVENTS)
+    (root / "m" / "secret").chmod(0)
+    for path in (root, *root.rglob("*")):
+        os.chown(path, 65534, 65534)
+
+    def check() -> None:
+        with live(root) as board:
+            assert not board.watcher.polling
+            assert sorted(board.sizes()) == ["a", "z"]
+            for run in ("a", "z"):
+                touch(root / run / EVENTS)
+                wait_for(lambda run=run: board.sizes()[run] == 2, f"{run} grows", 1.0)
+            (root / "m" / "secret").chmod(0o700)
+            wait_for(lambda: "m/secret" in board.sizes(), "what becomes readable is shown", 1.0)
+            touch(root / "m" / "secret" / EVENTS)
+            wait_for(lambda: board.sizes()["m/secret"] == 2, "and watched", 1.0)
+
+    status = _in_child(check)
+    shutil.rmtree(root)
+    assert status == 0
+
+
+@linux
+@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
+def test_the_systems_limits_lead_to_polling(tmp_path: Path, limit: str) -> None:
+    for n in range(20):
+        touch(tmp_path / f"run_{n}" / EVENTS)
+    script = (
+        "import threading, sys\nfrom lossless.logdir import *\n"
+        "watcher = Watcher(parse_specs([sys.argv[1]]), LocalFS())\n"
+        "stop = threading.Event()\nnext(watcher.changes(stop))\n"
+        "print(watcher.polling, watcher.findings[0].message, watcher.findings[0].remedy)"
+    )
+    shell = f'echo {5 if "watches" in limit else 0} > /proc/sys/user/{limit} || exit 77; exec "$0" -c "$1" "$2"'
+    command = ["unshare", "-Ur", "sh", "-c", shell, sys.executable, script, str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("no user namespaces here")
+    noun = limit.removeprefix("max_inotify_")
+    assert done.stdout.startswith("True Changes are polled: no inotify "), done.stderr
+    assert f"fs.inotify.max_user_{noun}" in done.stdout
 
 
 @pytest.mark.slow
