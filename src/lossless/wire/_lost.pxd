@@ -41,6 +41,7 @@ cdef struct Lost:
     int64_t want
     int cause                 # LENGTH_CHECKSUM to TRUNCATED_TAIL: what is wrong with the record that stands there
     bint torn                 # INTERLEAVED was found before in this file
+    int64_t owed              # bytes that the record torn last still lacks
     Look look
 
 
@@ -114,8 +115,9 @@ cdef inline void settle(Lost* lost, Walk* w, int64_t at, Note* note) noexcept no
     note.offset, note.length = lost.offset, end - lost.offset
     note.a, note.b = lost.got, lost.want
     if note.code == INTERLEAVED:
-        note.a = lost.end - lost.offset if lost.cause != LENGTH_CHECKSUM and lost.end > end else 0
         lost.torn = True
+        lost.owed = lost.end - end if lost.cause != LENGTH_CHECKSUM and lost.end > end else 0
+        note.a = note.length + lost.owed if lost.owed else 0
     elif note.code == ZERO_BLOCK:
         note.a = lost.look.zeros
     elif note.code == GARBAGE:
@@ -126,7 +128,7 @@ cdef inline void settle(Lost* lost, Walk* w, int64_t at, Note* note) noexcept no
 cdef inline int judge(Lost* lost, Walk* w, int64_t end, bint last) noexcept nogil:
     """The rule that bytes up to `end` break; `last`: no record follows."""
     cdef int64_t length = end - lost.offset, zeros = lost.look.zeros
-    cdef bint zeroed = zeros >= ZERO_RUN or 2 * zeros >= length
+    cdef bint zeroed = zeros >= ZERO_RUN or (zeros >= FRAME and 2 * zeros >= length)
     if lost.look.nonzero == 0:
         return ZERO_BLOCK
     if lost.cause == ABSURD_LENGTH:
@@ -143,6 +145,8 @@ cdef inline int judge(Lost* lost, Walk* w, int64_t end, bint last) noexcept nogi
         if zeroed:
             return ZERO_BLOCK
         return INTERLEAVED if end < lost.end or lost.torn else DATA_CHECKSUM
+    if length == lost.owed:
+        return INTERLEAVED
     if zeroed:
         return ZERO_BLOCK
     if end == lost.end or is_record_but_for_length(lost, w, end):
