@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator
 from lossless.findings import Finding, Place
 from lossless.logdir.events import Batch, Events, UnwatchableError, Watching
 from lossless.logdir.fs import FileStat, FileSystem
-from lossless.logdir.inotify import Inotify
 from lossless.logdir.listing import below
 from lossless.logdir.mounts import Mounts
 from lossless.logdir.poll import Poller
-from lossless.logdir.recursive import Recursive
 from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Tree
 from lossless.rules import REGISTRY
+
+if sys.platform == "linux":
+    from lossless.logdir.inotify import Inotify as Native
+else:
+    from lossless.logdir.recursive import Recursive as Native
 
 _TICK = 0.1  # seconds between looks at what no event announces: a logdir that is not there yet, a linked file
 _TICK_SHARE = 0.01  # of a core that these may take
@@ -114,7 +117,7 @@ class Watcher:
 
     def _look(self, anew: bool) -> tuple[Tree, set[str]]:
         if anew and self._fs.events:
-            self._events = Inotify() if sys.platform == "linux" else Recursive()
+            self._events = Native()
         if self._events is None:
             return self._poller.look(self._fs)
         tree, changed = self._poller.look(Watching(self._fs, self._events))

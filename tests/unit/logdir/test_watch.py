@@ -31,7 +31,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own")
 def announced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each way in which operating systems announce changes; watchfiles stands in for macOS and Windows here."""
     if request.param == "recursive":
-        monkeypatch.setattr(watch_module, "Inotify", Recursive)
+        monkeypatch.setattr(watch_module, "Native", Recursive)
 
 
 class Live:
@@ -278,7 +278,7 @@ def test_a_file_system_without_events_is_polled() -> None:
 def test_a_remote_file_system_is_polled_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n"
     monkeypatch.setattr(watch_module, "Mounts", lambda: Mounts(table))
-    monkeypatch.setattr(watch_module, "Inotify", Deaf)
+    monkeypatch.setattr(watch_module, "Native", Deaf)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
         (finding,) = board.watcher.findings
@@ -298,7 +298,7 @@ def test_when_the_system_has_no_watches_left_changes_are_polled(
             if directory.endswith("b"):
                 raise UnwatchableError("no inotify watch is left", "Raise the limit.")
 
-    monkeypatch.setattr(watch_module, "Inotify", Exhausted)
+    monkeypatch.setattr(watch_module, "Native", Exhausted)
     path = touch(tmp_path / "a" / EVENTS)
     touch(tmp_path / "b" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
@@ -314,7 +314,7 @@ def test_events_that_break_off_are_replaced_by_polling(tmp_path: Path, monkeypat
         def wait(self, seconds: float) -> Batch:
             raise UnwatchableError("broken")
 
-    monkeypatch.setattr(watch_module, "Inotify", Broken)
+    monkeypatch.setattr(watch_module, "Native", Broken)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path, interval=0.05) as board:
         wait_for(lambda: board.watcher.polling, "polling begins")
@@ -324,7 +324,7 @@ def test_events_that_break_off_are_replaced_by_polling(tmp_path: Path, monkeypat
 
 def test_an_event_that_was_missed_is_found_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch_module, "_QUIET_PERIOD", 0.1)
-    monkeypatch.setattr(watch_module, "Inotify", Deaf)
+    monkeypatch.setattr(watch_module, "Native", Deaf)
     path = touch(tmp_path / "a" / EVENTS)
     with live(tmp_path) as board:
         assert not board.watcher.polling
