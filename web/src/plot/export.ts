@@ -12,6 +12,7 @@ import type { Band, ExportOptions, Line } from "./types";
 const SIDE = 12;
 const HEADER = 44;
 const ROW = 18;
+const GAP = 8;
 const COLUMN = 240;
 const SAMPLE = 16;
 /** A legend longer than this says how many more there are. */
@@ -33,7 +34,7 @@ export function layout(width: number, height: number, left: number, lines: reado
   const legend = entries.slice(0, MOST);
   const columns = Math.max(1, Math.floor((width - 2 * SIDE) / COLUMN));
   const rows = Math.ceil(legend.length / columns) + (entries.length > MOST ? 1 : 0);
-  return { width, height: HEADER + height + (rows ? rows * ROW + SIDE : 0), box: boxOf(width, height, left), top: HEADER, legend, columns };
+  return { width, height: HEADER + height + (rows ? GAP + rows * ROW + SIDE : 0), box: boxOf(width, height, left), top: HEADER, legend, columns };
 }
 
 export function drawSheet(ink: Ink, sheet: Sheet, scene: Scene, options: ExportOptions): void {

@@ -109,6 +109,9 @@ export const cases: Case[] = [
   { name: "rest", lines: grid(300, (i) => loss(i + 3, { front: i === 150 }, 300)), options: { rest: true } },
 ];
 
+/** Every event of every plot, in order: what the tests listen to. */
+export const told: [name: string, what: unknown][] = [];
+
 /** Plots of the cases asked for (`?case=log`), or of all; the page's title becomes "drawn" when all are. */
 export function mount(root: HTMLElement, query: URLSearchParams): Plot[] {
   const wanted = query.get("case");
@@ -126,6 +129,10 @@ export function mount(root: HTMLElement, query: URLSearchParams): Plot[] {
         if (first && --left === 0) document.title = "drawn";
         first = false;
       },
+      cursor: (cursor) => told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
+      zoom: (zoom) => told.push(["zoom", zoom]),
+      range: (range, done) => told.push(["range", { range, done }]),
+      press: (cursor) => told.push(["press", cursor.x]),
     });
     plot.setLines(c.lines);
     if (c.highlight) plot.setHighlight(new Set(c.highlight));
