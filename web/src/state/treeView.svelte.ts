@@ -34,7 +34,10 @@ class TreeView {
   readonly rootLabel = $derived((board.facts?.logdirs[0]?.path ?? "").split(/[\\/]/).filter(Boolean).at(-1) ?? ".");
   readonly dense = $derived(board.runs.length > MANY);
   private readonly tree = $derived(buildTree(this.source.runs, this.rootLabel));
-  private readonly ordered = $derived(orderTree(this.tree, (a, b) => this.compare(a, b)));
+  private readonly ordered = $derived(
+    // Runs come in natural order, and so do the rows made of them.
+    view.runOrder === "name" && !view.runOrderDown ? this.tree : orderTree(this.tree, (a, b) => this.compare(a, b)),
+  );
   readonly rows = $derived(flatten(this.ordered, (node, level) => this.isOpen(node, level)));
 
   /** The pointer moved over the list: nothing re-sorts until it leaves, or rests. */
