@@ -12,7 +12,15 @@ from lossless.ingest import Progress
 from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
 from lossless.query.answers import SeriesAnswer, SeriesStatistics
 from lossless.query.changes import Tracker
-from lossless.query.describe import describe_files, describe_logdirs, describe_run, describe_tags, totals
+from lossless.query.describe import (
+    describe_files,
+    describe_logdirs,
+    describe_run,
+    describe_statuses,
+    describe_tags,
+    last_wall_time,
+    totals,
+)
 from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
 from lossless.query.follow import Following
 from lossless.query.names import not_found
@@ -20,6 +28,7 @@ from lossless.query.requests import SeriesRequest, StatisticsRequest
 from lossless.query.series import answer_series, answer_statistics, last_values
 from lossless.query.table import scalar_table
 from lossless.query.watching import Watch
+from lossless.types import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,6 +155,21 @@ class Board:
     def totals(self) -> Totals:
         """The board in numbers."""
         return totals(self._following.snapshot, self.tags, self._loader, self._statuses)
+
+    @property
+    def points(self) -> int:
+        """Scalar points in all; as in `totals`, but cheap enough to ask for at every change."""
+        return self._following.snapshot.points
+
+    @property
+    def last_wall_time(self) -> float | None:
+        """The newest of all runs, in seconds since the epoch; as in `totals`, but cheap."""
+        return self._following.cached("last_wall_time", last_wall_time)
+
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """The status of every run. It changes with time, also when nothing grows."""
+        return describe_statuses(self._following.snapshot, self._loader, self._statuses)
 
     @property
     def findings(self) -> list[Finding]:

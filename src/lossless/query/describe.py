@@ -100,11 +100,20 @@ def describe_tags(snapshot: Snapshot) -> list[TagInfo]:
     return sorted(found, key=lambda tag: (natural_key(tag.name), tag.kind))
 
 
+def describe_statuses(snapshot: Snapshot, loader: Loader, statuses: Statuses) -> dict[str, Status]:
+    """The status of every run."""
+    return {name: statuses.of(loader.files(name), _gap(run)) for name, run in snapshot.runs.items()}
+
+
+def last_wall_time(snapshot: Snapshot) -> float | None:
+    """Of all runs."""
+    return max((run.walls[1] for run in snapshot.runs.values() if run.walls), default=None)
+
+
 def totals(snapshot: Snapshot, tags: Sequence[TagInfo], loader: Loader, statuses: Statuses) -> Totals:
     """The board in numbers."""
-    walls = [run.walls[1] for run in snapshot.runs.values() if run.walls]
-    live = sum(statuses.of(loader.files(name), _gap(run)) is Status.LIVE for name, run in snapshot.runs.items())
+    live = sum(status is Status.LIVE for status in describe_statuses(snapshot, loader, statuses).values())
     size = sum(file.size for name in snapshot.runs for file in loader.files(name) if file.state is not FileState.GONE)
     return Totals(
-        len(snapshot.runs), len(tags), snapshot.series, snapshot.points, size, max(walls, default=None), live
+        len(snapshot.runs), len(tags), snapshot.series, snapshot.points, size, last_wall_time(snapshot), live
     )

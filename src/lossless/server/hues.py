@@ -60,6 +60,13 @@ class Hues:
                 self._write(self._hues)
             return {family: self._hues[family] for family in present}
 
+    def known(self, family: str) -> int | None:
+        """The hue of `family`, if it has one."""
+        with self._lock:
+            if self._hues is None:
+                self._hues = self._read()
+            return self._hues.get(family)
+
     def _read(self) -> dict[str, int]:
         try:
             stored = json.loads(self._path.read_bytes())

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from anyio.to_thread import run_sync
+
+from lossless.query import Changes
 from lossless.server.encode import to_json
 
 if TYPE_CHECKING:
-    from lossless.query import Board, Changes
+    from lossless.query import Board
 
 PAUSE = 0.1
 """Seconds between two messages, at least."""
 HEARTBEAT = 15.0
+LOOK = 5.0
+"""Seconds between looks at what changes without growing."""
 MANY = 500
 """Longer lists of names are sent as null."""
 
@@ -103,8 +108,17 @@ class Listener:
 class Live:
     """Follows `board` in a thread and tells all listeners. Listeners belong to the loop; the thread calls into it."""
 
-    def __init__(self, board: Board, facts: Callable[[], dict[str, Any]], *, follow: bool) -> None:
-        self._board, self._facts, self._follow_files = board, facts, follow
+    def __init__(
+        self,
+        board: Board,
+        facts: Callable[[], dict[str, Any]],
+        turned: Callable[[], frozenset[str]],
+        *,
+        follow: bool,
+    ) -> None:
+        """`facts`: how the board stands; `turned`: runs that changed without growing; both are called in threads."""
+        self._board, self._facts, self._turned, self._follow_files = board, facts, turned, follow
+        self._looking: asyncio.Task[None] | None = None
         self._listeners: set[Listener] = set()
         self._stop = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -113,10 +127,13 @@ class Live:
         """Begin to follow; called once, on the loop."""
         self._loop = asyncio.get_running_loop()
         threading.Thread(target=self._follow, name="lossless-live", daemon=True).start()
+        self._looking = self._loop.create_task(self._look())
 
     def close(self) -> None:
         """End every stream; called on the loop. The thread ends when the board is closed."""
         self._stop.set()
+        if self._looking:
+            self._looking.cancel()
         for listener in self._listeners:
             listener.close()
 
@@ -141,6 +158,13 @@ class Live:
                 return
             self._loop.call_soon_threadsafe(self._tell, news)
             self._stop.wait(PAUSE - (time.monotonic() - began))
+
+    async def _look(self) -> None:
+        while True:
+            runs = await run_sync(self._turned)
+            if runs:
+                self._tell(News.of(Changes(self._board.generation, runs=runs), await run_sync(self._facts)))
+            await asyncio.sleep(LOOK)
 
     def _tell(self, news: News) -> None:
         for listener in self._listeners:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from lossless.findings import Finding, Severity
 from lossless.server.hues import Hues, hue_file
 from lossless.server.live import Live
+from lossless.server.memo import Memo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lossless.query import Board
     from lossless.server.settings import Settings
+    from lossless.types import Status
 
 
 class Site:
@@ -27,7 +29,9 @@ class Site:
     def __init__(self, board: Board, settings: Settings, cache: Path) -> None:
         self.board, self.settings = board, settings
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
-        self.live = Live(board, self.facts, follow=settings.follow)
+        self.live = Live(board, self.facts, self.turned, follow=settings.follow)
+        self.runs = Memo()
+        self._statuses: dict[str, Status] = {}
         self._seen: dict[object, float] = {}
         self._lock = threading.Lock()
 
@@ -36,13 +40,17 @@ class Site:
         board = self.board
         findings = board.findings
         self.first_seen(findings)
-        totals = board.totals
         return {
             "progress": asdict(board.progress),
             "findings": counts(findings),
-            "points": totals.points,
-            "last_wall_time": totals.last_wall_time,
+            "points": board.points,
+            "last_wall_time": board.last_wall_time,
         }
+
+    def turned(self) -> frozenset[str]:
+        """Runs whose status is another than at the last call: a run finishes without a byte being written."""
+        before, self._statuses = self._statuses, self.board.statuses
+        return frozenset(name for name, status in self._statuses.items() if before.get(name, status) is not status)
 
     def first_seen(self, findings: Iterable[Finding]) -> list[float]:
         """When each finding was first seen, in seconds since the epoch. What is no longer on the board is forgotten."""

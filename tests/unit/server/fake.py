@@ -132,8 +132,13 @@ class FakeBoard:
         ]
         self.logdirs = [LogdirFacts(None, "/logs", "/logs", "ready")]
         self.progress, self.totals, self.looked = Progress(), Totals(), Looked()
+        self.points, self.last_wall_time = 6, 1.7e9
         self.asked: list[Any] = []
         self._news: queue.Queue[Change | None] = queue.Queue()
+
+    @property
+    def statuses(self) -> dict[str, Status]:
+        return {found.name: found.status for found in self.runs}
 
     def run(self, name: str) -> Facts:
         for found in self.runs:

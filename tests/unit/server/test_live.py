@@ -19,6 +19,7 @@ from lossless.server.live import MANY, Listener, News
 from lossless.server.run import Server, configure
 from lossless.server.settings import Settings
 from lossless.server.site import Site
+from lossless.types import Status
 from tests.unit.server.fake import Change, FakeBoard
 
 
@@ -150,6 +151,19 @@ def test_a_hundred_listeners_and_one_that_never_reads(listen: Callable[[], Strea
     for stream in streams:
         while stream.next()[1]["generation"] != 7:
             pass
+
+
+def test_a_run_that_ends_is_told_though_nothing_grew(
+    listen: Callable[[], Stream], board: FakeBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its status changes when its writer goes, which writes no byte."""
+    monkeypatch.setattr(live, "LOOK", 0.05)
+    stream = listen()
+    assert stream.next()[0] == "hello"
+    time.sleep(0.1)
+    board.runs[0].status = Status.FINISHED
+    _, data, _ = stream.next()
+    assert (data["generation"], data["runs"], data["new_runs"]) == (board.generation, ["a/train"], [])
 
 
 def test_streams_end_when_the_server_stops(listen: Callable[[], Stream]) -> None:

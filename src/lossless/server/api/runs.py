@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from lossless.findings import Severity
 from lossless.server.api.shapes import RUN_MEMBERS
+from lossless.server.encode import to_json
 from lossless.server.resource import Asked, Resource
-from lossless.server.respond import json_answer
+from lossless.server.respond import NO_STORE, json_answer
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, said
+from lossless.server.site import counts
 
 if TYPE_CHECKING:
+    from lossless.findings import Finding
     from lossless.query import Run
     from lossless.server.site import Site
 
 _FIELDS = [name for name in RUN_MEMBERS if name not in {"hue", "findings"}]
+_FACTS = attrgetter(*_FIELDS)
 
 
 def answer(asked: Asked) -> Response:
     """Every run."""
-    board = asked.site.board
-    generation, runs = board.generation, board.runs
-    return json_answer({"generation": generation, "runs": _described(asked.site, runs)})
+    site = asked.site
+
+    def make() -> bytes:
+        runs = site.board.runs
+        hues = site.hues.of(run.family for run in runs)
+        return to_json({"generation": generation, "runs": _described(site, runs, hues)})
+
+    generation = site.board.generation
+    return Response(site.runs.get(generation, make), headers=NO_STORE, media_type="application/json")
 
 
 def answer_one(asked: Asked) -> Response:
     """One run and its files."""
-    board = asked.site.board
-    run = board.run(asked.params.string("run"))
-    described = _described(asked.site, [run])[0]
-    return json_answer({**described, "file_list": [asdict(file) for file in board.files(run.name)]})
+    site = asked.site
+    run = site.board.run(asked.params.string("run"))
+    hue = site.hues.known(run.family)
+    hues = site.hues.of(other.family for other in site.board.runs) if hue is None else {run.family: hue}
+    [described] = _described(site, [run], hues)
+    return json_answer({**described, "file_list": [asdict(file) for file in site.board.files(run.name)]})
 
 
-def _described(site: Site, runs: list[Run]) -> list[dict[str, Any]]:
-    hues = site.hues.of(run.family for run in site.board.runs)
-    found = _findings(site)
+def _described(site: Site, runs: list[Run], hues: Mapping[str, int]) -> list[dict[str, Any]]:
+    found: dict[str | None, list[Finding]] = {}
+    for finding in site.board.findings:
+        found.setdefault(finding.place.run, []).append(finding)
+    none = counts(())
     return [
         {
-            **{name: getattr(run, name) for name in _FIELDS},
+            **dict(zip(_FIELDS, _FACTS(run), strict=True)),
             "hue": hues[run.family],
-            "findings": {severity.value: found[run.name, severity] for severity in Severity},
+            "findings": counts(found[run.name]) if run.name in found else none,
         }
         for run in runs
     ]
-
-
-def _findings(site: Site) -> Mapping[tuple[str | None, Severity], int]:
-    return Counter((finding.place.run, finding.severity) for finding in site.board.findings)
 
 
 RUNS = Resource(
