@@ -1,4 +1,4 @@
-/** Keys of the charts area. They act on the card in full screen, else under the pointer, else last used, else the first. */
+/** Keys of the charts area. They act on the card in full screen, else with the focus, under the pointer, last used, or the first. */
 import { undoable } from "../../state/actions";
 import type { Placed } from "../../state/cardLayout";
 import { pointer } from "../../state/pointer.svelte";
@@ -46,7 +46,8 @@ export function boardKeys(hands: BoardHands): Key[] {
 const last = (): string => view.full ?? view.card ?? "";
 
 function current(hands: BoardHands): string | null {
-  return view.full ?? pointer.card ?? view.card ?? hands.cards()[0]?.card.key ?? null;
+  const focused = document.activeElement?.closest<HTMLElement>("[data-card]")?.dataset["card"];
+  return view.full ?? focused ?? pointer.card ?? view.card ?? hands.cards()[0]?.card.key ?? null;
 }
 
 function arrowsAreFree(): boolean {
@@ -59,8 +60,15 @@ function step(by: 1 | -1, hands: BoardHands): void {
   const at = cards.findIndex(({ card }) => card.key === last());
   const next = cards[at < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, at + by))]!;
   view.card = next.card.key;
+  leaveCursor();
   if (view.full !== null) view.full = next.card.key;
   else hands.go(next);
+}
+
+/** The cursor stays in the card it was in. */
+function leaveCursor(): void {
+  tip.release();
+  pointer.card = pointer.x = pointer.run = null;
 }
 
 /** Leaves the innermost of: a held tooltip, a range about to be marked, a marked range, full screen. */
