@@ -1,6 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+const server = new URL(process.env["LOSSLESS"] ?? "http://127.0.0.1:6006").origin;
+
 /** Relative base: the page works below any --path_prefix. `LOSSLESS` names the server that `npm run dev` proxies to. */
 export default defineConfig({
   base: "./",
@@ -16,7 +18,8 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/api": { target: process.env["LOSSLESS"] ?? "http://127.0.0.1:6006", changeOrigin: true } },
+    // The server answers only its own pages: the proxied request must look like one.
+    proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } } },
   },
   test: { include: ["src/**/*.test.ts"] },
 });
