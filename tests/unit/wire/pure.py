@@ -76,6 +76,6 @@ def tensor_shape_and_value(tensor: TensorProto) -> tuple[Shape, float]:
     if tensor.dtype not in NUMERIC or any(d.size != 1 for d in shape.dim) or (empty and shape.unknown_rank):
         return Shape.TENSOR, 0.0
     try:
-        return Shape.TENSOR_SCALAR, to_numpy(bare).item()  # type: ignore[return-value]
+        return Shape.TENSOR_SCALAR, to_numpy(bare).item()
     except ProtoError:
         return Shape.TENSOR, 0.0

@@ -164,7 +164,10 @@ def test_a_tensor_in_parts_is_one_and_the_last_of_a_oneof_wins() -> None:
     first = Value(tag="t", tensor=Proto(dtype="DT_DOUBLE")).SerializeToString()
     second = Value(tensor=Proto(double_val=[2.5])).SerializeToString()
     simple = Value(simple_value=4).SerializeToString()
-    wrap = lambda *parts: event_of() + delimited(5, delimited(1, b"".join(parts)))  # noqa: E731
+
+    def wrap(*parts: bytes) -> bytes:
+        return event_of() + delimited(5, delimited(1, b"".join(parts)))
+
     assert one(wrap(first, second))[:2] == (Shape.TENSOR_SCALAR, 2.5)
     assert one(wrap(first, second, simple))[:2] == (Shape.SIMPLE, 4.0)
     assert one(wrap(simple, first, second))[:2] == (Shape.TENSOR_SCALAR, 2.5)
