@@ -60,7 +60,9 @@ export function lineName(run: string, tag: string, tagsOfRun: number): string {
 export interface Totals {
   readonly lines: number;
   readonly drawn: number;
+  /** Those in the window, and all. */
   readonly points: number;
+  readonly total: number;
   /** Attempts that later ones superseded. */
   readonly superseded: number;
   readonly nonfinite: readonly Nonfinite[];
@@ -75,16 +77,17 @@ export interface Nonfinite {
 }
 
 export function totals(curves: readonly Curve[]): Totals {
-  let [drawn, points, superseded] = [0, 0, 0];
+  let [drawn, points, total, superseded] = [0, 0, 0, 0];
   const nonfinite: Nonfinite[] = [];
   for (const { facts, length, rows } of curves) {
     drawn += Math.min(length, facts.points);
     points += facts.points;
+    total += facts.total;
     superseded += Math.max(0, facts.attempts.length - 1);
     if (facts.nonfinite === 0) continue;
     nonfinite.push({ run: facts.run, count: facts.nonfinite, from: facts.first_nonfinite_step, nan: hasNaN(rows.y) });
   }
-  return { lines: curves.length, drawn, points, superseded, nonfinite };
+  return { lines: curves.length, drawn, points, total, superseded, nonfinite };
 }
 
 /** True too where no value that is not finite is among the rows, as in a zoomed window: NaN is what it mostly is. */

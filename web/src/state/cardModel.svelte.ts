@@ -2,6 +2,7 @@
 
 import { untrack } from "svelte";
 import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
+import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
@@ -85,13 +86,14 @@ export class CardModel {
       superseded: view.superseded,
       yLog: this.yLog,
       xLog: this.xLog,
+      zoomed: this.series.entry?.shape.range != null,
       rawLeftOut: this.shape.smoothing !== null && view.raw && this.expected > MANY_LINES,
       report: this.report,
     }),
   );
 
   readonly state: CardState = $derived.by(() => {
-    if (this.runs?.length === 0) return "empty";
+    if (this.runs?.length === 0) return board.listed ? "empty" : "loading";
     if (this.lines.length) return "ready";
     if (this.series.failure) return "failed";
     return this.series.loading ? "loading" : "empty";
@@ -146,6 +148,6 @@ export function closed([low, high]: OpenDomain, lines: readonly Line[]): Domain 
       if (v > most) most = v;
     }
   }
-  const ends: Domain = [low ?? Math.min(least, high! - 1e-9), high ?? Math.max(most, low! + 1e-9)];
-  return ends.every(Number.isFinite) ? ends : null;
+  if (low === null) return [least < high! ? least : high! - (Math.abs(high!) || 1), high!];
+  return [low, most > low ? most : low + (Math.abs(low) || 1)];
 }

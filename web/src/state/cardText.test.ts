@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import type { Totals } from "./cardLines";
 import { nonfiniteBadge, subtitle, type Told } from "./cardText";
 
-const totals: Totals = { lines: 2, drawn: 7680, points: 1204816, superseded: 0, nonfinite: [] };
-const told = (more: Partial<Told> = {}): Told => ({ totals, superseded: "faint", yLog: false, xLog: false, rawLeftOut: false, report: null, ...more });
+const totals: Totals = { lines: 2, drawn: 7680, points: 1204816, total: 1204816, superseded: 0, nonfinite: [] };
+const told = (more: Partial<Told> = {}): Told => ({ totals, superseded: "faint", yLog: false, xLog: false, zoomed: false, rawLeftOut: false, report: null, ...more });
 const plain = (text: string) => text.replaceAll("\u202f", " ");
 const say = (more: Partial<Told> = {}) => plain(subtitle(told(more)).join(" · "));
 
 test("a card says how many of its points are drawn", () => {
   expect(say()).toBe("7 680 of 1 204 816 points drawn");
-  expect(say({ totals: { ...totals, drawn: 1, points: 1 } })).toBe("1 of 1 point drawn");
+  expect(say({ totals: { ...totals, drawn: 1, points: 1, total: 1 } })).toBe("1 of 1 point drawn");
 });
 
 test("and everything that is left out or otherwise than plain", () => {
@@ -17,6 +17,12 @@ test("and everything that is left out or otherwise than plain", () => {
   expect(say({ totals: { ...totals, superseded: 2 }, superseded: "hide" })).toContain("2 superseded attempts hidden");
   expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain("log x · 3 at or below zero left out · 1 outlier outside");
   expect(say({ rawLeftOut: true })).toContain("raw lines left out");
+});
+
+test("a zoomed card counts what is in its window", () => {
+  expect(say({ zoomed: true, totals: { ...totals, points: 9000 } })).toBe("7 680 of 9 000 points in this window drawn");
+  expect(say({ zoomed: true })).toBe("7 680 of 1 204 816 points drawn");
+  expect(say({ zoomed: true, totals: { ...totals, drawn: 0, points: 0, total: 1 } })).toBe("none of 1 point in this window");
 });
 
 test("values that are not finite are named with the first step, or with how many runs", () => {

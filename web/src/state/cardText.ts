@@ -10,6 +10,8 @@ export interface Told {
   readonly superseded: Superseded;
   readonly yLog: boolean;
   readonly xLog: boolean;
+  /** Only a window of x is asked for. */
+  readonly zoomed: boolean;
   /** Raw curves were left out behind smoothed ones because there are too many lines. */
   readonly rawLeftOut: boolean;
   readonly report: Pick<DrawReport, "belowZero" | "clipped"> | null;
@@ -18,8 +20,8 @@ export interface Told {
 export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 /** `7 680 of 1 204 816 points drawn · 1 superseded attempt · log`, in parts. */
-export function subtitle({ totals, superseded, yLog, xLog, rawLeftOut, report }: Told): string[] {
-  const parts = [`${count(totals.drawn)} of ${plural(totals.points, "point")} drawn`];
+export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, report }: Told): string[] {
+  const parts = [drawn(totals, zoomed)];
   if (totals.superseded) {
     parts.push(`${plural(totals.superseded, "superseded attempt")}${superseded === "hide" ? " hidden" : ""}`);
   }
@@ -28,6 +30,11 @@ export function subtitle({ totals, superseded, yLog, xLog, rawLeftOut, report }:
   if (report?.clipped) parts.push(`${plural(report.clipped, "outlier")} outside`);
   if (rawLeftOut) parts.push("raw lines left out");
   return parts;
+}
+
+function drawn({ drawn, points, total }: Totals, zoomed: boolean): string {
+  if (zoomed && points === 0) return `none of ${plural(total, "point")} in this window`;
+  return `${count(drawn)} of ${plural(points, "point")}${zoomed && points < total ? " in this window" : ""} drawn`;
 }
 
 export interface NonfiniteBadge {
