@@ -65,9 +65,9 @@ class Runs {
     });
     const stop = $effect.root(() => {
       $effect(() => {
-        void [this.valueTag, view.valueOf];
+        const asked = [this.valueTag, view.valueOf];
         this.values = new Map();
-        pacer.request();
+        if (asked[0] !== null) pacer.request();
       });
     });
     return () => {
