@@ -17,7 +17,7 @@ describe("scale", () => {
   });
   it("has no place on a log axis for what is not above zero", () => expect([0, -1].map((v) => scale("log", [1, 10], [0, 1]).to(v))).toEqual([NaN, NaN]));
   it.each([
-    ["linear", 3, 3, [2.85, 3.15]], ["linear", 0, 0, [-1, 1]], ["linear", Infinity, -Infinity, [0, 1]], ["linear", 1, 2, [1, 2]],
+    ["linear", 3, 3, [2, 4]], ["linear", -0.0625, -0.0625, [-0.0725, -0.0525]], ["linear", 0, 0, [-1, 1]], ["linear", Infinity, -Infinity, [0, 1]], ["linear", 1, 2, [1, 2]],
     ["log", 0, 100, [0.1, 100]], ["log", -5, -1, [0.1, 1]], ["log", 5, 5, [2.5, 10]],
   ] as const)("%s %d–%d can be drawn", (kind, low, high, want) => expect(spread(kind, low, high).map((v) => Number(v.toPrecision(6)))).toEqual(want));
   it("does not pad across zero", () => expect([padded("linear", [0.01, 1], 0.06)[0], padded("linear", [-1, 1], 0.1)[0]]).toEqual([0, -1.2]));
@@ -48,8 +48,15 @@ describe("ticks", () => {
   });
   it("stand at whole steps only", () => expect(linearTicks([0, 3], 7, true).values).toEqual([0, 1, 2, 3]));
   it("name a base when labels would be too long", () => {
-    const t = linearTicks([100000.1, 100000.5], 5, false, 6);
-    expect([t.offset, ...t.labels]).toEqual(["100\u202f000", "+0.1", "+0.2", "+0.3", "+0.4", "+0.5"]);
+    const t = linearTicks([100000.1, 100000.5], 5, false, (label) => label.length <= 6);
+    expect([t.remark, ...t.labels]).toEqual(["+ 100\u202f000", "+0.1", "+0.2", "+0.3", "+0.4", "+0.5"]);
+  });
+  it("stand wider, or say multiples of a power of ten, where labels would be too long", () => {
+    const short = (label: string): boolean => label.length <= 6;
+    expect(linearTicks([0.004, 0.006], 5, false, (label) => label.length < 6).labels).toEqual(["0.004", "0.005", "0.006"]);
+    const t = linearTicks([0.00094, 0.00106], 5, false, short);
+    expect([t.remark, ...t.labels]).toEqual(["× 1e−3", "0.95", "1.00", "1.05"]);
+    expect(t.values[0]).toBe(0.00095);
   });
   it("are powers of ten on a log axis, with 2 and 5 where those are few", () => {
     expect(spaced(logTicks([1e-6, 1e4], 6).labels)).toEqual(["1e−6", "1e−4", "0.01", "1", "100", "10 k"]);

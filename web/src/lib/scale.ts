@@ -31,7 +31,7 @@ export function spread(kind: Kind, low: number, high: number): Pair {
   if (kind === "log") return known && high > 0 ? spreadLog(low > 0 ? low : high / 1e3, high) : [0.1, 1];
   if (!known) return [0, 1];
   if (high - low > Math.abs(high) * 1e-13) return [low, high];
-  const room = low === 0 ? 1 : Math.abs(low) * 0.05;
+  const room = low === 0 ? 1 : 10 ** Math.floor(Math.log10(Math.abs(low)));
   return [low - room, high + room];
 }
 

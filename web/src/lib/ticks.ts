@@ -6,8 +6,8 @@ import type { Pair } from "./scale";
 export interface Ticks {
   values: number[];
   labels: string[];
-  /** What is to be added to every label, where they would be too long without. */
-  offset?: string;
+  /** What is to be done to every label (`+ 1 000 000`, `× 1e−3`), where they would be too long without. */
+  remark?: string;
 }
 
 const TINY = 1e-9;
@@ -27,30 +27,42 @@ function multiples([low, high]: Pair, step: number): number[] {
   return Array.from({ length: Math.max(0, Math.min(last - first + 1, 200)) }, (_, i) => exact(first + i) + 0);
 }
 
+/** Whether a label has room. */
+export type Fits = (label: string) => boolean;
+
 /**
- * The closest even spacing that gives at most `most` ticks: always at least half as many. `whole`: only at whole numbers (steps).
- * `wide`: characters a label may have.
+ * The closest even spacing that gives at most `most` ticks (always at least half as many) and labels that fit. `whole`: only at whole
+ * numbers (steps). Where no spacing of three ticks has labels that fit, they say multiples of a power of ten or differences to a base.
  */
-export function linearTicks(domain: Pair, most: number, whole = false, wide = Infinity): Ticks {
-  const span = domain[1] - domain[0];
-  let step = niceStep(span / (most + 1));
-  if (whole) step = Math.max(1, step === 2.5 ? 5 : step);
-  let values = multiples(domain, step);
-  while (values.length > most) {
-    step = niceStep(step * 1.01);
-    values = multiples(domain, step);
+export function linearTicks(domain: Pair, most: number, whole = false, fits: Fits = () => true): Ticks {
+  let closest: Ticks & { step: number } | null = null;
+  for (let step = niceStep((domain[1] - domain[0]) / (most + 1)); ; step = niceStep(step * 1.01)) {
+    if (whole) step = Math.max(1, step === 2.5 ? 5 : step);
+    const values = multiples(domain, step);
+    if (values.length > most) continue;
+    if (closest && values.length < 3) break;
+    const ticks = { values, labels: linearLabels(values, step), step };
+    if (ticks.labels.every(fits)) return ticks;
+    closest ??= ticks;
+    if (values.length < 3) break;
   }
-  return labelled(values, step, wide);
+  return scaledTicks(closest.values, closest.step, fits) ?? differences(closest.values, closest.step);
 }
 
-function labelled(values: number[], step: number, wide: number): Ticks {
-  const labels = linearLabels(values, step);
-  if (labels.every((t) => t.length <= wide) || values.length < 2) return { values, labels };
+/** Labels as multiples of the power of ten of the largest. */
+function scaledTicks(values: number[], step: number, fits: Fits): Ticks | null {
+  const size = Math.max(...values.map(Math.abs));
+  const unit = 10 ** Math.floor(Math.log10(size) + TINY);
+  const labels = linearLabels(values.map((v) => Number((v / unit).toPrecision(12))), step / unit);
+  return size > 0 && (size < 0.1 || size >= 1e6) && labels.every(fits) ? { values, labels, remark: `× ${exponent(unit)}` } : null;
+}
+
+function differences(values: number[], step: number): Ticks {
   const decimals = Math.min(100, decimalsOf(step));
   const size = 10 ** Math.ceil(Math.log10(step * values.length));
   const base = Number((Math.floor(values[0] / size) * size).toFixed(decimals));
-  const rest = linearLabels(values.map((v) => Number((v - base).toFixed(decimals))), step);
-  return { values, labels: rest.map((t) => `+${t}`), offset: count(base) };
+  const labels = linearLabels(values.map((v) => Number((v - base).toFixed(decimals))), step);
+  return { values, labels: labels.map((t) => `+${t}`), remark: `+ ${count(base)}` };
 }
 
 const decimalsOf = (step: number): number => {

@@ -14,15 +14,16 @@ import type { AxisKind } from "./types";
 const TALL = 280;
 const Y_GAP = 8;
 const X_GAP = 10;
+/** The least distance between the remark above the y labels and the first of them. */
+const REMARK = 13;
 /** CSS px between ticks at least. */
 const X_ROOM = 40;
-const Y_DIGITS = 6.2;
 
-/** Ticks of the y axis: three to five in a card. */
-export function yTicks({ y, box }: Frame): Ticks {
+/** Ticks of the y axis: three to five in a card, with labels that have room beside it. */
+export function yTicks({ y, box }: Frame, measure: (text: string) => number): Ticks {
   const height = box.bottom - box.top;
   const most = height > TALL ? Math.floor(height / 40) : height < 90 ? 3 : 5;
-  return y.kind === "log" ? logTicks(y.domain, most) : linearTicks(y.domain, most, false, Math.floor((box.left - Y_GAP) / Y_DIGITS));
+  return y.kind === "log" ? logTicks(y.domain, most) : linearTicks(y.domain, most, false, (label) => measure(label) <= box.left - Y_GAP - 1);
 }
 
 export function xTicks({ x }: Frame, axis: AxisKind, most: number, now?: number): Ticks {
@@ -52,13 +53,13 @@ export function drawAxes(ink: Ink, { frame, known, options, theme }: Pick<Scene,
 
 function drawY(ink: Ink, frame: Frame, theme: Theme): void {
   const { box, y } = frame;
-  const ticks = yTicks(frame);
+  const ticks = yTicks(frame, (text) => ink.measure(text));
   ticks.values.forEach((v, i) => {
     const py = y.to(v);
     if (py < box.bottom - 1.5) ink.horizontal(box.left, box.right, py, theme.grid);
-    ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
+    if (!ticks.remark || py > RAIL + REMARK) ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
   });
-  if (ticks.offset) ink.text(`+ ${ticks.offset}`, box.left, RAIL, { color: theme.axisText });
+  if (ticks.remark) ink.text(ticks.remark, 4, RAIL + 1, { color: theme.axisText });
 }
 
 /** An x label that is drawn: where its tick and its middle stand, CSS px. */

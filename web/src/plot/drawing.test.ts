@@ -69,7 +69,7 @@ describe("axes", () => {
   it("have three to five labels on y in a card, whatever the range", () => {
     for (let i = 0; i < 300; i++) {
       const low = Math.sin(i) * 10 ** (i % 7);
-      const n = yTicks(sceneOf([line()], { yDomain: [low, low + 10 ** ((i % 13) - 6) * (1 + (i % 9))] }, boxOf(336, 194, 44)).frame).values.length;
+      const n = yTicks(sceneOf([line()], { yDomain: [low, low + 10 ** ((i % 13) - 6) * (1 + (i % 9))] }, boxOf(336, 194, 44)).frame, width).values.length;
       expect(n).toBeGreaterThanOrEqual(3);
       expect(n).toBeLessThanOrEqual(5);
     }

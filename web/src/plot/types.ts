@@ -127,7 +127,7 @@ export interface DrawReport {
   points: number;
   /** Values ≤ 0 that a log axis cannot show. */
   belowZero: number;
-  /** Points above and below the fitted y window because they are outliers. */
+  /** Points (raw ones where they are drawn) above and below the fitted y window because they are outliers. */
   clipped: number;
   x: Domain;
   y: Domain;

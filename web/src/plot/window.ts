@@ -80,10 +80,7 @@ function* survey(lines: readonly Line[], bands: readonly Band[], options: PlotOp
   let [points, belowZero, turn, step] = [0, 0, 0, 0];
   const take = (v: number, late: boolean): void => {
     if (v - v !== 0) return;
-    if (log && v <= 0) {
-      belowZero++;
-      return;
-    }
+    if (log && v <= 0) return;
     if (v < all.low) all.low = v;
     if (v > all.high) all.high = v;
     if (++turn % stride) return;
@@ -99,8 +96,9 @@ function* survey(lines: readonly Line[], bands: readonly Band[], options: PlotOp
       for (let i = part.from; i < part.to; i++) {
         if (line.x[i] < x0 || line.x[i] > x1) continue;
         points++;
+        if (log && (behind && options.raw ? behind : main)[i] <= 0) belowZero++;
         take(main[i], i >= late);
-        if (behind && options.raw && !options.clip) take(behind[i], false);
+        if (behind && options.raw) take(behind[i], false);
       }
     }
     if (++step % 32 === 0) yield;
@@ -122,11 +120,12 @@ function wanted(all: Extent, sample: number[], ends: number[], options: PlotOpti
 function countOutside(lines: readonly Line[], options: PlotOptions, [x0, x1]: Domain, box: Box, [low, high]: Domain): number {
   let n = 0;
   for (const line of lines) {
-    const { main } = columns(line, box.right - box.left);
-    for (const part of main ? parts(line) : []) {
+    const { main, behind } = columns(line, box.right - box.left);
+    const values = options.raw && behind ? behind : main;
+    for (const part of values ? parts(line) : []) {
       if (part.superseded && options.superseded === "hide") continue;
       for (let i = part.from; i < part.to; i++) {
-        const v = (main as Float64Array)[i];
+        const v = (values as Float64Array)[i];
         if (line.x[i] >= x0 && line.x[i] <= x1 && (v < low || v > high) && v - v === 0) n++;
       }
     }
