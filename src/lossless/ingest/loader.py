@@ -86,8 +86,10 @@ class Loader:
             grown.update((file.path, file) for file in files)
         grown.update((f.path, f) for f in self._files() if f.state is FileState.UNREADABLE)
         self._read(list(grown.values()))
-        first, self._loaded = not self._loaded, True
-        self._publish(always=first)
+        self._publish()
+        if not self._loaded:  # done is said after the last points can be read, and is news of its own
+            self._loaded = True
+            self._publish(always=True)
 
     def _read(self, files: list[EventFile]) -> None:
         if sum(file.size - file.bytes_read for file in files) <= INLINE_BYTES and len(files) < 100:

@@ -113,29 +113,33 @@ def listen(board: FakeBoard, tmp_path: Path) -> Iterator[Callable[[], Stream]]:
     server.handle_exit(15, None)
     thread.join(10)
     board.close()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3
     for stream in streams:
         stream.close()
 
 
-def test_hello_then_changes_at_once_then_coalesced(listen: Callable[[], Stream], board: FakeBoard) -> None:
-    """The first change is not held back; what follows comes at most every 100 ms, merged, nothing lost."""
+def test_hello_then_changes_at_once_then_coalesced(
+    listen: Callable[[], Stream], board: FakeBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first change is not held back; what follows comes after the pause at the earliest, nothing lost."""
+    assert live.PAUSE <= 0.1
+    monkeypatch.setattr(live, "PAUSE", 0.5)
     stream = listen()
     name, hello, _ = stream.next()
     assert (name, hello) == ("hello", {"generation": 3, "version": hello["version"]})
     said = time.monotonic()
-    for i in range(5):
+    for i in range(3):
         board.say(Change(10 + i, runs=frozenset({f"r{i}"})))
     arrivals, names, last = [], set(), 0
-    while last < 14:
+    while last < 12:
         name, data, at = stream.next()
         assert name == "changed"
         arrivals.append(at)
         names |= set(data["runs"])
         last = data["generation"]
-    assert arrivals[0] - said < 0.08
-    assert names == {f"r{i}" for i in range(5)}
-    assert all(b - a > 0.08 for a, b in pairwise(arrivals))
+    assert arrivals[0] - said < 0.4
+    assert names == {f"r{i}" for i in range(3)}
+    assert all(b - a > 0.4 for a, b in pairwise(arrivals))
     assert data["progress"]["bytes_found"] == 200
     assert data["findings"] == {"error": 1, "warning": 0, "note": 0}
 
