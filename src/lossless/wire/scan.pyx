@@ -2,6 +2,7 @@
 """The scanner: bytes of an event file in, columns out. One pass, the GIL released."""
 
 import os
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from lossless.wire.result import END, FULL, PARTIAL, Damage, ScanResult, Status,
 from lossless.wire.wording import describe
 
 crc_setup()
+known_metadata = lru_cache(1024)(decode_metadata)      # writers repeat a few, small ones with each tag
 
 cdef enum:
     STATUS_END, STATUS_PARTIAL, STATUS_FULL, STATUS_NO_MEMORY
@@ -127,7 +129,8 @@ cdef class Scanner:
         if entry.meta < 0:
             return TagInfo(name)
         meta = &self.names.metas[entry.meta]
-        return TagInfo(name, *decode_metadata(self.names.arena[meta.at:meta.at + meta.size]))
+        decode = known_metadata if meta.size <= 256 else decode_metadata
+        return TagInfo(name, *decode(self.names.arena[meta.at:meta.at + meta.size]))
 
     def take_damage(self):
         cdef int64_t i, count = self.notes.count
