@@ -30,7 +30,7 @@ class Site:
         self.board, self.settings = board, settings
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
         self.live = Live(board, self.facts, self.turned, follow=settings.follow)
-        self.runs = Memo()
+        self.facts_memo, self.runs_memo = Memo(), Memo()
         self._statuses: dict[str, Status] = {}
         self._seen: dict[object, float] = {}
         self._lock = threading.Lock()

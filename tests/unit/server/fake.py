@@ -23,7 +23,7 @@ class Facts:
         self.__dict__.update(members)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Progress:
     bytes_read: int = 100
     bytes_found: int = 200

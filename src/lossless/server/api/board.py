@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
 from lossless.server.api.shapes import COUNTS, PROGRESS
+from lossless.server.encode import to_json
 from lossless.server.resource import Asked, Resource
-from lossless.server.respond import json_answer
+from lossless.server.respond import NO_STORE
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, one_of, said
 from lossless.server.site import counts
 from lossless.version import __version__
 
+if TYPE_CHECKING:
+    from lossless.server.site import Site
+
 
 def answer(asked: Asked) -> Response:
     """Everything about the board but its lists."""
-    board, totals = asked.site.board, asked.site.board.totals
-    return json_answer(
-        {
-            "version": __version__,
-            "window_title": asked.site.settings.window_title,
-            "logdirs": [asdict(logdir) for logdir in board.logdirs],
-            "generation": board.generation,
-            "progress": asdict(board.progress),
-            **asdict(totals),
-            "findings": counts(board.findings),
-            "watching": board.watching,
-            "looked": _looked(board.looked),
-        }
-    )
+    site = asked.site
+    generation, progress = site.board.generation, site.board.progress
+    made = site.facts_memo.get((generation, progress), lambda: to_json(_described(site, generation, asdict(progress))))
+    return Response(made, headers=NO_STORE, media_type="application/json")
 
 
-def _looked(looked: Any) -> dict[str, Any]:
-    return asdict(looked)
+def _described(site: Site, generation: int, progress: dict[str, Any]) -> dict[str, Any]:
+    board = site.board
+    return {
+        "version": __version__,
+        "window_title": site.settings.window_title,
+        "logdirs": [asdict(logdir) for logdir in board.logdirs],
+        "generation": generation,
+        "progress": progress,
+        **asdict(board.totals),
+        "findings": counts(board.findings),
+        "watching": board.watching,
+        "looked": asdict(board.looked),
+    }
 
 
 _LOGDIR = obj(

@@ -35,7 +35,7 @@ def answer(asked: Asked) -> Response:
         return to_json({"generation": generation, "runs": _described(site, runs, hues)})
 
     generation = site.board.generation
-    return Response(site.runs.get(generation, make), headers=NO_STORE, media_type="application/json")
+    return Response(site.runs_memo.get(generation, make), headers=NO_STORE, media_type="application/json")
 
 
 def answer_one(asked: Asked) -> Response:
