@@ -9,7 +9,7 @@ import click
 from lossless.errors import LosslessError
 from lossless.version import __version__
 
-COMMANDS = ("serve", "version")
+COMMANDS = ("serve", "demo", "version")
 
 
 class _Commands(click.Group):
