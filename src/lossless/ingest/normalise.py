@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,8 @@ from lossless.types import Kind
 from lossless.wire.kinds import Shape
 from lossless.wire.result import TagInfo
 
-SHAPES = 16
-"""Shapes of values are below this number; from it on they are events without summary."""
+SHAPES = 32
+"""Shapes are below this number."""
 EVENTS = {Shape.GRAPH_DEF: Kind.GRAPH, Shape.META_GRAPH: Kind.META_GRAPH, Shape.RUN_METADATA: Kind.RUN_METADATA}
 """Events without summary that the board keeps."""
 EVENT_TAGS = {Kind.GRAPH: "__run_graph__", Kind.META_GRAPH: "__meta_graph__", Kind.RUN_METADATA: "__run_metadata__"}
@@ -63,14 +64,22 @@ def kind_of(shape: Shape, tag: TagInfo) -> Kind | None:
 
 def kinds_of(tags: Sequence[TagInfo]) -> NDArray[np.uint8]:
     """`kind_of` as a table [tag, shape], 0 for None."""
-    rows: dict[tuple[str, int], list[int]] = {}
-    table = np.empty((len(tags), SHAPES), np.uint8)
-    for i, tag in enumerate(tags):
-        key = tag.plugin, tag.data_class
-        if key not in rows:
-            rows[key] = [kind_of(Shape(s), tag) or 0 if s in _VALUE_SHAPES else 0 for s in range(SHAPES)]
-        table[i] = rows[key]
-    return table
+    return np.frombuffer(b"".join([_row(tag.plugin, tag.data_class) for tag in tags]), np.uint8).reshape(-1, SHAPES)
 
 
-_VALUE_SHAPES = frozenset(shape for shape in Shape if shape < SHAPES)
+@lru_cache(1024)
+def _row(plugin: str, data_class: int) -> bytes:
+    tag = TagInfo("", plugin, data_class=data_class)
+    row = bytearray(SHAPES)
+    for shape in Shape:
+        if shape < Shape.FILE_VERSION:
+            row[shape] = kind_of(shape, tag) or 0
+    return bytes(row)
+
+
+def event_kinds() -> NDArray[np.uint8]:
+    """The kinds of events without summary, as a row by shape."""
+    row = np.zeros((1, SHAPES), np.uint8)
+    for shape, kind in EVENTS.items():
+        row[0, shape] = kind
+    return row

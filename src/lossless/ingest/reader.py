@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from lossless.findings import Finding
 from lossless.ingest.damage import DamageLog
-from lossless.ingest.normalise import EVENT_TAGS, EVENTS, SHAPES, kinds_of
 from lossless.ingest.scratch import Scratch
+from lossless.ingest.tags import TagTable
 from lossless.logdir import Tail
 from lossless.store import Heavy, Names, Stream
-from lossless.wire.kinds import Shape
-from lossless.wire.result import FULL, TagInfo
+from lossless.wire.result import FULL
 from lossless.wire.scan import Scanner
 
 SLICE_BYTES = 32 << 20
@@ -28,13 +27,9 @@ class FileReader:
         self.position = 0
         self.size = 0
         self.damage = DamageLog(tail.path, run)
-        self._names = names
         self._verify = verify
         self._scanner: Scanner | None = None
-        self._known = 0
-        self._board_tags: NDArray[np.int32] = np.empty(0, np.int32)
-        self._numbers: NDArray[np.int32] = np.empty(0, np.int32)
-        self._kinds: NDArray[np.uint8] = np.empty((0, SHAPES), np.uint8)
+        self._table = TagTable(names, stream)
 
     @property
     def findings(self) -> list[Finding]:
@@ -95,43 +90,16 @@ class FileReader:
             used += result.consumed
             self.position += result.consumed
             if scratch.rows.n:
-                if scanner.tag_count > self._known:
-                    self._learn(scanner.tags_since(self._known))
-                scratch.take(self.stream, self._kinds, self._numbers, lambda others: self._heavy(scratch, others))
+                self._table.learn(scanner.take_tags())
+                scratch.take(self.stream, self._table, lambda others: self._heavy(scratch, others))
             if result.status != FULL:
                 return used, result.need
 
-    def _learn(self, tags: list[TagInfo]) -> None:
-        """Number the tags that are new in this file."""
-        board = self._names.numbers(tag.name for tag in tags)
-        for tag, number in zip(tags, board, strict=True):
-            self._names.describe(number, tag.display_name, tag.description)
-        self._known += len(tags)
-        self._board_tags = np.concatenate((self._board_tags, np.array(board, np.int32)))
-        self._numbers = np.concatenate((self._numbers, self.stream.series(board)))
-        self._kinds = np.concatenate((self._kinds, kinds_of(tags)))
-
     def _heavy(self, scratch: Scratch, others: NDArray[np.int32]) -> None:
         """Keep where the values lie that are no scalars."""
-        rows = scratch.rows
-        tags, shapes = rows.tag[others], rows.shape[others]
-        valued = (tags >= 0) & (shapes < SHAPES)
-        kinds = np.zeros(len(others), np.uint8)
-        kinds[valued] = self._kinds[tags[valued], shapes[valued]]
-        board = np.zeros(len(others), np.int32)
-        board[valued] = self._board_tags[tags[valued]]
-        for i in np.flatnonzero(~valued).tolist():
-            kind = EVENTS.get(Shape(int(shapes[i])))
-            if kind is not None:
-                kinds[i], board[i] = kind, self._names.number(EVENT_TAGS[kind])
-        kept = others[kinds > 0]
+        rows, table = scratch.rows, self._table
+        tags = rows.tag[others]
+        kinds = table.kinds[tags + 1, rows.shape[others]]
         self.stream.append_heavy(
-            Heavy(
-                board[kinds > 0],
-                kinds[kinds > 0],
-                rows.step[kept],
-                rows.wall[kept],
-                rows.offset[kept],
-                rows.length[kept],
-            )
+            Heavy(table.board_numbers(tags, kinds), kinds, *(c[others] for c in (rows.step, rows.wall, rows.offset, rows.length)))
         )

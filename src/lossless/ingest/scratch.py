@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossless.ingest._batch import take
+from lossless.ingest.tags import TagTable
 from lossless.store import Stream
 from lossless.wire.scan import Rows
 
@@ -29,21 +30,15 @@ class Scratch:
         self._values = np.empty(BATCH_ROWS, np.float64)
         self._n = 0
 
-    def take(
-        self,
-        stream: Stream,
-        kinds: NDArray[np.uint8],
-        numbers: NDArray[np.int32],
-        others: Callable[[NDArray[np.int32]], None],
-    ) -> None:
+    def take(self, stream: Stream, table: TagTable, others: Callable[[NDArray[np.int32]], None]) -> None:
         """Move the scalars among the scanned rows to the batch for `stream` (which is sealed as it fills up, and before each
-        SessionLog START); `others` gets the numbers of all other rows."""
+        SessionLog START); `others` gets the numbers of the rows that hold anything else."""
         rows, row, end = self.rows, 0, self.rows.n
         if self._n + end > BATCH_ROWS:
             self.flush(stream)
         while row < end:
             row, self._n, n = take(
-                rows.tag, rows.shape, rows.step, rows.wall, rows.value, row, end, kinds, numbers,
+                rows.tag, rows.shape, rows.step, rows.wall, rows.value, row, end, table.kinds, table.numbers,
                 self._series, self._steps, self._walls, self._values, self._n, self.others,
             )  # fmt: skip
             if n:

@@ -32,7 +32,8 @@ class Names:
 
     def numbers(self, names: Iterable[str]) -> list[int]:
         """The numbers of `names`, new ones for those that are new."""
-        return [self.number(name) for name in names]
+        known = self._numbers
+        return [known[name] if name in known else self._add(name) for name in names]
 
     def describe(self, number: int, display_name: str, description: str) -> None:
         """Keep what a writer says of a tag; the first that says something is believed."""
