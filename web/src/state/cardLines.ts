@@ -1,8 +1,9 @@
 /** From a card's curves to the lines a plot draws: names, hues, roles. Pure. */
 
 import type { Role, Run } from "../api/types";
+import { compareNatural } from "../lib/natural";
 import type { AxisKind, Line } from "../plot/types";
-import { seriesId, type Curve } from "./curve";
+import type { Curve } from "./curve";
 
 export interface LineContext {
   /** Shown runs in drawing order. */
@@ -16,39 +17,62 @@ export interface LineContext {
 }
 
 interface Made {
-  readonly curve: Curve;
-  /** What the line was made of besides the curve. */
-  readonly stamp: string;
+  readonly version: number;
   readonly line: Line;
 }
 
 /** Makes lines, and hands out the same object for a line of which nothing changed. */
 export class LineMaker {
-  #made = new Map<string, Made>();
+  #made = new Map<Curve, Made>();
 
   lines(curves: ReadonlyMap<string, Curve>, context: LineContext): Line[] {
-    const made = new Map<string, Made>();
+    const byRun = groupByRun(curves.values(), new Set(context.tags));
+    const made = new Map<Curve, Made>();
+    const lines: Line[] = [];
     for (const run of context.runs) {
-      const here = context.tags.filter((tag) => curves.has(seriesId(run.name, tag)));
-      for (const tag of here) {
-        const id = seriesId(run.name, tag);
-        made.set(id, this.#line(id, curves.get(id)!, run, lineName(run.name, tag, here.length), context));
+      const here = byRun.get(run.name);
+      if (!here) continue;
+      for (const curve of here) {
+        const one = this.#make(curve, run, here.length, context);
+        made.set(curve, one);
+        lines.push(one.line);
       }
     }
     this.#made = made;
-    return [...made.values()].map(({ line }) => line);
+    return lines;
   }
 
-  #line(id: string, curve: Curve, run: Run, name: string, context: LineContext): Made {
-    const role = context.tagRole(curve.facts.tag) ?? run.role;
-    const [hue, front, live] = [context.hue(run), context.front(run), run.status === "live"];
-    const stamp = `${curve.version} ${hue} ${role} ${front} ${live} ${name}`;
-    const old = this.#made.get(id);
-    if (old && old.curve === curve && old.stamp === stamp) return old;
+  #make(curve: Curve, run: Run, tagsOfRun: number, context: LineContext): Made {
+    const { id, version, facts } = curve;
+    const name = lineName(run.name, facts.tag, tagsOfRun);
+    const role = context.tagRole(facts.tag) ?? run.role;
+    const hue = context.hue(run);
+    const front = context.front(run);
+    const live = run.status === "live";
+    const old = this.#made.get(curve);
+    if (old && old.version === version && sameLook(old.line, { name, role, hue, front, live })) return old;
     const { x, y, s, flags } = curve.rows;
-    const line: Line = { id, name, x, y, s, flags, hue, role, front, live, total: curve.facts.points };
-    return { curve, stamp, line };
+    return { version, line: { id, name, x, y, s, flags, hue, role, front, live, total: facts.points } };
   }
+}
+
+type Look = Pick<Line, "name" | "role" | "hue" | "front" | "live">;
+
+function sameLook(a: Look, b: Look): boolean {
+  return a.name === b.name && a.role === b.role && a.hue === b.hue && a.front === b.front && a.live === b.live;
+}
+
+function groupByRun(curves: Iterable<Curve>, tags: ReadonlySet<string>): Map<string, Curve[]> {
+  const byRun = new Map<string, Curve[]>();
+  for (const curve of curves) {
+    const { run, tag } = curve.facts;
+    if (!tags.has(tag)) continue;
+    const here = byRun.get(run);
+    if (here) here.push(curve);
+    else byRun.set(run, [curve]);
+  }
+  for (const here of byRun.values()) if (here.length > 1) here.sort((a, b) => compareNatural(a.facts.tag, b.facts.tag));
+  return byRun;
 }
 
 /** A run with several tags in one card needs the tag to tell its lines apart. */

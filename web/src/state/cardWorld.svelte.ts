@@ -1,7 +1,7 @@
 /** What all cards share: the shown runs, their hues, the cards there are, the store of series. One for the page. */
 
 import { fetchScalars, worthRetrying } from "../api/client";
-import type { Change, Finding, Role, Run, Severity, Tag } from "../api/types";
+import type { Change, Finding, Role, Severity, Tag } from "../api/types";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
@@ -47,13 +47,18 @@ export class CardWorld {
 
   shows = (run: string): boolean => runs.shownNames.has(run);
   tag = (name: string): Tag | undefined => board.tagsByName.get(name);
-  hue = (run: Run): number => runs.hue(run);
-  front = (run: Run): boolean => view.selected === run.name || view.selected === run.family;
   tagRole = (tag: string): Role | null => this.tag(tag)?.role ?? null;
   card = (key: string): CardSpec | undefined => this.cards.find((card) => card.key === key || card.tags.includes(key));
 
   lineContext(tags: readonly string[]): LineContext {
-    return { runs: runs.shown, tags, hue: this.hue, front: this.front, tagRole: this.tagRole };
+    const { selected } = view;
+    return {
+      runs: runs.shown,
+      tags,
+      hue: (run) => runs.hue(run),
+      front: (run) => selected !== null && (selected === run.name || selected === run.family),
+      tagRole: this.tagRole,
+    };
   }
 
   /** Those about the tags, for shown runs. */

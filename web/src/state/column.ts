@@ -17,11 +17,6 @@ export class Column<T extends Typed> {
     return this.#store.subarray(0, this.length) as T;
   }
 
-  /** Bytes held, room to grow included. */
-  get bytes(): number {
-    return this.#store.byteLength;
-  }
-
   push(more: T): void {
     const needed = this.length + more.length;
     if (!this.#owned || needed > this.#store.length) this.#grow(Math.max(64, needed + (needed >> 1)));

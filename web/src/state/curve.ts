@@ -7,62 +7,61 @@ export type SeriesRows = Pick<Series, "x" | "y" | "s" | "flags" | "step" | "wall
 
 export const seriesId = (run: string, tag: string): string => `${run}\u0000${tag}`;
 
+const FLOATS = ["x", "y", "s", "wall_time"] as const;
+
 export class Curve {
+  readonly id: string;
   facts: SeriesMeta;
+  /** The arrays are views: those taken before an append stay as they were. */
+  rows: SeriesRows;
   /** Goes up whenever rows or facts change. */
   version = 0;
   /** Rows that were appended since the last reduced answer. */
   appended = 0;
-  #x: Column<Float64Array>;
-  #y: Column<Float64Array> | null;
-  #s: Column<Float64Array> | null;
-  #flags: Column<Uint8Array>;
-  #step: Column<BigInt64Array> | null;
-  #wall: Column<Float64Array> | null;
+  /** Made by the first append: most curves never grow. */
+  #growing: Growing | null = null;
 
   constructor(slice: Series) {
+    this.id = seriesId(slice.run, slice.tag);
     this.facts = slice;
-    this.#x = new Column(slice.x);
-    this.#y = slice.y && new Column(slice.y);
-    this.#s = slice.s && new Column(slice.s);
-    this.#flags = new Column(slice.flags);
-    this.#step = slice.step && new Column(slice.step);
-    this.#wall = slice.wall_time && new Column(slice.wall_time);
-  }
-
-  get rows(): SeriesRows {
-    return {
-      x: this.#x.view,
-      y: this.#y?.view ?? null,
-      s: this.#s?.view ?? null,
-      flags: this.#flags.view,
-      step: this.#step?.view ?? null,
-      wall_time: this.#wall?.view ?? null,
-    };
+    this.rows = slice;
   }
 
   get length(): number {
-    return this.#x.length;
-  }
-
-  get bytes(): number {
-    const columns = [this.#x, this.#y, this.#s, this.#flags, this.#step, this.#wall];
-    return columns.reduce((sum, column) => sum + (column?.bytes ?? 0), 0);
+    return this.rows.x.length;
   }
 
   /** Put rows that came after `slice.since` known points behind the old. False, and nothing done, if those are not the ones held. */
   append(slice: Series): boolean {
     if (slice.since !== this.facts.total || !sameColumns(slice, this.rows)) return false;
-    this.#x.push(slice.x);
-    this.#flags.push(slice.flags);
-    if (slice.y) this.#y?.push(slice.y);
-    if (slice.s) this.#s?.push(slice.s);
-    if (slice.step) this.#step?.push(slice.step);
-    if (slice.wall_time) this.#wall?.push(slice.wall_time);
+    this.#growing ??= new Growing(this.rows);
+    this.rows = this.#growing.push(slice);
     this.facts = slice;
     this.appended += slice.x.length;
     this.version++;
     return true;
+  }
+}
+
+class Growing {
+  readonly #floats: Map<(typeof FLOATS)[number], Column<Float64Array>>;
+  readonly #flags: Column<Uint8Array>;
+  readonly #step: Column<BigInt64Array> | null;
+
+  constructor(rows: SeriesRows) {
+    this.#floats = new Map(FLOATS.flatMap((name) => (rows[name] ? [[name, new Column(rows[name])] as const] : [])));
+    this.#flags = new Column(rows.flags);
+    this.#step = rows.step && new Column(rows.step);
+  }
+
+  push(rows: SeriesRows): SeriesRows {
+    for (const [name, column] of this.#floats) column.push(rows[name]!);
+    this.#flags.push(rows.flags);
+    if (rows.step) this.#step?.push(rows.step);
+    const view = (name: (typeof FLOATS)[number]) => this.#floats.get(name)?.view ?? null;
+    return {
+      x: view("x")!, y: view("y"), s: view("s"), wall_time: view("wall_time"), flags: this.#flags.view, step: this.#step?.view ?? null,
+    };
   }
 }
 

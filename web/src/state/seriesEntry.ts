@@ -89,6 +89,8 @@ export class Entry {
   askedAt = -Infinity;
   took = 0;
   usedAt = 0;
+  /** Of all rows, about. */
+  bytes = 0;
   readonly #tags: ReadonlySet<string>;
   /** What grew while runs were asked for the first time. */
   readonly #early = new Growth();
@@ -102,12 +104,6 @@ export class Entry {
 
   get loaded(): boolean {
     return this.parts.length > 0;
-  }
-
-  get bytes(): number {
-    let sum = 0;
-    for (const curve of this.curves.values()) sum += curve.bytes;
-    return sum;
   }
 
   /** Runs and tags that grew; null = too many to name. */
@@ -146,6 +142,12 @@ export class Entry {
   /** Take an answer to `job` in. True when there is something new to draw. */
   accept(job: Job, answer: ScalarsAnswer): boolean {
     this.failure = null;
+    const news = this.#take(job, answer);
+    if (news) this.bytes = bytesOf(this.curves.values());
+    return news;
+  }
+
+  #take(job: Job, answer: ScalarsAnswer): boolean {
     const mine = answer.series.filter((slice) => this.#tags.has(slice.tag));
     if (job.part && job.after !== null) {
       job.part.cursor = answer.cursor;
@@ -218,4 +220,13 @@ export class Entry {
     }
     return news.length > 0;
   }
+}
+
+function bytesOf(curves: Iterable<Curve>): number {
+  let sum = 0;
+  for (const { rows } of curves) {
+    const columns = [rows.y, rows.s, rows.step, rows.wall_time].reduce((n, column) => n + (column ? 1 : 0), 1);
+    sum += rows.x.length * (8 * columns + 1);
+  }
+  return sum;
 }
