@@ -18,7 +18,8 @@ JUDGE_SECONDS = 5.0
 
 
 class Following:
-    """The loader runs under `_reading`; `_news` guards and announces the newest snapshot. Threads end soon after `close`."""
+    """The loader runs under `_reading`; `_noting` guards `_changed`; `_news` guards and announces the newest snapshot.
+    Threads end soon after `close`."""
 
     def __init__(self, logdirs: Sequence[Logdir], *, fs: FileSystem | None, poll: float | None) -> None:
         self._fs = fs or LocalFS()
@@ -31,6 +32,7 @@ class Following:
         self._thread: threading.Thread | None = None
         self._watcher: Watcher | None = None
         self._changed: set[str] = set()
+        self._noting = threading.Lock()
         self._wanted = threading.Event()
         self._cache: dict[str, tuple[Snapshot, object]] = {}
         self.statuses = Statuses()
@@ -77,7 +79,8 @@ class Following:
         while watch and not self._stop.is_set():
             self._wanted.wait(JUDGE_SECONDS)
             self._wanted.clear()
-            changed, self._changed = self._changed, set()
+            with self._noting:
+                changed, self._changed = self._changed, set()
             with self._reading:
                 if changed:
                     self.loader.refresh(changed)
@@ -85,7 +88,8 @@ class Following:
 
     def _watch(self, watcher: Watcher) -> None:
         for changed in watcher.changes(self._stop):
-            self._changed = self._changed | changed
+            with self._noting:
+                self._changed |= changed
             self._wanted.set()
 
     @property
