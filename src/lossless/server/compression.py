@@ -1,6 +1,7 @@
 """Bodies compressed as Accept-Encoding allows: zstd, else gzip. In a thread when large; the codecs release the GIL.
 
-Arrow over loopback is left as it is: compressing costs more than carrying it (docs/reference/http.md has the numbers).
+Large Arrow bodies over loopback are left as they are: packing one costs more than carrying it. Measured on curves of
+float64: gzip packs 70 MB/s to 54 %, zstd 590 MB/s to 52 %; the loopback device carries 1,500 MB/s.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from lossless.server.negotiate import ARROW, weights
 
 SMALLEST = 1024
 _IN_THREAD = 1 << 16
+_LARGE = 1 << 16
 _TEXT = ("text/", "application/json", "application/javascript", "application/manifest+json", "image/svg+xml")
 
 
@@ -91,7 +93,8 @@ class _Answer:
         kind = headers.get("content-type", "")
         if "content-encoding" in headers or kind.startswith("text/event-stream"):
             return False
-        return kind.startswith(_TEXT) or (kind.startswith(ARROW) and not self._local)
+        small = int(headers.get("content-length", _LARGE)) < _LARGE
+        return kind.startswith(_TEXT) or (kind.startswith(ARROW) and (small or not self._local))
 
     async def _begin(self, message: Message) -> None:
         start, body = self._start, message.get("body", b"")

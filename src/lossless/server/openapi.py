@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lossless.server.api import RESOURCES
-from lossless.server.resource import Resource
+from lossless.server.resource import STREAM, Resource
 from lossless.server.schema import NUMBER, STRING, Schema, maybe, obj, ref
 from lossless.version import __version__
 
@@ -84,8 +84,8 @@ def _parameter(resource: Resource, name: str, schema: Schema) -> dict[str, Any]:
 
 
 def _responses(resource: Resource) -> dict[str, Any]:
-    other = {media: {"schema": resource.schema if media == "text/event-stream" else STRING} for media in resource.media}
-    content = other if "text/event-stream" in other else {"application/json": {"schema": resource.schema}, **other}
+    other = {media: {"schema": resource.schema if media == STREAM else STRING} for media in resource.media}
+    content = other if STREAM in other else {"application/json": {"schema": resource.schema}, **other}
     words = "; ".join(f"{media}: {text}" for media, text in resource.media.items())
     answered = {"200": {"description": words or resource.summary, "content": content}}
     wrong = sorted({*resource.errors, *_ALWAYS})

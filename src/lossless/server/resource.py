@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from lossless.server.schema import Schema
     from lossless.server.site import Site
 
+STREAM = "text/event-stream"
+_GONE = 499  # nobody reads it: the client went away while it waited for its turn
 AT_ONCE = 8
 """Answers computed at the same time; the kernels use every core each."""
 
@@ -63,7 +64,12 @@ class Resource:
             params = await self._params(request)
             params.only(list(self.parameters))
             asked = Asked(site, params, request.headers.get("accept", ""))
-            return await run_sync(partial(self.answer, asked), limiter=limiter)
+            if request.method == "HEAD" and STREAM in self.media:
+                return Response(media_type=STREAM)
+            async with limiter:
+                if await request.is_disconnected():
+                    return Response(status_code=_GONE)
+                return await run_sync(self.answer, asked)
 
         return Route(prefix + self.path, endpoint, methods=list(self.methods))
 

@@ -31,10 +31,9 @@ class Pieces(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        for piece in self._pieces:
-            for at in range(0, piece.nbytes, _CHUNK):
-                await send({"type": "http.response.body", "body": piece[at : at + _CHUNK], "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        chunks = [piece[at : at + _CHUNK] for piece in self._pieces for at in range(0, piece.nbytes, _CHUNK)] or [memoryview(b"")]
+        for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": chunk is not chunks[-1]})
 
 
 def _without_crumbs(pieces: Sequence[memoryview]) -> Iterator[memoryview]:

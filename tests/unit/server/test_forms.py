@@ -187,14 +187,19 @@ def test_text_is_compressed_when_it_is_worth_it(client: Client, path: str, encod
     assert raw == plain.content
 
 
-def test_arrow_is_compressed_for_others_only(make_client: Any) -> None:
-    """Over loopback it would cost more than it saves."""
-    asked: dict[str, Any] = {"headers": {"Accept-Encoding": "gzip", "Accept": _ARROW}}
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_large_arrow_is_compressed_for_others_only(make_client: Any, board: FakeBoard, encoding: str) -> None:
+    """Over loopback packing it would cost more than it saves; a small body always goes packed."""
+    asked: dict[str, Any] = {"headers": {"Accept-Encoding": encoding, "Accept": _ARROW}}
     near, far = make_client(), make_client(peer="10.0.0.7")
-    assert "content-encoding" not in near.get("/api/scalars?tag=loss", **asked).headers
-    answer = far.get("/api/scalars?tag=loss", **asked)
+    assert near.get("/api/scalars?tag=loss", **asked).headers["content-encoding"] == encoding
+    board.series = lambda request: answer_of([20_000])  # type: ignore[method-assign, assignment, return-value]
+    answer = near.get("/api/scalars?tag=loss", **asked)
+    assert "content-encoding" not in answer.headers
+    assert pa.ipc.open_stream(answer.content).read_all().num_rows == 20_000
+    answer = far.get("/api/scalars?tag=loss", headers={"Accept-Encoding": f"gzip, {encoding}", "Accept": _ARROW})
     assert answer.headers["content-encoding"] == "gzip"
-    assert pa.ipc.open_stream(answer.content).read_all().num_rows == 6
+    assert pa.ipc.open_stream(answer.content).read_all().num_rows == 20_000
 
 
 def test_a_stream_is_compressed_piece_by_piece(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

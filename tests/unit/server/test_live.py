@@ -16,6 +16,7 @@ import pytest
 
 from lossless.server import live
 from lossless.server.live import MANY, Listener, News
+from lossless.server.resource import AT_ONCE
 from lossless.server.run import Server, configure
 from lossless.server.settings import Settings
 from lossless.server.site import Site
@@ -168,6 +169,34 @@ def test_a_run_that_ends_is_told_though_nothing_grew(
     board.runs[0].status = Status.FINISHED
     _, data, _ = stream.next()
     assert (data["generation"], data["runs"], data["new_runs"]) == (board.generation, ["a/train"], [])
+
+
+def test_a_client_that_went_away_costs_no_answer(
+    listen: Callable[[], Stream], board: FakeBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that zooms drops what it asked for before; what waits for its turn then is not computed."""
+    began, go = threading.Semaphore(0), threading.Event()
+    asked = board.series
+
+    def slow(request: Any) -> Any:
+        began.release()
+        go.wait(10)
+        return asked(request)
+
+    monkeypatch.setattr(board, "series", slow)
+    port = listen().socket.getpeername()[1]
+    body = f"GET /api/scalars?tag=loss HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
+    clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(AT_ONCE + 4)]
+    for client in clients:
+        client.sendall(body)
+    for _ in range(AT_ONCE):
+        assert began.acquire(timeout=10)
+    for client in clients:
+        client.close()
+    time.sleep(0.5)
+    go.set()
+    time.sleep(0.3)
+    assert len(board.asked) == AT_ONCE
 
 
 def test_streams_end_when_the_server_stops(listen: Callable[[], Stream]) -> None:

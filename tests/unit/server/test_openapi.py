@@ -83,6 +83,13 @@ def test_exactly_the_described_methods_are_answered(client: Client) -> None:
             assert status in {200, 405}
 
 
+def test_head_is_answered_wherever_get_is(client: Client) -> None:
+    """Without a body; of the stream too, which would have no end."""
+    for path in {path for path, method, _ in operations() if method == "get"}:
+        answer = client("HEAD", path, **good(path, "get"))
+        assert (answer.status_code, answer.content) == (200, b""), path
+
+
 @pytest.mark.parametrize(("path", "method"), [(p, m) for p, m, _ in operations() if p != "/api/events"])
 @pytest.mark.parametrize("empty", [False, True])
 def test_answers_have_the_described_shape(

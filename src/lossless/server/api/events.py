@@ -6,7 +6,7 @@ from starlette.responses import Response, StreamingResponse
 
 from lossless.server.api.shapes import COUNTS, PROGRESS
 from lossless.server.live import MANY
-from lossless.server.resource import Asked, Resource
+from lossless.server.resource import STREAM, Asked, Resource
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj
 from lossless.version import __version__
 
@@ -16,7 +16,7 @@ _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 def answer(asked: Asked) -> Response:
     """A stream that ends with the server."""
     hello = {"generation": asked.site.board.generation, "version": __version__}
-    return StreamingResponse(asked.site.live.listen(hello), headers=_HEADERS, media_type="text/event-stream")
+    return StreamingResponse(asked.site.live.listen(hello), headers=_HEADERS, media_type=STREAM)
 
 
 _NAMES = maybe(array(STRING, f"null: more than {MANY}"))
@@ -37,6 +37,6 @@ RESOURCE = Resource(
     path="/api/events",
     summary="Server-sent events: `hello` {generation, version}, then `changed`; a comment after 15 quiet seconds",
     answer=answer,
-    media={"text/event-stream": "`hello`, then `changed` events; this schema is the data of `changed`"},
+    media={STREAM: "`hello`, then `changed` events; this schema is the data of `changed`"},
     schema=CHANGED,
 )
