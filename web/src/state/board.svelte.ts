@@ -25,6 +25,8 @@ class Board {
   counts = $state.raw<Counts>({ error: 0, warning: 0, note: 0 });
   /** Seconds since the epoch; NaN when there is no point. */
   lastWallTime = $state(NaN);
+  /** The server was started anew with another version: this page is of the old one. */
+  outdated = $state(false);
   connection = $state.raw<Connection>({ state: "connecting" });
 
   readonly names = $derived(this.runs.map((run) => run.name));
@@ -45,7 +47,7 @@ class Board {
     findings: new Pacer(() => this.guard(this.readFindings), LIST_PACE),
   };
   private readonly stream = new LiveStream({
-    hello: (hello) => this.greet(hello.generation),
+    hello: (hello) => this.greet(hello.generation, hello.version),
     changed: (change) => this.take(change),
     lost: (seconds) => (this.connection = { state: "offline", seconds }),
   });
@@ -76,8 +78,9 @@ class Board {
     return () => this.listeners.delete(listener);
   }
 
-  private greet(generation: number): void {
+  private greet(generation: number, version: string): void {
     this.connection = { state: "live" };
+    this.outdated = this.facts !== null && this.facts.version !== version;
     if (this.generation >= 0 && generation !== this.generation) {
       for (const pacer of Object.values(this.pacers)) pacer.request();
       for (const listener of this.listeners) listener(null);
