@@ -73,7 +73,7 @@ def pages() -> dict[str, str]:
     """Path below docs/ → content."""
     whole = description()
     schemas, responses = whole["components"]["schemas"], whole["components"]["responses"]
-    text = HEAD
+    text = HEAD + "\n" + whole["info"]["description"]
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             text += _operation(path, method, operation, responses)

@@ -29,6 +29,23 @@ _WORDS = {
     500: "A bug; `got` is its id in the server's log",
 }
 _ALWAYS = (401, 403, 500)
+_ABOUT = """\
+Runs and tags are named by name. Non-finite numbers in JSON are the strings NaN, Infinity and -Infinity, and so they
+are written in CSV; integers are exact to 64 bits, floats have the shortest digits that read back as the same float64.
+Names that are not UTF-8 carry their bytes as lone surrogates in JSON, as they are in CSV, and percent-encoded in a
+query string.
+
+A parameter that is not known is refused, never ignored. A request in a query string and one in a JSON body mean the
+same.
+
+Bodies of 1 KiB and more are packed with zstd or gzip, as Accept-Encoding allows; streamed ones with gzip. Arrow
+bodies of 64 KiB and more are not, when the client is on this machine: gzip packs 70 MB/s to 54 %, zstd 590 MB/s to 52
+%, and the loopback device carries 1,500 MB/s.
+
+If the server is bound to more than this machine it asks for its token: in the address (`?token=`, which sets a cookie
+for the page), or as `Authorization: Bearer`. A Host header that does not name the server is refused, as is a POST
+from another page.
+"""
 
 
 def description(prefix: str = "") -> dict[str, Any]:
@@ -39,6 +56,7 @@ def description(prefix: str = "") -> dict[str, Any]:
             "title": "lossless",
             "version": __version__,
             "summary": "Every run, every point of a TensorBoard logdir over HTTP",
+            "description": _ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": prefix or "/"}],

@@ -31,7 +31,9 @@ class Pieces(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        chunks = [piece[at : at + _CHUNK] for piece in self._pieces for at in range(0, piece.nbytes, _CHUNK)] or [memoryview(b"")]
+        chunks = [piece[at : at + _CHUNK] for piece in self._pieces for at in range(0, piece.nbytes, _CHUNK)] or [
+            memoryview(b"")
+        ]
         for chunk in chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": chunk is not chunks[-1]})
 
