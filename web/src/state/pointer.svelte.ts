@@ -8,6 +8,8 @@ class Pointer {
   x = $state<number | null>(null);
   /** Key of the card the cursor is in. */
   card = $state<string | null>(null);
+  /** Key of a card to bring into sight, asked from outside the board; the board takes it back to null. */
+  sought = $state<string | null>(null);
   /** `R` was pressed: the next drag marks a range. */
   ranging = $state(false);
 }

@@ -4,6 +4,7 @@ import { fuzzy } from "../lib/fuzzy";
 import { count } from "../lib/format";
 import { undoable } from "../state/actions";
 import { board } from "../state/board.svelte";
+import { pointer } from "../state/pointer.svelte";
 import { runs } from "../state/runs.svelte";
 import { treeView } from "../state/treeView.svelte";
 import { view } from "../state/view.svelte";
@@ -72,6 +73,7 @@ export function goToTag(name: string): void {
   view.tagSearch = { text: "", regex: false };
   view.collapsed.delete(key.includes("/") ? key.slice(0, key.indexOf("/")) : "");
   view.card = key;
+  pointer.sought = key;
 }
 
 export function goToRun(name: string): void {
