@@ -52,7 +52,7 @@ export class LineMaker {
     const old = this.#made.get(curve);
     if (old && old.version === version && sameLook(old.line, { name, role, hue, front, live })) return old;
     const { x, y, s, flags } = curve.rows;
-    return { version, line: { id, name, x, y, s, flags, hue, role, front, live, total: facts.points } };
+    return { version, line: { id, name, x, y, s, flags, hue, role, front, live, total: facts.total } };
   }
 }
 
