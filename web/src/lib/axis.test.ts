@@ -55,7 +55,7 @@ describe("ticks", () => {
     const short = (label: string): boolean => label.length <= 6;
     expect(linearTicks([0.004, 0.006], 5, false, (label) => label.length < 6).labels).toEqual(["0.004", "0.005", "0.006"]);
     const t = linearTicks([0.00094, 0.00106], 5, false, short);
-    expect([t.remark, ...t.labels]).toEqual(["× 1e−3", "0.95", "1.00", "1.05"]);
+    expect([t.remark, ...t.labels]).toEqual(["× 1e−3", "0.950", "0.975", "1.000", "1.025", "1.050"]);
     expect(t.values[0]).toBe(0.00095);
   });
   it("are powers of ten on a log axis, with 2 and 5 where those are few", () => {

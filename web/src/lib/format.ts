@@ -32,7 +32,9 @@ export function value(v: number, digits = 4): string {
 
 /** As `value`, without trailing zeros: for a number that stands alone in a sentence. */
 export function lone(v: number, digits = 4): string {
-  return value(v, digits).replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
+  return value(v, digits)
+    .replace(/(\.\d*?)0+(?=e|$)/, "$1")
+    .replace(/\.(?=e|$)/, "");
 }
 
 /** A column of numbers: whole numbers if all are, else `value`. */

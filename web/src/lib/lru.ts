@@ -4,7 +4,10 @@ export class Lru<K, V> {
   private total = 0;
 
   /** `weigh` in any unit, that of `limit`; default 1 an entry. */
-  constructor(private readonly limit: number, private readonly weigh: (value: V) => number = () => 1) {}
+  constructor(
+    private readonly limit: number,
+    private readonly weigh: (value: V) => number = () => 1,
+  ) {}
 
   get size(): number {
     return this.entries.size;

@@ -23,7 +23,12 @@ export function match(query: string, asRegex = false): Match {
   const text = query.trim();
   try {
     const terms = asRegex ? (text ? [{ not: false, find: new RegExp(text, "gi") }] : []) : [...text.matchAll(TERM)].flatMap(term);
-    return { test: (name) => terms.every((t) => found(t, name) !== t.not), ranges: (name) => ranges(terms, name), error: null, empty: !terms.length };
+    return {
+      test: (name) => terms.every((t) => found(t, name) !== t.not),
+      ranges: (name) => ranges(terms, name),
+      error: null,
+      empty: !terms.length,
+    };
   } catch (problem) {
     if (!(problem instanceof SyntaxError)) throw problem;
     return { test: () => false, ranges: () => [], error: reason(problem), empty: false };
@@ -32,7 +37,8 @@ export function match(query: string, asRegex = false): Match {
 
 /** A lone `!` is a word half typed: it asks for nothing. Flag `c` makes a regex mind the case. */
 function term([, not, regex, flags, quoted, word]: RegExpMatchArray): Term[] {
-  if (regex !== undefined) return [{ not: not === "!", find: new RegExp(regex, `g${flags.includes("c") ? "" : "i"}${flags.replace(/[ci]/g, "")}`) }];
+  if (regex !== undefined)
+    return [{ not: not === "!", find: new RegExp(regex, `g${flags.includes("c") ? "" : "i"}${flags.replace(/[ci]/g, "")}`) }];
   const wanted = quoted ?? word;
   if (!not && wanted === "!") return [];
   return wanted ? [{ not: not === "!", find: new RegExp(plain(wanted), "gi") }] : [];
@@ -44,7 +50,9 @@ function found(t: Term, name: string): boolean {
 }
 
 function ranges(terms: readonly Term[], name: string): [number, number][] {
-  const all = terms.filter((t) => !t.not).flatMap((t) => [...name.matchAll(t.find)].map((m): [number, number] => [m.index, m.index + m[0].length]));
+  const all = terms
+    .filter((t) => !t.not)
+    .flatMap((t) => [...name.matchAll(t.find)].map((m): [number, number] => [m.index, m.index + m[0].length]));
   const out: [number, number][] = [];
   for (const [from, to] of all.filter(([a, b]) => b > a).sort((a, b) => a[0] - b[0])) {
     const last = out.at(-1);

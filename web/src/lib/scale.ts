@@ -19,7 +19,9 @@ export function scale(kind: Kind, domain: Pair, range: Pair): Scale {
   const [a, b] = [warp(domain[0]), warp(domain[1])];
   const slope = (range[1] - range[0]) / (b - a);
   return {
-    kind, domain, range,
+    kind,
+    domain,
+    range,
     to: (v) => range[0] + (warp(v) - a) * slope,
     from: (px) => unwarp(a + (px - range[0]) / slope),
   };

@@ -35,7 +35,7 @@ export type Fits = (label: string) => boolean;
  * numbers (steps). Where no spacing of three ticks has labels that fit, they say multiples of a power of ten or differences to a base.
  */
 export function linearTicks(domain: Pair, most: number, whole = false, fits: Fits = () => true): Ticks {
-  let closest: Ticks & { step: number } | null = null;
+  let closest: (Ticks & { step: number }) | null = null;
   for (let step = niceStep((domain[1] - domain[0]) / (most + 1)); ; step = niceStep(step * 1.01)) {
     if (whole) step = Math.max(1, step === 2.5 ? 5 : step);
     const values = multiples(domain, step);
@@ -53,7 +53,10 @@ export function linearTicks(domain: Pair, most: number, whole = false, fits: Fit
 function scaledTicks(values: number[], step: number, fits: Fits): Ticks | null {
   const size = Math.max(...values.map(Math.abs));
   const unit = 10 ** Math.floor(Math.log10(size) + TINY);
-  const labels = linearLabels(values.map((v) => Number((v / unit).toPrecision(12))), step / unit);
+  const labels = linearLabels(
+    values.map((v) => Number((v / unit).toPrecision(12))),
+    step / unit,
+  );
   return size > 0 && (size < 0.1 || size >= 1e6) && labels.every(fits) ? { values, labels, remark: `× ${exponent(unit)}` } : null;
 }
 
@@ -61,7 +64,10 @@ function differences(values: number[], step: number): Ticks {
   const decimals = Math.min(100, decimalsOf(step));
   const size = 10 ** Math.ceil(Math.log10(step * values.length));
   const base = Number((Math.floor(values[0] / size) * size).toFixed(decimals));
-  const labels = linearLabels(values.map((v) => Number((v - base).toFixed(decimals))), step);
+  const labels = linearLabels(
+    values.map((v) => Number((v - base).toFixed(decimals))),
+    step,
+  );
   return { values, labels: labels.map((t) => `+${t}`), remark: `+ ${count(base)}` };
 }
 
@@ -91,7 +97,10 @@ function exponents(values: readonly number[], step: number): string[] {
   return values.map((v) => {
     if (v === 0) return "0";
     const digits = Math.max(0, Math.floor(Math.log10(Math.abs(v)) + TINY) - Math.floor(Math.log10(step) + TINY));
-    return v.toExponential(Math.min(digits + (decimalsOf(step) > -Math.floor(Math.log10(step) + TINY) ? 1 : 0), 20)).replace("e+", "e").replaceAll("-", MINUS);
+    return v
+      .toExponential(Math.min(digits + (decimalsOf(step) > -Math.floor(Math.log10(step) + TINY) ? 1 : 0), 20))
+      .replace("e+", "e")
+      .replaceAll("-", MINUS);
   });
 }
 
@@ -126,8 +135,30 @@ function logLabel(v: number): string {
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86400;
-const SPANS = [1, 2, 5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
-  HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
+const SPANS = [
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  28 * DAY,
+];
 
 const span = (width: number, most: number): number =>
   width / most < 1 ? niceStep(width / most) : (SPANS.find((s) => s >= width / most) ?? niceStep(width / most / DAY) * DAY);
@@ -150,7 +181,8 @@ function elapsed(v: number, step: number): string {
   if (d && step >= HOUR) return h ? `${n(d, "d")} ${n(h, "h")}` : n(d, "d");
   if (v >= HOUR && step >= MINUTE) return m ? `${n(d * 24 + h, "h")}${NARROW}${two(m)}` : n(d * 24 + h, "h");
   if (v >= HOUR) return `${d * 24 + h}:${two(m)}:${two(s)}`;
-  if (v >= MINUTE) return s ? `${m}:${step < 1 ? s.toFixed(decimalsOf(step)).padStart(3 + decimalsOf(step), "0") : two(s)}` : n(m, "min");
+  if (v >= MINUTE)
+    return s ? `${m}:${step < 1 ? s.toFixed(decimalsOf(step)).padStart(3 + decimalsOf(step), "0") : two(s)}` : n(m, "min");
   return n(s, "s");
 }
 
@@ -163,7 +195,10 @@ export function wallTicks(domain: Pair, most: number, now = Date.now() / 1000): 
   const labels = values.map((v) => {
     const today = day(v, now);
     const midnight = clock(v) === "00:00:00";
-    const label = step >= DAY || (midnight && today !== last) ? today : clock(v, step < MINUTE) + (decimals ? (v % 1).toFixed(decimals).slice(1) : "");
+    const label =
+      step >= DAY || (midnight && today !== last)
+        ? today
+        : clock(v, step < MINUTE) + (decimals ? (v % 1).toFixed(decimals).slice(1) : "");
     last = today;
     return label;
   });

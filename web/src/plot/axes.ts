@@ -23,7 +23,9 @@ const X_ROOM = 40;
 export function yTicks({ y, box }: Frame, measure: (text: string) => number): Ticks {
   const height = box.bottom - box.top;
   const most = height > TALL ? Math.floor(height / 40) : height < 90 ? 3 : 5;
-  return y.kind === "log" ? logTicks(y.domain, most) : linearTicks(y.domain, most, false, (label) => measure(label) <= box.left - Y_GAP - 1);
+  return y.kind === "log"
+    ? logTicks(y.domain, most)
+    : linearTicks(y.domain, most, false, (label) => measure(label) <= box.left - Y_GAP - 1);
 }
 
 export function xTicks({ x }: Frame, axis: AxisKind, most: number, now?: number): Ticks {
@@ -57,7 +59,8 @@ function drawY(ink: Ink, frame: Frame, theme: Theme): void {
   ticks.values.forEach((v, i) => {
     const py = y.to(v);
     if (py < box.bottom - 1.5) ink.horizontal(box.left, box.right, py, theme.grid);
-    if (!ticks.remark || py > RAIL + REMARK) ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
+    if (!ticks.remark || py > RAIL + REMARK)
+      ink.text(ticks.labels[i], box.left - Y_GAP, py, { color: theme.axisText, align: "right" });
   });
   if (ticks.remark) ink.text(ticks.remark, 4, RAIL + 1, { color: theme.axisText });
 }

@@ -22,4 +22,5 @@ export function boxOf(width: number, height: number, left: number): Box {
   return { left, top: TOP, right: Math.max(width - RIGHT, left + 1), bottom: Math.max(height - BOTTOM, TOP + 1), width, height };
 }
 
-export const inside = (box: Box, px: number, py: number): boolean => px >= box.left && px <= box.right && py >= 0 && py <= box.height;
+export const inside = (box: Box, px: number, py: number): boolean =>
+  px >= box.left && px <= box.right && py >= 0 && py <= box.height;

@@ -13,12 +13,37 @@ import { BREAK, DEFAULTS, SUPERSEDED, type Line, type PlotOptions } from "./type
 import { fitWindow, type Fitted } from "./window";
 
 const theme: Theme = {
-  chart: "#ffffff", grid: "#eeeeee", axis: "#cccccc", axisText: "#666666", cursor: "#444444", zoom: "#2757d6", text: "#111111", text2: "#222222", text3: "#333333",
-  surface: "#ffffff", sunken: "#eeeeee", rest: "#8b929e", hues: Array.from({ length: 12 }, (_, i) => `#0000${(i + 16).toString(16)}`), font: '"Segoe UI", sans-serif',
-  line: 1.6, lineRaw: 1, lineFocus: 2.4, alphaRaw: 0.3, alphaSuperseded: 0.38, alphaDimmed: 0.28, alphaBand: 0.16,
+  chart: "#ffffff",
+  grid: "#eeeeee",
+  axis: "#cccccc",
+  axisText: "#666666",
+  cursor: "#444444",
+  zoom: "#2757d6",
+  text: "#111111",
+  text2: "#222222",
+  text3: "#333333",
+  surface: "#ffffff",
+  sunken: "#eeeeee",
+  rest: "#8b929e",
+  hues: Array.from({ length: 12 }, (_, i) => `#0000${(i + 16).toString(16)}`),
+  font: '"Segoe UI", sans-serif',
+  line: 1.6,
+  lineRaw: 1,
+  lineFocus: 2.4,
+  alphaRaw: 0.3,
+  alphaSuperseded: 0.38,
+  alphaDimmed: 0.28,
+  alphaBand: 0.16,
 };
 const width = (text: string): number => text.length * 6;
-const line = (more: Partial<Line> = {}): Line => ({ id: "a", name: "run/train", x: Float64Array.of(0, 50, 100), y: Float64Array.of(1, 2, 3), hue: 0, ...more });
+const line = (more: Partial<Line> = {}): Line => ({
+  id: "a",
+  name: "run/train",
+  x: Float64Array.of(0, 50, 100),
+  y: Float64Array.of(1, 2, 3),
+  hue: 0,
+  ...more,
+});
 
 function fitted(lines: Line[], options: Partial<PlotOptions> = {}, box = boxOf(400, 200, 44)): Fitted {
   const steps = fitWindow(lines, [], { ...DEFAULTS, ...options }, box);
@@ -29,7 +54,15 @@ function fitted(lines: Line[], options: Partial<PlotOptions> = {}, box = boxOf(4
 
 function sceneOf(lines: Line[], options: Partial<PlotOptions> = {}, box = boxOf(400, 200, 44)): Scene {
   const { frame, known, points, belowZero, clipped } = fitted(lines, options, box);
-  return { lines, bands: [], options: { ...DEFAULTS, ...options }, theme, frame, known, report: { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 } };
+  return {
+    lines,
+    bands: [],
+    options: { ...DEFAULTS, ...options },
+    theme,
+    frame,
+    known,
+    report: { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 },
+  };
 }
 
 function svg(lines: Line[], options: Partial<PlotOptions> = {}): string {
@@ -46,14 +79,20 @@ describe("the window", () => {
     expect(frame.y.domain[0]).toBeCloseTo(0.88);
     expect(points).toBe(3);
   });
-  it("fits y to what the x window shows", () => expect(fitted([line({ x: Float64Array.of(0, 1, 2, 3), y: Float64Array.of(900, 5, 6, 7) })], { xDomain: [1, 3] }).frame.y.domain[1]).toBeCloseTo(7.12));
+  it("fits y to what the x window shows", () =>
+    expect(
+      fitted([line({ x: Float64Array.of(0, 1, 2, 3), y: Float64Array.of(900, 5, 6, 7) })], { xDomain: [1, 3] }).frame.y.domain[1],
+    ).toBeCloseTo(7.12));
   it("counts what a log axis cannot show", () => {
     const { belowZero, frame } = fitted([line({ y: Float64Array.of(-1, 0, 10) })], { yScale: "log" });
     expect(belowZero).toBe(2);
     expect(frame.y.domain[0]).toBeGreaterThan(0);
   });
   it("counts the outliers it leaves outside, and shows them on wish", () => {
-    const spiky = line({ x: Float64Array.from({ length: 200 }, (_, i) => i), y: Float64Array.from({ length: 200 }, (_, i) => (i === 50 ? 1e6 : Math.sin(i))) });
+    const spiky = line({
+      x: Float64Array.from({ length: 200 }, (_, i) => i),
+      y: Float64Array.from({ length: 200 }, (_, i) => (i === 50 ? 1e6 : Math.sin(i))),
+    });
     expect(fitted([spiky]).clipped).toBe(1);
     expect(fitted([spiky], { clip: false })).toMatchObject({ clipped: 0 });
     expect(fitted([spiky], { clip: false }).frame.y.domain[1]).toBeGreaterThan(1e6);
@@ -62,14 +101,21 @@ describe("the window", () => {
     expect(fitted([]).known).toEqual({ x: false, y: false });
     expect(fitted([line({ y: Float64Array.of(NaN, NaN, Infinity) })]).known).toEqual({ x: true, y: false });
   });
-  it("leaves hidden attempts out", () => expect(fitted([line({ y: Float64Array.of(90, 2, 3), flags: Uint8Array.of(SUPERSEDED, BREAK, 0) })], { superseded: "hide" }).frame.y.domain[1]).toBeLessThan(4));
+  it("leaves hidden attempts out", () =>
+    expect(
+      fitted([line({ y: Float64Array.of(90, 2, 3), flags: Uint8Array.of(SUPERSEDED, BREAK, 0) })], { superseded: "hide" }).frame.y
+        .domain[1],
+    ).toBeLessThan(4));
 });
 
 describe("axes", () => {
   it("have three to five labels on y in a card, whatever the range", () => {
     for (let i = 0; i < 300; i++) {
       const low = Math.sin(i) * 10 ** (i % 7);
-      const n = yTicks(sceneOf([line()], { yDomain: [low, low + 10 ** ((i % 13) - 6) * (1 + (i % 9))] }, boxOf(336, 194, 44)).frame, width).values.length;
+      const n = yTicks(
+        sceneOf([line()], { yDomain: [low, low + 10 ** ((i % 13) - 6) * (1 + (i % 9))] }, boxOf(336, 194, 44)).frame,
+        width,
+      ).values.length;
       expect(n).toBeGreaterThanOrEqual(3);
       expect(n).toBeLessThanOrEqual(5);
     }
@@ -86,7 +132,10 @@ describe("axes", () => {
 });
 
 describe("SVG", () => {
-  const text = svg([line({ role: "validation", live: true }), line({ id: "b", name: "b <\u0001>", hue: 13, y: Float64Array.of(1, NaN, 4) })]);
+  const text = svg([
+    line({ role: "validation", live: true }),
+    line({ id: "b", name: "b <\u0001>", hue: 13, y: Float64Array.of(1, NaN, 4) }),
+  ]);
   it("is well formed, and escapes names", () => {
     expect(text).toContain("<title>loss &amp; more</title>");
     expect(text).toContain("b &lt;\ufffd&gt;");
@@ -99,7 +148,9 @@ describe("SVG", () => {
     expect(text.replace(/<(?:[^<>"]|"[^<"]*")*>/g, "")).not.toMatch(/[<>]/);
   });
   it("draws lines as paths with their dash and colour, and what is not finite above them", () => {
-    expect(text).toMatch(/<path d="M44 [\d.]+L216 [\d.]+L388 [\d.]+" fill="none" stroke="#000010" stroke-width="1.6" stroke-linejoin="round" stroke-dasharray="6 4"\/>/);
+    expect(text).toMatch(
+      /<path d="M44 [\d.]+L216 [\d.]+L388 [\d.]+" fill="none" stroke="#000010" stroke-width="1.6" stroke-linejoin="round" stroke-dasharray="6 4"\/>/,
+    );
     expect(text).toMatch(/<path d="M213.5 1.5L218.5 6.5M218.5 1.5L213.5 6.5"/);
   });
   it("names every run in a legend, the first sixty at least", () => {
@@ -115,7 +166,18 @@ describe("SVG", () => {
 });
 
 describe("the raster", () => {
-  beforeAll(() => vi.stubGlobal("ImageData", class { constructor(readonly data: Uint8ClampedArray, readonly width: number, readonly height: number) {} }));
+  beforeAll(() =>
+    vi.stubGlobal(
+      "ImageData",
+      class {
+        constructor(
+          readonly data: Uint8ClampedArray,
+          readonly width: number,
+          readonly height: number,
+        ) {}
+      },
+    ),
+  );
   const stroke: Stroke = { color: 0x3020ff, width: 2, alpha: 1, dash: { pattern: [], round: false } };
   const alphas = (path: Path, more: Partial<Stroke> = {}, fast = false): number[][] => {
     const raster = new Raster(20, 10, 1, 0, 0);
@@ -133,7 +195,13 @@ describe("the raster", () => {
     expect([...raster.image().data.slice(16, 20)]).toEqual([0xff, 0x20, 0x30, 255]);
   });
   it("covers the area of the stroke at any angle", () => {
-    for (const [x, y] of [[14, 0], [14, 3], [10, 6], [3, 6], [0, 6]]) {
+    for (const [x, y] of [
+      [14, 0],
+      [14, 3],
+      [10, 6],
+      [3, 6],
+      [0, 6],
+    ]) {
       expect(Math.abs(sum(alphas(Path.of([3, 2], [3 + x, 2 + y]))) - Math.hypot(x, y) * 2)).toBeLessThan(0.5);
     }
   });
@@ -153,14 +221,23 @@ describe("the raster", () => {
     expect(row.map((v) => (v > 128 ? "#" : ".")).join("")).toBe("######....######....");
   });
   it("keeps every peak with the fast pen", () => {
-    const rows = alphas(Path.of(...Array.from({ length: 201 }, (_, i): [number, number] => [i / 10, i === 100 ? 1 : 8])), {}, true);
+    const rows = alphas(
+      Path.of(...Array.from({ length: 201 }, (_, i): [number, number] => [i / 10, i === 100 ? 1 : 8])),
+      {},
+      true,
+    );
     expect(rows[1][10]).toBe(255);
   });
   it("survives anything", () => {
     const far = [0, -1e5, 1e5, 7.3, NaN];
-    for (const fast of [false, true]) for (const a of far) for (const b of far) for (const c of far) for (const d of far) {
-      if (!Number.isNaN(b) && !Number.isNaN(d)) alphas(Path.of([a, b], [c, d]), { dash: { pattern: [1.5, 4], round: true } }, fast && !(c < a));
-    }
+    for (const fast of [false, true])
+      for (const a of far)
+        for (const b of far)
+          for (const c of far)
+            for (const d of far) {
+              if (!Number.isNaN(b) && !Number.isNaN(d))
+                alphas(Path.of([a, b], [c, d]), { dash: { pattern: [1.5, 4], round: true } }, fast && !(c < a));
+            }
   });
   it("shows a line by itself and does not drown a crowd", () => {
     const one = densityAlphas(Uint32Array.of(256, 256, 0));
@@ -173,7 +250,10 @@ describe("the raster", () => {
 
 describe("the scheduler", () => {
   let [time, next]: [number, (() => void) | null] = [0, null];
-  const frames = new Frames((tick) => (next = tick), () => time);
+  const frames = new Frames(
+    (tick) => (next = tick),
+    () => time,
+  );
   const frame = (): void => {
     const tick = next;
     next = null;
@@ -205,7 +285,12 @@ describe("the scheduler", () => {
   });
   it("goes on with the others when one fails", () => {
     const log: string[] = [];
-    frames.add({ rank: () => 0, run: () => { throw new Error("boom"); } });
+    frames.add({
+      rank: () => 0,
+      run: () => {
+        throw new Error("boom");
+      },
+    });
     frames.add(task(1, 1, 1, log, "other"));
     expect(frame).toThrow("boom");
     frame();

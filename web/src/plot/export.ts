@@ -29,18 +29,37 @@ export interface Sheet {
 }
 
 /** `width`, `height` of the plot itself, CSS px; the legend adds to the height. */
-export function layout(width: number, height: number, left: number, lines: readonly Line[], bands: readonly Band[], options: ExportOptions): Sheet {
+export function layout(
+  width: number,
+  height: number,
+  left: number,
+  lines: readonly Line[],
+  bands: readonly Band[],
+  options: ExportOptions,
+): Sheet {
   const entries: readonly (Line | Band)[] = options.legend === false ? [] : [...bands, ...lines];
   const legend = entries.slice(0, MOST);
   const columns = Math.max(1, Math.floor((width - 2 * SIDE) / COLUMN));
   const rows = Math.ceil(legend.length / columns) + (entries.length > MOST ? 1 : 0);
-  return { width, height: HEADER + height + (rows ? GAP + rows * ROW + SIDE : 0), box: boxOf(width, height, left), top: HEADER, legend, columns };
+  return {
+    width,
+    height: HEADER + height + (rows ? GAP + rows * ROW + SIDE : 0),
+    box: boxOf(width, height, left),
+    top: HEADER,
+    legend,
+    columns,
+  };
 }
 
 export function drawSheet(ink: Ink, sheet: Sheet, scene: Scene, options: ExportOptions): void {
   const { theme } = scene;
   ink.rect({ x: 0, y: 0, width: sheet.width, height: sheet.height }, theme.chart);
-  ink.text(middleCut(options.title, sheet.width - 2 * SIDE, (t) => ink.measure(t, { size: 13, weight: 600 })), SIDE, 18, { color: theme.text, size: 13, weight: 600 });
+  ink.text(
+    middleCut(options.title, sheet.width - 2 * SIDE, (t) => ink.measure(t, { size: 13, weight: 600 })),
+    SIDE,
+    18,
+    { color: theme.text, size: 13, weight: 600 },
+  );
   if (options.subtitle) ink.text(options.subtitle, SIDE, 34, { color: theme.text3 });
   ink.shift(sheet.top, () => drawPlot(ink, scene));
   drawLegend(ink, sheet, scene);
@@ -68,7 +87,12 @@ function drawLegend(ink: Ink, { width, height, legend, columns }: Sheet, scene: 
     const [x, y] = [SIDE + Math.floor(i / rows) * column, top + (i % rows) * ROW + ROW / 2];
     if ("mid" in entry) ink.rect({ x, y: y - 3, width: SAMPLE, height: 6 }, entry.color ?? hueColor(theme, entry.hue), 1, 1);
     else drawSample(ink, entry, x, y, SAMPLE, colorOf(entry, scene));
-    ink.text(middleCut(entry.name, column - SAMPLE - 20, (t) => ink.measure(t)), x + SAMPLE + 8, y, { color: theme.text2 });
+    ink.text(
+      middleCut(entry.name, column - SAMPLE - 20, (t) => ink.measure(t)),
+      x + SAMPLE + 8,
+      y,
+      { color: theme.text2 },
+    );
   });
   if (legend.length && more) ink.text(`and ${more} more`, SIDE, top + rows * ROW + ROW / 2, { color: theme.text3 });
 }

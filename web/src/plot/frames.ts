@@ -14,7 +14,10 @@ export class Frames {
   private readonly tasks = new Set<Task>();
   private pending = false;
 
-  constructor(private readonly next: (tick: () => void) => void, private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly next: (tick: () => void) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   add(task: Task): void {
     this.tasks.add(task);

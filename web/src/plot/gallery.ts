@@ -1,12 +1,13 @@
 /** Every case a plot must draw, from fixed data: the dev page (plot.html) and the picture tests. */
 
 import { Plot } from "./plot";
-import { BREAK, SUPERSEDED, type Line, type PlotOptions } from "./types";
+import { BREAK, SUPERSEDED, type Band, type Line, type PlotOptions } from "./types";
 import "../tokens.css";
 
 interface Case {
   name: string;
   lines: Line[];
+  bands?: Band[];
   options?: Partial<PlotOptions>;
   highlight?: string[];
   cursor?: number;
@@ -33,10 +34,24 @@ function debiased(values: Float64Array, weight: number): Float64Array {
 function loss(hue: number, more: Partial<Line> = {}, points = 240, last = 60_000): Line {
   const random = noise(hue * 7 + (more.role ?? "").length + points);
   const x = Float64Array.from({ length: points }, (_, i) => Math.round((i / (points - 1)) * last));
-  const [start, floor, rate] = [3.6 + random(), 0.62 + 0.4 * random() + (more.role === "validation" ? 0.15 : 0), 5 + 2 * random()];
+  const [start, floor, rate] = [
+    3.6 + random(),
+    0.62 + 0.4 * random() + (more.role === "validation" ? 0.15 : 0),
+    5 + 2 * random(),
+  ];
   const rough = more.role === "validation" ? 0.01 : 0.12;
   const y = x.map((step) => floor + start * Math.exp((-rate * step) / 60_000) * 0.9 + rough * random());
-  return { id: `${hue}/${more.role ?? ""}`, name: `resnet50-adamw-lr${hue}e-4/${more.role ?? "train"}`, x, y, s: debiased(y, 0.6), hue, role: "train", total: points, ...more };
+  return {
+    id: `${hue}/${more.role ?? ""}`,
+    name: `resnet50-adamw-lr${hue}e-4/${more.role ?? "train"}`,
+    x,
+    y,
+    s: debiased(y, 0.6),
+    hue,
+    role: "train",
+    total: points,
+    ...more,
+  };
 }
 
 function with_(line: Line, change: (y: Float64Array, line: Line) => void): Line {
@@ -56,7 +71,11 @@ function restarted(): Line {
   const tail = [...b.x.keys()].filter((i) => b.x[i] >= from);
   const x = Float64Array.from([...a.x.filter((v) => v <= 31_000), ...tail.map((i) => b.x[i])]);
   const cut = x.length - tail.length;
-  const y = Float64Array.from(x, (_, i) => (i < cut ? (a.y as Float64Array)[i] + (a.x[i] > 14_000 ? (a.x[i] - 14_000) / 40_000 : 0) : (b.y as Float64Array)[tail[i - cut]]));
+  const y = Float64Array.from(x, (_, i) =>
+    i < cut
+      ? (a.y as Float64Array)[i] + (a.x[i] > 14_000 ? (a.x[i] - 14_000) / 40_000 : 0)
+      : (b.y as Float64Array)[tail[i - cut]],
+  );
   const flags = Uint8Array.from(x, (v, i) => (i === cut ? BREAK : i < cut && v >= from ? SUPERSEDED : 0));
   return { ...a, x, y, s: debiased(y, 0.6), flags, attempts: [from] };
 }
@@ -78,12 +97,27 @@ function broken(): Line {
   });
 }
 
-const gradient = (hue: number): Line => with_(loss(hue, {}, 300), (y) => y.forEach((_, i) => (y[i] = Math.exp(4 * noise(hue * 1000 + i)()) * (i % 50 === 7 ? 30 : 1.5) * Math.exp(-i / 150))));
+const gradient = (hue: number): Line =>
+  with_(loss(hue, {}, 300), (y) =>
+    y.forEach((_, i) => (y[i] = Math.exp(4 * noise(hue * 1000 + i)()) * (i % 50 === 7 ? 30 : 1.5) * Math.exp(-i / 150))),
+  );
+function band(hue: number): Band {
+  const { x, s } = loss(hue);
+  const mid = s as Float64Array;
+  return { id: `${hue}`, name: `group ${hue}`, x, mid, low: mid.map((v) => v * 0.85), high: mid.map((v) => v * 1.2), hue };
+}
+
 const start = new Date(2026, 10, 19, 21, 40).getTime() / 1000;
 const timed = (line: Line, from: number): Line => ({ ...line, x: line.x.map((v) => from + v * 0.7) });
 
 export const cases: Case[] = [
-  { name: "families", lines: [0, 1, 2, 3, 4].flatMap((h) => family(h, h === 0 ? 46_000 : 60_000, { live: h === 0 })).concat({ ...loss(2, { role: "test" }, 20) }), cursor: 33_800 },
+  {
+    name: "families",
+    lines: [0, 1, 2, 3, 4]
+      .flatMap((h) => family(h, h === 0 ? 46_000 : 60_000, { live: h === 0 }))
+      .concat({ ...loss(2, { role: "test" }, 20) }),
+    cursor: 33_800,
+  },
   { name: "unsmoothed", lines: [0, 1, 2].map((h) => ({ ...loss(h), s: null })) },
   { name: "highlight", lines: [0, 1, 2, 3, 4].flatMap((h) => family(h)), highlight: ["1/", "1/validation"] },
   { name: "not finite", lines: [broken(), loss(0)] },
@@ -99,13 +133,26 @@ export const cases: Case[] = [
   { name: "large base", lines: [with_(loss(8), (y) => y.forEach((v, i) => (y[i] = 1e6 + v / 100)))] },
   { name: "relative", lines: [0, 1].map((h) => timed(loss(h), 0)), options: { axis: "relative" }, cursor: 15_240 },
   { name: "wall", lines: [0, 1].map((h) => timed(loss(h), start)), options: { axis: "wall" } },
-  { name: "roles", lines: (["train", "validation", "test", "other"] as const).map((role, i) => ({ ...loss(i, { role }, 40), s: null })) },
+  {
+    name: "roles",
+    lines: (["train", "validation", "test", "other"] as const).map((role, i) => ({ ...loss(i, { role }, 40), s: null })),
+  },
   { name: "rounds", lines: [3, 15, 27].map((h) => loss(h)) },
   { name: "zoomed", lines: [0, 1, 2].map((h) => loss(h)), options: { xDomain: [20_000, 20_900] } },
   { name: "range", lines: [0, 1, 2].map((h) => loss(h)), options: { range: [20_000, 31_200] } },
   { name: "40 lines", lines: grid(40, (i) => loss(i)) },
-  { name: "1,000 lines", lines: grid(1000, (i) => loss(i % 12, {}, 300)).map((l, i) => ({ ...loss(i + 3, {}, 300), id: l.id })), options: { raw: false } },
-  { name: "density", lines: grid(1000, (i) => loss(i + 3, { front: i === 500 }, 300)), options: { mode: "density", rest: true }, cursor: 31_200 },
+  {
+    name: "1,000 lines",
+    lines: grid(1000, (i) => loss(i % 12, {}, 300)).map((l, i) => ({ ...loss(i + 3, {}, 300), id: l.id })),
+    options: { raw: false },
+  },
+  {
+    name: "density",
+    lines: grid(1000, (i) => loss(i + 3, { front: i === 500 }, 300)),
+    options: { mode: "density", rest: true },
+    cursor: 31_200,
+  },
+  { name: "bands", lines: [], bands: [0, 1, 2].map(band) },
   { name: "rest", lines: grid(300, (i) => loss(i + 3, { front: i === 150 }, 300)), options: { rest: true } },
 ];
 
@@ -116,26 +163,30 @@ export const told: [name: string, what: unknown][] = [];
 export function mount(root: HTMLElement, query: URLSearchParams): Plot[] {
   const wanted = query.get("case");
   let left = 0;
-  return cases.filter((c) => !wanted || c.name === wanted).map((c) => {
-    const figure = root.appendChild(document.createElement("figure"));
-    figure.append(Object.assign(document.createElement("figcaption"), { textContent: c.name }));
-    const host = figure.appendChild(document.createElement("div"));
-    left++;
-    let first = true;
-    const plot = new Plot(host, c.options, {
-      drawn: (report) => {
-        host.title = `${report.lines} lines, ${report.points} points, ${report.clipped} clipped, ${report.milliseconds.toFixed(1)} ms`;
-        if (first && c.cursor !== undefined) plot.setCursor(c.cursor, true);
-        if (first && --left === 0) document.title = "drawn";
-        first = false;
-      },
-      cursor: (cursor) => told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
-      zoom: (zoom) => told.push(["zoom", zoom]),
-      range: (range, done) => told.push(["range", { range, done }]),
-      press: (cursor) => told.push(["press", cursor.x]),
+  return cases
+    .filter((c) => !wanted || c.name === wanted)
+    .map((c) => {
+      const figure = root.appendChild(document.createElement("figure"));
+      figure.append(Object.assign(document.createElement("figcaption"), { textContent: c.name }));
+      const host = figure.appendChild(document.createElement("div"));
+      left++;
+      let first = true;
+      const plot = new Plot(host, c.options, {
+        drawn: (report) => {
+          host.title = `${report.lines} lines, ${report.points} points, ${report.clipped} clipped, ${report.milliseconds.toFixed(1)} ms`;
+          if (first && c.cursor !== undefined) plot.setCursor(c.cursor, true);
+          if (first && --left === 0) document.title = "drawn";
+          first = false;
+        },
+        cursor: (cursor) =>
+          told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
+        zoom: (zoom) => told.push(["zoom", zoom]),
+        range: (range, done) => told.push(["range", { range, done }]),
+        press: (cursor) => told.push(["press", cursor.x]),
+      });
+      plot.setLines(c.lines);
+      plot.setBands(c.bands ?? []);
+      if (c.highlight) plot.setHighlight(new Set(c.highlight));
+      return plot;
     });
-    plot.setLines(c.lines);
-    if (c.highlight) plot.setHighlight(new Set(c.highlight));
-    return plot;
-  });
 }

@@ -43,7 +43,16 @@ export function hitOf(line: Line, { frame, options }: Scene, px: number, py: num
   const value = line.y && line.y[index] - line.y[index] !== 0 ? line.y[index] : main[index];
   const at = heightOf(value, frame);
   const distance = py === null ? 0 : Number.isFinite(value) ? Math.abs(passes(line, main, found, frame, px, at) - py) : Infinity;
-  return { line, index, x: line.x[index], value, raw: main === line.s && line.y ? line.y[index] : null, px: frame.x.to(line.x[index]), py: at, distance };
+  return {
+    line,
+    index,
+    x: line.x[index],
+    value,
+    raw: main === line.s && line.y ? line.y[index] : null,
+    px: frame.x.to(line.x[index]),
+    py: at,
+    distance,
+  };
 }
 
 function find(line: Line, frame: Frame, px: number, reach: number, withSuperseded: boolean): Found | null {
@@ -72,7 +81,8 @@ function nearestRow(x: Float64Array, part: Part, at: number, frame: Frame, px: n
 }
 
 /** Between a part's ends every row is near enough, however sparse they are. */
-const isUnder = (line: Line, { part, away }: Found, at: number, reach: number): boolean => away <= reach || (at >= line.x[part.from] && at <= line.x[part.to - 1]);
+const isUnder = (line: Line, { part, away }: Found, at: number, reach: number): boolean =>
+  away <= reach || (at >= line.x[part.from] && at <= line.x[part.to - 1]);
 
 function heightOf(value: number, { y, box }: Frame): number {
   if (Number.isFinite(value)) return y.to(value);

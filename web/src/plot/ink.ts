@@ -46,7 +46,11 @@ export interface Ink {
 
 export class CanvasInk implements Ink {
   /** `ratio`: device px a CSS px; the context is scaled by it here. */
-  constructor(private readonly c: CanvasRenderingContext2D, private readonly ratio: number, private readonly font: string) {
+  constructor(
+    private readonly c: CanvasRenderingContext2D,
+    private readonly ratio: number,
+    private readonly font: string,
+  ) {
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     c.textBaseline = "middle";
     c.lineJoin = "round";

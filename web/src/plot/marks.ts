@@ -104,7 +104,8 @@ function lastPoint(line: Line, { x, y, box }: Frame): [number, number] | null {
   return null;
 }
 
-const inBox = ({ box }: Frame, [px, py]: readonly [number, number]): boolean => px >= box.left - 1 && px <= box.right + 1 && py >= box.top - 2 && py <= box.bottom + 1;
+const inBox = ({ box }: Frame, [px, py]: readonly [number, number]): boolean =>
+  px >= box.left - 1 && px <= box.right + 1 && py >= box.top - 2 && py <= box.bottom + 1;
 
 /** Hue rounds two and three: a circle or a square every 80 px along x, shifted from line to line. */
 export function drawMarkers(ink: Ink, line: Line, path: Path, index: number, scene: Scene, color: string): void {

@@ -43,7 +43,11 @@ function liftedLines(scene: Scene, { highlight, cursor, own }: Overlay): Line[] 
 function drawRange(ink: Ink, { frame: { x, box }, theme }: Scene, range: Domain): void {
   const [a, b] = [x.to(range[0]), x.to(range[1])].map((px) => Math.min(box.right, Math.max(box.left, px)));
   ink.rect({ x: a, y: box.top, width: b - a, height: box.bottom - box.top }, theme.zoom, 0.07);
-  for (const [px, v] of [[a, range[0]], [b, range[1]]]) if (v >= x.domain[0] && v <= x.domain[1]) ink.vertical(px, box.top, box.bottom, theme.zoom);
+  for (const [px, v] of [
+    [a, range[0]],
+    [b, range[1]],
+  ])
+    if (v >= x.domain[0] && v <= x.domain[1]) ink.vertical(px, box.top, box.bottom, theme.zoom);
 }
 
 function drawBox(ink: Ink, { theme }: Scene, { x, y, width, height }: Area): void {
@@ -53,12 +57,18 @@ function drawBox(ink: Ink, { theme }: Scene, { x, y, width, height }: Area): voi
 }
 
 function drawCursor(ink: Ink, scene: Scene, cursor: Cursor, own: boolean): void {
-  const { theme, frame: { box } } = scene;
+  const {
+    theme,
+    frame: { box },
+  } = scene;
   if (!(cursor.px >= box.left - 0.5 && cursor.px <= box.right + 0.5)) return;
   ink.vertical(cursor.px, box.top, box.bottom, theme.cursor, own ? 1 : 0.45);
   for (const hit of dotted(scene, cursor)) {
     if (hit.py < box.top - 2 || hit.py > box.bottom + 1 || !Number.isFinite(hit.value)) continue;
-    ink.circle(hit.px, hit.py, own ? OWN_DOT : LINKED_DOT, theme.chart, { color: colorOf(hit.line, scene, hit === cursor.hits[0]), width: 1.5 });
+    ink.circle(hit.px, hit.py, own ? OWN_DOT : LINKED_DOT, theme.chart, {
+      color: colorOf(hit.line, scene, hit === cursor.hits[0]),
+      width: 1.5,
+    });
   }
   drawLabel(ink, scene, cursor, own);
 }

@@ -42,7 +42,11 @@ export class Overview {
   private readonly drawing: Task = { rank: () => 3, run: () => this.draw() };
   private readonly marking: Task = { rank: () => 0, run: () => this.mark() };
 
-  constructor(host: HTMLElement, options: Partial<PlotOptions> = {}, private readonly events: OverviewEvents = {}) {
+  constructor(
+    host: HTMLElement,
+    options: Partial<PlotOptions> = {},
+    private readonly events: OverviewEvents = {},
+  ) {
     this.options = { ...DEFAULTS, ...options };
     this.layers = new Layers(host);
     this.theme = readTheme(host);
@@ -98,7 +102,12 @@ export class Overview {
     const raster = new Raster(canvas.width, canvas.height, ratio, 0, 0);
     const path = new Path();
     for (const line of this.lines) {
-      const stroke = { color: packed(colorOf(line, { options: this.options, theme: this.theme })), width: ratio, alpha: 0.8, dash: SOLID };
+      const stroke = {
+        color: packed(colorOf(line, { options: this.options, theme: this.theme })),
+        width: ratio,
+        alpha: 0.8,
+        dash: SOLID,
+      };
       raster.stroke(trace(line, "main", this.frame, path), stroke, this.lines.length > 60);
     }
     context(canvas).putImageData(raster.image(), 0, 0);
@@ -111,7 +120,11 @@ export class Overview {
     const [a, b] = this.ends();
     const { top, bottom } = this.frame.box;
     for (const c of [base, over]) context(c).clearRect(0, 0, c.width, c.height);
-    new CanvasInk(context(base), ratio, this.theme.font).rect({ x: a, y: top, width: b - a, height: bottom - top }, this.theme.zoom, 0.1);
+    new CanvasInk(context(base), ratio, this.theme.font).rect(
+      { x: a, y: top, width: b - a, height: bottom - top },
+      this.theme.zoom,
+      0.1,
+    );
     const ink = new CanvasInk(context(over), ratio, this.theme.font);
     for (const y of [top, bottom]) ink.horizontal(a, b, y, this.theme.zoom);
     for (const x of [a, b]) {
@@ -132,7 +145,10 @@ export class Overview {
 
   private listen(): void {
     const { over } = this.layers;
-    const on = (name: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "dblclick", listen: (x: number, e: MouseEvent) => void): void =>
+    const on = (
+      name: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "dblclick",
+      listen: (x: number, e: MouseEvent) => void,
+    ): void =>
       over.addEventListener(name, (e) => listen(e.clientX - over.getBoundingClientRect().left, e), { signal: this.quit.signal });
     over.style.touchAction = "pan-y";
     on("pointerdown", (x, e) => {
@@ -141,7 +157,9 @@ export class Overview {
       this.held = { part: this.partAt(x), from: x, before: this.ends() };
     });
     on("pointermove", (x) => {
-      over.style.cursor = { low: "ew-resize", high: "ew-resize", whole: "grab", new: "crosshair" }[this.held?.part ?? this.partAt(x)];
+      over.style.cursor = { low: "ew-resize", high: "ew-resize", whole: "grab", new: "crosshair" }[
+        this.held?.part ?? this.partAt(x)
+      ];
       if (this.held) this.drag(this.held, x, false);
     });
     on("pointerup", (x) => {

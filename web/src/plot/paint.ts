@@ -37,7 +37,13 @@ export function* paint(scene: Scene, surface: Surface): Generator<() => void, vo
   const area = curveArea(scene.frame);
   const { ratio } = surface;
   const [left, top] = [Math.round(area.x * ratio), Math.round(area.y * ratio)];
-  const raster = new Raster(Math.max(1, Math.round(area.width * ratio)), Math.max(1, Math.round(area.height * ratio)), ratio, left / ratio, top / ratio);
+  const raster = Raster.borrow(
+    Math.max(1, Math.round(area.width * ratio)),
+    Math.max(1, Math.round(area.height * ratio)),
+    ratio,
+    left / ratio,
+    top / ratio,
+  );
   const drawn: Drawn[] = [];
   const show = (): void => {
     surface.prepare();
@@ -54,11 +60,16 @@ export function* paint(scene: Scene, surface: Surface): Generator<() => void, vo
     }
   }
   show();
+  raster.giveBack();
   showMarks(lines, drawn, scene, surface);
 }
 
 function layers(scene: Scene): Layer[] {
-  return [...(scene.options.superseded === "hide" ? [] : (["superseded"] as const)), ...(drawsBehind(scene) ? (["behind"] as const) : []), "main"];
+  return [
+    ...(scene.options.superseded === "hide" ? [] : (["superseded"] as const)),
+    ...(drawsBehind(scene) ? (["behind"] as const) : []),
+    "main",
+  ];
 }
 
 const path = new Path();
@@ -73,7 +84,12 @@ function strokeRaster(line: Line, layer: Layer, scene: Scene, raster: Raster, dr
   const width = thin ? theme.lineRaw : curveWidth(scene);
   const alpha = layer === "behind" ? theme.alphaRaw : thin ? theme.alphaSuperseded : curveAlpha(line, scene);
   const many = lines.length > MANY;
-  const stroke: Stroke = { color: packed(color), width: width * raster.ratio, alpha, dash: layer === "behind" ? SOLID : dashOf(line) };
+  const stroke: Stroke = {
+    color: packed(color),
+    width: width * raster.ratio,
+    alpha,
+    dash: layer === "behind" ? SOLID : dashOf(line),
+  };
   raster.stroke(path, stroke, many);
   if (many) more.repeats.length = 0;
   if (more.lone.length || more.repeats.length) drawn.push({ color, width, alpha, more });
@@ -121,7 +137,9 @@ function showAxes(scene: Scene, { base, ratio }: Surface): void {
 
 function showMarks(lines: readonly Line[], drawn: readonly Drawn[], scene: Scene, surface: Surface): void {
   const ink = new CanvasInk(surface.lines, surface.ratio, scene.theme.font);
-  ink.clip(curveArea(scene.frame), () => drawn.forEach(({ more, color, width, alpha }) => drawExtras(ink, more, color, width, alpha)));
+  ink.clip(curveArea(scene.frame), () =>
+    drawn.forEach(({ more, color, width, alpha }) => drawExtras(ink, more, color, width, alpha)),
+  );
   if (scene.options.mode === "lines") lines.forEach((line, i) => finishLine(ink, line, i, scene));
   drawNonFinite(ink, scene);
   drawFlags(ink, scene);

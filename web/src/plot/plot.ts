@@ -13,7 +13,17 @@ import type { Scene } from "./scene";
 import { context, Layers } from "./surface";
 import { SvgInk } from "./svg";
 import { readTheme, type Theme } from "./theme";
-import { DEFAULTS, type Band, type Cursor, type Domain, type ExportOptions, type Line, type PlotEvents, type PlotFace, type PlotOptions } from "./types";
+import {
+  DEFAULTS,
+  type Band,
+  type Cursor,
+  type Domain,
+  type ExportOptions,
+  type Line,
+  type PlotEvents,
+  type PlotFace,
+  type PlotOptions,
+} from "./types";
 import { shifted, zoomedAround } from "./view";
 import { fitWindow } from "./window";
 
@@ -41,7 +51,11 @@ export class Plot implements PlotFace {
   private readonly drawing: Task = { rank: () => (this.job ? 1 : this.inView ? 2 : 3), run: (deadline) => this.work(deadline) };
   private readonly hovering: Task = { rank: () => 0, run: () => this.hover() };
 
-  constructor(host: HTMLElement, options: Partial<PlotOptions> = {}, private readonly events: PlotEvents = {}) {
+  constructor(
+    host: HTMLElement,
+    options: Partial<PlotOptions> = {},
+    private readonly events: PlotEvents = {},
+  ) {
     this.options = { ...DEFAULTS, ...options };
     this.layers = new Layers(host);
     this.theme = readTheme(host);
@@ -88,8 +102,13 @@ export class Plot implements PlotFace {
 
   setCursor(x: number | null, own = false): Cursor | null {
     this.place = null;
-    const cursor = x === null || !this.scene ? null : cursorAt(this.followed(this.scene, own), this.scene, this.scene.frame.x.to(x), null);
-    this.over = { ...this.over, cursor: cursor && x !== null && this.scene ? { ...cursor, x, px: this.scene.frame.x.to(x) } : null, own };
+    const cursor =
+      x === null || !this.scene ? null : cursorAt(this.followed(this.scene, own), this.scene, this.scene.frame.x.to(x), null);
+    this.over = {
+      ...this.over,
+      cursor: cursor && x !== null && this.scene ? { ...cursor, x, px: this.scene.frame.x.to(x) } : null,
+      own,
+    };
     this.rehover();
     return this.over.cursor;
   }
@@ -134,7 +153,9 @@ export class Plot implements PlotFace {
     [canvas.width, canvas.height] = [Math.round(sheet.width * scale), Math.round(sheet.height * scale)];
     const ink = new CanvasInk(context(canvas), scale, scene.theme.font);
     drawSheet(ink, sheet, scene, options);
-    const failed = new Error(`PNG: got no picture of ${canvas.width} × ${canvas.height} px from the browser; choose a smaller scale`);
+    const failed = new Error(
+      `PNG: got no picture of ${canvas.width} × ${canvas.height} px from the browser; choose a smaller scale`,
+    );
     return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(failed)), "image/png"));
   }
 
@@ -180,7 +201,12 @@ export class Plot implements PlotFace {
     const { frame, points, belowZero, clipped, known } = fitted;
     const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
     const scene: Scene = { lines, bands, options, theme, frame, known, report };
-    yield* paint(scene, { base: context(base), lines: context(curves), ratio: this.layers.ratio, prepare: () => this.layers.prepare(base, curves) });
+    yield* paint(scene, {
+      base: context(base),
+      lines: context(curves),
+      ratio: this.layers.ratio,
+      prepare: () => this.layers.prepare(base, curves),
+    });
     this.scene = scene;
     if (!options.xDomain) this.whole = frame.x.domain;
     this.events.drawn?.({ ...report, milliseconds: this.spent || performance.now() - from });
@@ -193,14 +219,22 @@ export class Plot implements PlotFace {
 
   private sheet(options: ExportOptions): { sheet: ReturnType<typeof layout>; scene: Scene } {
     const { lines, bands } = this;
-    const sheet = layout(options.width ?? this.layers.width, options.height ?? this.layers.height, this.options.left, lines, bands, options);
+    const sheet = layout(
+      options.width ?? this.layers.width,
+      options.height ?? this.layers.height,
+      this.options.left,
+      lines,
+      bands,
+      options,
+    );
     const fitting = fitWindow(lines, bands, this.options, sheet.box);
     let step = fitting.next();
     while (!step.done) step = fitting.next();
     const { frame, points, belowZero, clipped, known } = step.value;
     const theme = options.theme ? readTheme(this.layers.host, options.theme) : this.theme;
     const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
-    return { sheet, scene: { lines, bands, options: this.options, theme, frame, known, report } };
+    const shown = { ...this.options, rest: this.options.rest || this.options.mode === "density" };
+    return { sheet, scene: { lines, bands, options: shown, theme, frame, known, report } };
   }
 
   // Hovering
@@ -282,7 +316,11 @@ export class Plot implements PlotFace {
     if (!this.scene) return;
     const { x, y } = this.scene.frame;
     const { xDomain, yDomain } = this.options;
-    this.zoomTo(shifted(scale(x.kind, xDomain ?? x.domain, x.range), dx), yDomain && shifted(scale(y.kind, yDomain, y.range), dy), done);
+    this.zoomTo(
+      shifted(scale(x.kind, xDomain ?? x.domain, x.range), dx),
+      yDomain && shifted(scale(y.kind, yDomain, y.range), dy),
+      done,
+    );
   }
 
   private wheel(factor: number, px: number, py: number, done: boolean): void {
@@ -290,7 +328,8 @@ export class Plot implements PlotFace {
     const { x, y, box } = this.scene.frame;
     const { xDomain, yDomain } = this.options;
     if (factor === 1) return this.zoomTo(xDomain, yDomain, done);
-    if (px < box.left) return this.zoomTo(xDomain, zoomedAround(scale(y.kind, yDomain ?? y.domain, y.range), py, factor, null), done);
+    if (px < box.left)
+      return this.zoomTo(xDomain, zoomedAround(scale(y.kind, yDomain ?? y.domain, y.range), py, factor, null), done);
     this.zoomTo(zoomedAround(scale(x.kind, xDomain ?? x.domain, x.range), px, factor, this.whole), yDomain, done);
   }
 

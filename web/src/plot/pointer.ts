@@ -42,7 +42,10 @@ export class Pointer {
   private readonly quit = new AbortController();
   private wheelTimer = 0;
 
-  constructor(private readonly target: HTMLElement, private readonly to: Gestures) {
+  constructor(
+    private readonly target: HTMLElement,
+    private readonly to: Gestures,
+  ) {
     const on = <K extends keyof HTMLElementEventMap>(name: K, listen: (event: HTMLElementEventMap[K]) => void): void =>
       target.addEventListener(name, listen, { signal: this.quit.signal, passive: name !== "wheel" });
     target.style.touchAction = "pan-y";
@@ -110,7 +113,8 @@ export class Pointer {
   private drag(held: Held, x: number, y: number, done: boolean): void {
     const { left, right } = this.to.box();
     if (held.drag === "pan") this.to.pan(x - held.lastX, y - held.lastY, done);
-    else if (held.drag === "range") this.to.range(clamp(Math.min(held.x, x), left, right), clamp(Math.max(held.x, x), left, right), done);
+    else if (held.drag === "range")
+      this.to.range(clamp(Math.min(held.x, x), left, right), clamp(Math.max(held.x, x), left, right), done);
     else this.zoom(held, x, y, done);
     [held.lastX, held.lastY] = [x, y];
   }
@@ -122,8 +126,12 @@ export class Pointer {
     const both = alongX && alongY;
     const useX = both || dx > dy;
     const useY = both || dy > dx;
-    const [x0, x1] = useX ? [clamp(Math.min(held.x, x), box.left, box.right), clamp(Math.max(held.x, x), box.left, box.right)] : [box.left, box.right];
-    const [y0, y1] = useY ? [clamp(Math.min(held.y, y), box.top, box.bottom), clamp(Math.max(held.y, y), box.top, box.bottom)] : [box.top, box.bottom];
+    const [x0, x1] = useX
+      ? [clamp(Math.min(held.x, x), box.left, box.right), clamp(Math.max(held.x, x), box.left, box.right)]
+      : [box.left, box.right];
+    const [y0, y1] = useY
+      ? [clamp(Math.min(held.y, y), box.top, box.bottom), clamp(Math.max(held.y, y), box.top, box.bottom)]
+      : [box.top, box.bottom];
     const area = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
     this.to.zooming(done ? null : area);
     if (done && area.width >= SLOP && area.height >= SLOP) this.to.zoom(area, useX, useY);

@@ -22,19 +22,42 @@ export interface Stroke {
 /** A path longer than this many times its columns is noise. */
 const NOISY = 6;
 
+let spare: Raster | null = null;
+
 export class Raster {
   private readonly pixels: Uint32Array;
   private readonly mask: Uint8ClampedArray;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
+  private readonly rows: Uint32Array<ArrayBuffer>;
   private phase = 0;
 
   /** `width`, `height` in device px; `ratio` device px a CSS px; `left`, `top` of the area in CSS px. */
-  constructor(readonly width: number, readonly height: number, readonly ratio: number, readonly left: number, readonly top: number) {
+  constructor(
+    readonly width: number,
+    readonly height: number,
+    public ratio: number,
+    public left: number,
+    public top: number,
+  ) {
     this.pixels = new Uint32Array(width * height);
+    this.rows = new Uint32Array(width * height);
     this.mask = new Uint8ClampedArray(width * height);
     this.low = new Float64Array(width).fill(Infinity);
     this.high = new Float64Array(width).fill(-Infinity);
+  }
+
+  /** A clear raster; the one given back last if it has this size: most charts of a page do, and they are drawn one after another. */
+  static borrow(width: number, height: number, ratio: number, left: number, top: number): Raster {
+    const found = spare;
+    spare = null;
+    if (found?.width !== width || found.height !== height) return new Raster(width, height, ratio, left, top);
+    found.pixels.fill(0);
+    return Object.assign(found, { ratio, left, top });
+  }
+
+  giveBack(): void {
+    spare = this;
   }
 
   /** `fast`: always the envelope pen. */
@@ -51,23 +74,33 @@ export class Raster {
     const [from, to] = this.span(path, null);
     for (let c = from; c <= to; c++) {
       const [a, b] = [this.low[c] - width / 2, this.high[c] + width / 2];
-      for (let r = Math.max(0, Math.floor(a)), last = Math.min(this.height - 1, Math.floor(b)), k = c * this.height + r; r <= last; r++, k++) {
+      for (
+        let r = Math.max(0, Math.floor(a)), last = Math.min(this.height - 1, Math.floor(b)), k = c * this.height + r;
+        r <= last;
+        r++, k++
+      ) {
         counts[k] += ((b < r + 1 ? b : r + 1) - (a > r ? a : r)) * 256;
       }
     }
     this.forget(from, to);
   }
 
-  /** Row-major, not premultiplied. */
+  /** Row-major, not premultiplied; overwritten by the next call. */
   image(): ImageData {
-    const { width, height, pixels } = this;
-    const out = new Uint32Array(width * height);
+    const { width, height, pixels, rows: out } = this;
+    out.fill(0);
     for (let c = 0, k = 0; c < width; c++) {
       for (let r = 0, o = c; r < height; r++, k++, o += width) {
         const v = pixels[k];
         const a = v >>> 24;
         if (a === 255) out[o] = v;
-        else if (a) out[o] = ((a << 24) | (((((v >>> 16) & 255) * 255) / a) << 16) | (((((v >>> 8) & 255) * 255) / a) << 8) | (((v & 255) * 255) / a)) >>> 0;
+        else if (a)
+          out[o] =
+            ((a << 24) |
+              (((((v >>> 16) & 255) * 255) / a) << 16) |
+              (((((v >>> 8) & 255) * 255) / a) << 8) |
+              (((v & 255) * 255) / a)) >>>
+            0;
       }
     }
     return new ImageData(new Uint8ClampedArray(out.buffer), width, height);
@@ -96,7 +129,11 @@ export class Raster {
     const [from, to] = this.span(path, dash.pattern.length ? dash : null);
     for (let c = from; c <= to; c++) {
       const [a, b] = [this.low[c] - width / 2, this.high[c] + width / 2];
-      for (let r = Math.max(0, Math.floor(a)), last = Math.min(this.height - 1, Math.floor(b)), k = c * this.height + r; r <= last; r++, k++) {
+      for (
+        let r = Math.max(0, Math.floor(a)), last = Math.min(this.height - 1, Math.floor(b)), k = c * this.height + r;
+        r <= last;
+        r++, k++
+      ) {
         this.blend(k, color, ((b < r + 1 ? b : r + 1) - (a > r ? a : r)) * alpha * 256);
       }
     }
@@ -144,7 +181,12 @@ export class Raster {
     const { xs, ys, length } = path;
     const pattern = stroke.dash.pattern;
     for (let i = 1; i < length; i++) {
-      const [x0, y0, x1, y1] = [(xs[i - 1] - left) * ratio, (ys[i - 1] - top) * ratio, (xs[i] - left) * ratio, (ys[i] - top) * ratio];
+      const [x0, y0, x1, y1] = [
+        (xs[i - 1] - left) * ratio,
+        (ys[i - 1] - top) * ratio,
+        (xs[i] - left) * ratio,
+        (ys[i] - top) * ratio,
+      ];
       if (x0 !== x0 || x1 !== x1) {
         if (x1 !== x1) this.phase = 0;
         continue;
@@ -159,7 +201,7 @@ export class Raster {
     const length = Math.hypot(x1 - x0, y1 - y0);
     if (!length) return;
     const seen = clipped(x0, y0, x1, y1, this.width, this.height);
-    for (let at = seen[0] * length, last = seen[1] * length; at < last; ) {
+    for (let at = seen[0] * length, last = seen[1] * length; at < last;) {
       const [on, left] = stretch(dash, (this.phase + at) / this.ratio);
       const stop = Math.min(last, at + Math.max(left * this.ratio, 1e-3));
       if (on) {
@@ -266,7 +308,10 @@ const dashAt = (dash: Dash, at: number): boolean => stretch(dash, at)[0];
 /** The part [from, to] of a segment, as fractions, that may touch the area. */
 function clipped(x0: number, y0: number, x1: number, y1: number, width: number, height: number): [number, number] {
   let [from, to] = [0, 1];
-  for (const [p, d, size] of [[x0, x1 - x0, width], [y0, y1 - y0, height]]) {
+  for (const [p, d, size] of [
+    [x0, x1 - x0, width],
+    [y0, y1 - y0, height],
+  ]) {
     if (d === 0) continue;
     const [a, b] = [(-8 - p) / d, (size + 8 - p) / d];
     from = Math.max(from, Math.min(a, b));

@@ -28,15 +28,19 @@ export function colorOf(line: Line, scene: Pick<Scene, "options" | "theme">, lif
 export const dashOf = (line: Line): Dash => dash(line.role);
 
 /** Drawing order: lines in front last, otherwise as given. */
-export const ordered = (lines: readonly Line[]): readonly Line[] => (lines.some((l) => l.front) ? [...lines.filter((l) => !l.front), ...lines.filter((l) => l.front)] : lines);
+export const ordered = (lines: readonly Line[]): readonly Line[] =>
+  lines.some((l) => l.front) ? [...lines.filter((l) => !l.front), ...lines.filter((l) => l.front)] : lines;
 
 /** Lines drawn so thick and many are a blot. */
 const MANY = 100;
 
-export const curveWidth = (scene: Scene): number => (scene.options.rest && scene.lines.length > MANY ? scene.theme.lineRaw : scene.theme.line);
+export const curveWidth = (scene: Scene): number =>
+  scene.options.rest && scene.lines.length > MANY ? scene.theme.lineRaw : scene.theme.line;
 
 /** Grey lines by the hundred show where many of them run. */
-export const curveAlpha = (line: Line, { options, lines }: Scene): number => (options.rest && !line.front && lines.length > MANY ? 0.35 : 1);
+export const curveAlpha = (line: Line, { options, lines }: Scene): number =>
+  options.rest && !line.front && lines.length > MANY ? 0.35 : 1;
 
 /** The raw values behind are drawn while lines can be told apart. */
-export const drawsBehind = ({ options, lines }: Scene): boolean => options.raw && options.mode === "lines" && !(options.rest && lines.length > MANY);
+export const drawsBehind = ({ options, lines }: Scene): boolean =>
+  options.raw && options.mode === "lines" && !(options.rest && lines.length > MANY);

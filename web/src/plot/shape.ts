@@ -52,7 +52,14 @@ export function lowerBound(x: Float64Array, from: number, to: number, at: number
   return from;
 }
 
-/** x of the first point of each later attempt. */
+/** x of the first point of each later attempt: one that replaced points or went on behind them; else it is a parallel worker. */
 export function attempts(line: Line): readonly number[] {
-  return line.attempts ?? parts(line).filter((p, i, all) => i > 0 && !p.joined && line.x[p.from] <= line.x[all[i - 1].to - 1] && all[i - 1].superseded).map((p) => line.x[p.from]);
+  const begins = (p: Part, before: Part | undefined): boolean =>
+    !!before && !p.joined && (before.superseded || line.x[p.from] > line.x[before.to - 1]);
+  return (
+    line.attempts ??
+    parts(line)
+      .filter((p, i, all) => begins(p, all[i - 1]))
+      .map((p) => line.x[p.from])
+  );
 }

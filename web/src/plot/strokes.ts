@@ -8,7 +8,12 @@ import { extras, trace, type Frame, type Layer } from "./trace";
 import type { Band, Line } from "./types";
 
 /** Where curves may be: the box and a little above, so that a line on the upper edge is not halved. */
-export const curveArea = ({ box }: Frame): Area => ({ x: box.left, y: box.top - 2, width: box.right - box.left, height: box.bottom - box.top + 2.5 });
+export const curveArea = ({ box }: Frame): Area => ({
+  x: box.left,
+  y: box.top - 2,
+  width: box.right - box.left,
+  height: box.bottom - box.top + 2.5,
+});
 
 /** 36 families of three roles; markers on more lines would hide them. */
 const MARKED = 108;
@@ -44,7 +49,8 @@ export function strokeLine(ink: Ink, line: Line, scene: Scene, lifted = false): 
 export function finishLine(ink: Ink, line: Line, index: number, scene: Scene, lifted = false): void {
   const color = colorOf(line, scene, lifted);
   if (!scene.options.rest || line.front || lifted) {
-    if (scene.lines.length <= MARKED || lifted) drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
+    if (scene.lines.length <= MARKED || lifted)
+      drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
     if (line.live) drawLiveEnd(ink, line, scene, color);
   }
 }

@@ -8,16 +8,24 @@ export type Measured = (text: string, style?: Partial<TextStyle>) => number;
 const number = (v: number): string => String(Math.round(v * 100) / 100 + 0);
 const escape = (text: string): string =>
   // Control characters are not allowed in XML at all.
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+  text
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "\ufffd",
+    )
     .replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] as string);
 
-const faint = (name: string, alpha: number | undefined): string => (alpha === undefined || alpha === 1 ? "" : ` ${name}="${number(alpha)}"`);
+const faint = (name: string, alpha: number | undefined): string =>
+  alpha === undefined || alpha === 1 ? "" : ` ${name}="${number(alpha)}"`;
 
 export class SvgInk implements Ink {
   private readonly parts: string[] = [];
   private clips = 0;
 
-  constructor(private readonly font: string, readonly measure: Measured) {}
+  constructor(
+    private readonly font: string,
+    readonly measure: Measured,
+  ) {}
 
   /** The whole document. */
   document(width: number, height: number, title: string): string {
@@ -31,7 +39,9 @@ export class SvgInk implements Ink {
     if (!d) return;
     const dash = pen.dash?.length ? ` stroke-dasharray="${pen.dash.map(number).join(" ")}"` : "";
     const cap = pen.round ? ' stroke-linecap="round"' : "";
-    this.parts.push(`<path d="${d}" fill="none" stroke="${escape(pen.color)}" stroke-width="${number(pen.width)}" stroke-linejoin="round"${dash}${cap}${faint("stroke-opacity", pen.alpha)}/>`);
+    this.parts.push(
+      `<path d="${d}" fill="none" stroke="${escape(pen.color)}" stroke-width="${number(pen.width)}" stroke-linejoin="round"${dash}${cap}${faint("stroke-opacity", pen.alpha)}/>`,
+    );
   }
 
   fill(path: Path, color: string, alpha?: number): void {
@@ -41,7 +51,9 @@ export class SvgInk implements Ink {
 
   rect({ x, y, width, height }: Area, color: string, alpha?: number, radius?: number): void {
     const round = radius ? ` rx="${number(radius)}"` : "";
-    this.parts.push(`<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"${round} fill="${escape(color)}"${faint("fill-opacity", alpha)}/>`);
+    this.parts.push(
+      `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"${round} fill="${escape(color)}"${faint("fill-opacity", alpha)}/>`,
+    );
   }
 
   horizontal(x0: number, x1: number, y: number, color: string): void {
@@ -61,12 +73,16 @@ export class SvgInk implements Ink {
   text(text: string, x: number, y: number, { color, size = 11, weight = 400, align = "left" }: TextStyle): void {
     const anchor = { left: "", center: ' text-anchor="middle"', right: ' text-anchor="end"' }[align];
     const look = (size === 11 ? "" : ` font-size="${number(size)}"`) + (weight === 400 ? "" : ` font-weight="${weight}"`);
-    this.parts.push(`<text x="${number(x)}" y="${number(y + size * 0.36)}" fill="${escape(color)}"${anchor}${look}>${escape(text)}</text>`);
+    this.parts.push(
+      `<text x="${number(x)}" y="${number(y + size * 0.36)}" fill="${escape(color)}"${anchor}${look}>${escape(text)}</text>`,
+    );
   }
 
   clip({ x, y, width, height }: Area, draw: () => void): void {
     const id = `clip${++this.clips}`;
-    this.parts.push(`<clipPath id="${id}"><rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"/></clipPath>`);
+    this.parts.push(
+      `<clipPath id="${id}"><rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"/></clipPath>`,
+    );
     this.group(`clip-path="url(#${id})"`, draw);
   }
 

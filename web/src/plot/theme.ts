@@ -42,12 +42,27 @@ function fromStyle(style: CSSStyleDeclaration): Theme {
   const token = (name: string): string => style.getPropertyValue(name).trim();
   const number = (name: string, otherwise: number): number => parseFloat(token(name)) || otherwise;
   return {
-    chart: token("--chart"), grid: token("--grid"), axis: token("--axis"), axisText: token("--axis-text"), cursor: token("--cursor"),
-    zoom: token("--zoom"), text: token("--text"), text2: token("--text-2"), text3: token("--text-3"), surface: token("--surface"), sunken: token("--sunken"), rest: token(REST),
+    chart: token("--chart"),
+    grid: token("--grid"),
+    axis: token("--axis"),
+    axisText: token("--axis-text"),
+    cursor: token("--cursor"),
+    zoom: token("--zoom"),
+    text: token("--text"),
+    text2: token("--text-2"),
+    text3: token("--text-3"),
+    surface: token("--surface"),
+    sunken: token("--sunken"),
+    rest: token(REST),
     hues: Array.from({ length: HUES }, (_, i) => token(hueToken(i))),
     font: token("--font") || "sans-serif",
-    line: number("--line", 1.6), lineRaw: number("--line-raw", 1), lineFocus: number("--line-focus", 2.4),
-    alphaRaw: number("--alpha-raw", 0.3), alphaSuperseded: number("--alpha-superseded", 0.38), alphaDimmed: number("--alpha-dimmed", 0.28), alphaBand: number("--alpha-band", 0.16),
+    line: number("--line", 1.6),
+    lineRaw: number("--line-raw", 1),
+    lineFocus: number("--line-focus", 2.4),
+    alphaRaw: number("--alpha-raw", 0.3),
+    alphaSuperseded: number("--alpha-superseded", 0.38),
+    alphaDimmed: number("--alpha-dimmed", 0.28),
+    alphaBand: number("--alpha-band", 0.16),
   };
 }
 
@@ -57,7 +72,8 @@ let probe: CanvasRenderingContext2D | null = null;
 /** A CSS colour as 0xBBGGRR (alpha dropped), the byte order of ImageData. */
 export function packed(color: string): number {
   let found = parsed.get(color);
-  if (found === undefined) parsed.set(color, (found = pack(color.startsWith("#") && color.length === 7 ? color : resolved(color))));
+  if (found === undefined)
+    parsed.set(color, (found = pack(color.startsWith("#") && color.length === 7 ? color : resolved(color))));
   return found;
 }
 

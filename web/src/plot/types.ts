@@ -33,7 +33,7 @@ export interface Line {
   front?: boolean;
   /** All points of the series (not only these): decides whether it is sparse. Default `x.length`. */
   total?: number;
-  /** x of each later attempt's first point: a flag on the axis. Default: taken from BREAK flags that step back. */
+  /** x of each later attempt's first point: a flag on the axis. Default: taken from the BREAK flags that are not a parallel worker's. */
   attempts?: readonly number[] | null;
 }
 
@@ -174,6 +174,17 @@ export interface PlotFace {
 }
 
 export const DEFAULTS: PlotOptions = {
-  axis: "step", xScale: "linear", yScale: "linear", xDomain: null, yDomain: null, clip: true, raw: true,
-  superseded: "faint", mode: "lines", rest: false, left: 44, range: null, ranging: false,
+  axis: "step",
+  xScale: "linear",
+  yScale: "linear",
+  xDomain: null,
+  yDomain: null,
+  clip: true,
+  raw: true,
+  superseded: "faint",
+  mode: "lines",
+  rest: false,
+  left: 44,
+  range: null,
+  ranging: false,
 };

@@ -29,17 +29,33 @@ interface Extent {
 const nothing = (): Extent => ({ low: Infinity, high: -Infinity });
 
 /** Yields between lines, so that a caller may pause. */
-export function* fitWindow(lines: readonly Line[], bands: readonly Band[], options: PlotOptions, box: Box): Generator<void, Fitted> {
+export function* fitWindow(
+  lines: readonly Line[],
+  bands: readonly Band[],
+  options: PlotOptions,
+  box: Box,
+): Generator<void, Fitted> {
   const x = options.xDomain ?? fitX(lines, bands, options);
   const xs = spread(options.xScale, x[0], x[1]);
   const seen = yield* survey(lines, bands, options, xs, box.right - box.left);
   const cut = options.yDomain ? null : seen.window;
-  const y = options.yDomain ?? padded(options.yScale, spread(options.yScale, seen.window?.low ?? NaN, seen.window?.high ?? NaN), PADDING);
+  const y =
+    options.yDomain ?? padded(options.yScale, spread(options.yScale, seen.window?.low ?? NaN, seen.window?.high ?? NaN), PADDING);
   const ys = options.yDomain ? spread(options.yScale, y[0], y[1]) : y;
-  const frame: Frame = { box, x: scale(options.xScale, xs, [box.left, box.right]), y: scale(options.yScale, ys, [box.bottom, box.top]) };
+  const frame: Frame = {
+    box,
+    x: scale(options.xScale, xs, [box.left, box.right]),
+    y: scale(options.yScale, ys, [box.bottom, box.top]),
+  };
   const whole = !cut || (cut.low <= seen.all.low && cut.high >= seen.all.high);
   const known = { x: options.xDomain !== null || x[0] <= x[1], y: options.yDomain !== null || seen.window !== null };
-  return { frame, known, points: seen.points, belowZero: seen.belowZero, clipped: whole ? 0 : countOutside(lines, options, xs, box, ys) };
+  return {
+    frame,
+    known,
+    points: seen.points,
+    belowZero: seen.belowZero,
+    clipped: whole ? 0 : countOutside(lines, options, xs, box, ys),
+  };
 }
 
 function fitX(lines: readonly Line[], bands: readonly Band[], options: PlotOptions): Domain {
@@ -70,7 +86,13 @@ interface Survey {
   belowZero: number;
 }
 
-function* survey(lines: readonly Line[], bands: readonly Band[], options: PlotOptions, [x0, x1]: Domain, width: number): Generator<void, Survey> {
+function* survey(
+  lines: readonly Line[],
+  bands: readonly Band[],
+  options: PlotOptions,
+  [x0, x1]: Domain,
+  width: number,
+): Generator<void, Survey> {
   const log = options.yScale === "log";
   const total = lines.reduce((n, l) => n + l.x.length, 0) + bands.reduce((n, b) => n + 2 * b.x.length, 0);
   const stride = Math.max(1, Math.ceil(total / SAMPLE));
@@ -103,7 +125,8 @@ function* survey(lines: readonly Line[], bands: readonly Band[], options: PlotOp
     }
     if (++step % 32 === 0) yield;
   }
-  for (const band of bands) for (let i = 0; i < band.x.length; i++) for (const v of [band.low[i], band.high[i]]) take(v, i > band.x.length * 0.75);
+  for (const band of bands)
+    for (let i = 0; i < band.x.length; i++) for (const v of [band.low[i], band.high[i]]) take(v, i > band.x.length * 0.75);
   return { window: wanted(all, sample, ends, options), all, points, belowZero };
 }
 
@@ -114,7 +137,10 @@ function wanted(all: Extent, sample: number[], ends: number[], options: PlotOpti
   const [low, high] = log ? [Math.log(all.low), Math.log(all.high)] : [all.low, all.high];
   const window = robustWindow(Float64Array.from(sample), Float64Array.from(ends), low, high);
   if (!window) return all;
-  return { low: window.low === low ? all.low : log ? Math.exp(window.low) : window.low, high: window.high === high ? all.high : log ? Math.exp(window.high) : window.high };
+  return {
+    low: window.low === low ? all.low : log ? Math.exp(window.low) : window.low,
+    high: window.high === high ? all.high : log ? Math.exp(window.high) : window.high,
+  };
 }
 
 function countOutside(lines: readonly Line[], options: PlotOptions, [x0, x1]: Domain, box: Box, [low, high]: Domain): number {
