@@ -79,11 +79,14 @@ class Loader:
     def _update(self, discovery: Discovery) -> None:
         self._discovery = discovery
         grown: dict[str, EventFile] = {}
-        by_name = {run.name: run for run in discovery.runs} if discovery.changed else {}
-        for name in discovery.changed:
-            run = by_name.get(name)
-            files = self._sync(run) if run else self._drop(name)
-            grown.update((file.path, file) for file in files)
+        if discovery.changed:
+            names = [run.name for run in discovery.runs]
+            self._store.arrange(names)
+            for name in discovery.changed - frozenset(names):
+                self._drop(name)
+        for run in discovery.runs if discovery.changed else []:
+            if run.name in discovery.changed:
+                grown.update((file.path, file) for file in self._sync(run))
         grown.update((f.path, f) for f in self._files() if f.state is FileState.UNREADABLE)
         self._read(list(grown.values()))
         self._publish()
@@ -128,11 +131,10 @@ class Loader:
             file.stream.place(order)
         return grown
 
-    def _drop(self, name: str) -> list[EventFile]:
+    def _drop(self, name: str) -> None:
         for file in self._runs.pop(name, {}).values():
             self._remember_gone(file)
         self._store.drop(name)
-        return []
 
     def _remember_gone(self, file: EventFile) -> None:
         place = Place(path=file.path, run=file.run)

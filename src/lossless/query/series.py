@@ -87,7 +87,7 @@ def answer_statistics(snapshot: Snapshot, request: StatisticsRequest) -> list[Se
 
 
 def _picked(snapshot: Snapshot, request: SeriesRequest | StatisticsRequest) -> tuple[Plan, Named]:
-    """The series that exist among those asked for, tag by tag, runs in the order asked for or else in the snapshot's."""
+    """The series that exist among those asked for, tag by tag, runs in the order asked for, or else in natural order."""
     numbers = tag_numbers(snapshot, request.tags)
     runs = chosen("run", request.runs, snapshot.runs)
     plan, named = Plan(), []

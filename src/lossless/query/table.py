@@ -20,7 +20,7 @@ def scalar_table(snapshot: Snapshot, runs: Sequence[str] | str | None, tags: Seq
     """Columns run, tag (dictionaries), step, wall_time, value."""
     import pyarrow as pa  # costs 60 ms: only who asks for a table waits for it
 
-    run_names = sorted(snapshot.runs, key=natural_key) if runs is None else list(chosen("run", runs, snapshot.runs))
+    run_names = list(chosen("run", runs, snapshot.runs))
     wanted = None if tags is None else tag_numbers(snapshot, [tags] if isinstance(tags, str) else tags)
     plan = Plan()
     picked: list[tuple[int, int, int]] = []

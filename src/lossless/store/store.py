@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -55,6 +55,11 @@ class Store:
         self._schemas = Schemas()
         self._runs: dict[str, RunStore] = {}
         self._touched: set[str] = set()
+        self._order: Sequence[str] = ()
+
+    def arrange(self, names: Sequence[str]) -> None:
+        """Give snapshots their runs in this order; runs not named come last."""
+        self._order = names
 
     def run(self, name: str) -> RunStore:
         """The run `name`, made if it is new; it is in the next snapshot even if it holds nothing."""
@@ -82,5 +87,7 @@ class Store:
                 runs[name] = self._runs[name].view()
             else:
                 runs.pop(name, None)
+        if runs.keys() != self.snapshot.runs.keys():
+            runs = {name: runs[name] for name in dict.fromkeys((*self._order, *runs)) if name in runs}
         self.snapshot = Snapshot(self.snapshot.generation + 1, self.names, MappingProxyType(runs), frozenset(touched))
         return self.snapshot
