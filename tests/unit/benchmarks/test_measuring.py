@@ -10,7 +10,14 @@ from benchmarks.bench_live import RUNS, latencies
 from benchmarks.child import Child, DidNotFinishError
 from benchmarks.report import Line, median, percentile, seconds, show
 
-SLEEPER = "import sys, time; time.sleep(0.2); x = bytearray(50_000_000); print('ready', 7, flush=True); sys.stdin.readline(); print('bye')"
+SLEEPER = """
+import sys, time
+time.sleep(0.2)
+x = bytearray(50_000_000)
+print('ready', 7, flush=True)
+sys.stdin.readline()
+print('bye')
+"""
 
 
 def test_a_child_says_when_it_is_ready_and_what_it_uses() -> None:
