@@ -5,7 +5,9 @@ const KEY = "lossless.theme";
 
 class Theme {
   private system = $state<"light" | "dark">("light");
-  readonly resolved = $derived(view.theme === "system" ? this.system : view.theme);
+  /** Paper is light. */
+  printing = $state(false);
+  readonly resolved = $derived(this.printing ? "light" : view.theme === "system" ? this.system : view.theme);
 
   /** Returns how to stop. A URL without a theme leaves the one kept in this browser. */
   start(): () => void {
