@@ -47,9 +47,10 @@ class Following:
     # -- reading
 
     def load(self) -> None:
-        """Find and read everything that is new."""
+        """Find and read everything that is new, and judge half records at once."""
         with self._reading:
             self.loader.load()
+            self.loader.judge(self.statuses.alive)
 
     def start(self, *, watch: bool) -> None:
         """Read everything in a thread of its own, and with `watch` go on for ever; does nothing if that is done already."""
