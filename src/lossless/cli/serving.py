@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import webbrowser
@@ -62,11 +63,16 @@ def serve(serving: Serving) -> None:
         poll=serving.interval or None,
     )
     url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
-    reading = ", ".join(logdir.display for logdir in board.logdirs)
+    reading = ", ".join(_said(logdir.path) for logdir in board.logdirs)
     try:
         run(Site(board, settings, cache_folder()), sockets, lambda: _announce(url, reading, serving.open_browser))
     finally:
         board.close()
+
+
+def _said(path: str) -> str:
+    there = os.path.lexists(path) or any(letter in path for letter in "*?[")
+    return path if there else f"{path} (not there yet: waited for)"
 
 
 def _announce(url: str, reading: str, open_browser: bool) -> None:

@@ -258,6 +258,7 @@ def test_read_once(logdir: Path, tmp_path: Path) -> None:
 def test_a_logdir_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     """And says so."""
     with serve(tmp_path / "later", "--port", "0", cache=tmp_path) as served:
+        assert served.line.endswith(f"reading {tmp_path / 'later'} (not there yet: waited for) (Ctrl-C stops it)")
         wait_for(lambda: get(served, "api/board")["progress"]["done"], "it was looked for")
         assert get(served, "api/board")["logdirs"][0]["state"] == "waiting"
         (tmp_path / "later").mkdir()
