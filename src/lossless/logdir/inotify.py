@@ -21,7 +21,7 @@ _NEW, _GONE = _CREATE | _MOVED_TO, _DELETE | _MOVED_FROM
 _NO_DIRECTORY = {errno.EACCES, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}
 _HEAD = struct.Struct("iIII")
 _BUFFER = 1 << 18
-_GATHER = 0.01  # seconds in which further events join the first
+_GATHER = 0.025  # seconds in which further events join the first; the page hears of changes every 0.1 s at most
 
 
 class Inotify:
