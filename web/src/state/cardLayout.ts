@@ -113,3 +113,21 @@ function firstWhere(cards: readonly Placed[], test: (card: Placed) => boolean): 
   }
   return low;
 }
+
+/**
+ * How far the first header or card below `top` moved from one layout to the next. A board scrolled by it stands still under the
+ * reader's eyes, whatever came or went above. A group that was collapsed while it reached above `top` keeps its header at `top`.
+ */
+export function moved(before: BoardLayout, after: BoardLayout, top: number, bottom: number): number {
+  const sections = new Map(after.sections.map((section) => [section.group.name, section]));
+  for (const old of inSight(before.sections, top, bottom)) {
+    const now = sections.get(old.group.name);
+    if (!now) continue;
+    if (old.y >= top) return now.y - old.y;
+    if (now.collapsed) return now.y - (old.collapsed ? old.y : top);
+    const places = new Map(now.cards.map(({ card, y }) => [card.key, y]));
+    const left = old.cards.find(({ card }) => places.has(card.key));
+    if (left) return places.get(left.card.key)! - left.y;
+  }
+  return 0;
+}

@@ -4,7 +4,7 @@ import { untrack } from "svelte";
 import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
 import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
-import { nonfiniteBadge, subtitle } from "./cardText";
+import { nonfiniteBadge, plural, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
@@ -16,17 +16,26 @@ import { view, type CardView, type OpenDomain } from "./view.svelte";
 /** Empty: no shown run wrote it. Failed: nothing drawn, and the server did not answer. */
 export type CardState = "loading" | "ready" | "empty" | "failed";
 
+/** What a card says that draws nothing. */
+const ABSENT: Record<Exclude<CardState, "ready">, (shown: number) => string> = {
+  loading: () => "loading",
+  failed: () => "no answer yet",
+  empty: (shown) => `0 of ${plural(shown, "shown run")} wrote this tag`,
+};
+
 export class CardModel {
   /** Device px of the plot box; 0 until it is known. */
   width = $state(0);
-  /** Distance from the top of the screen: nearer is fetched first. */
-  order = $state(0);
   report = $state.raw<DrawReport | null>(null);
   readonly series: CardSeries;
   readonly #maker = new LineMaker();
   readonly #spec: () => CardSpec;
 
-  constructor(spec: () => CardSpec) {
+  /** `order`: smaller is fetched first. */
+  constructor(
+    spec: () => CardSpec,
+    readonly order: () => number = () => 0,
+  ) {
     this.#spec = spec;
     this.series = world.store.card();
     $effect(() => {
@@ -80,7 +89,8 @@ export class CardModel {
 
   readonly totals = $derived.by(() => totals(this.curves));
   readonly badge = $derived.by(() => nonfiniteBadge(this.totals.nonfinite));
-  readonly subtitle = $derived.by(() =>
+  readonly subtitle = $derived.by(() => (this.state === "ready" ? this.#told : [ABSENT[this.state](runs.shown.length)]));
+  readonly #told = $derived.by(() =>
     subtitle({
       totals: this.totals,
       superseded: view.superseded,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inSight, layOut, type LayoutOptions } from "./cardLayout";
+import { inSight, layOut, moved, type LayoutOptions } from "./cardLayout";
 import { groupCards, makeCard, makeCards, PINNED, type GroupOptions } from "./cards";
 
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
@@ -74,5 +74,37 @@ describe("layout", () => {
     expect(all.every((c) => c.y < 5900 && c.y + c.height > 5000)).toBe(true);
     const hidden = sections.flatMap((s) => s.cards).filter((c) => !all.some((seen) => seen.y === c.y && seen.x === c.x));
     expect(hidden.every((c) => c.y >= 5900 || c.y + c.height <= 5000)).toBe(true);
+  });
+
+  describe("what is in sight stands still", () => {
+    const named = (name: string) => ({ ...group, name, cards: cards.map((c) => makeCard(`${name}/${c.key}`, [`${name}/${c.key}`])) });
+    const before = layOut([named("a"), named("b"), named("c")], plain);
+    const b = before.sections[1]!;
+    const top = b.y + 40;
+    const by = (after: typeof before, from = top) => moved(before, after, from, from + 600);
+
+    test("when groups come or go above it", () => {
+      expect(by(before)).toBe(0);
+      expect(by(layOut([named("b"), named("c")], plain))).toBe(-b.y);
+      expect(by(layOut([named("x")], plain))).toBe(0);
+    });
+
+    test("when the first card in sight is pinned", () => {
+      const pinned = { ...group, name: PINNED, cards: [named("b").cards[0]!] };
+      const rest = { ...named("b"), cards: named("b").cards.slice(1) };
+      const after = layOut([pinned, named("a"), rest], plain);
+      expect(by(after)).toBe(after.sections[2]!.cards[0]!.y - b.cards[1]!.y);
+    });
+
+    test("when one of its cards grows", () => {
+      expect(by(layOut([named("a"), named("b")], { ...plain, cardHeight: (key) => (key === "b/t0" ? 500 : 236) }))).toBe(0);
+    });
+
+    test("when its group is collapsed or opened, the header stays where it was pressed", () => {
+      const closed = layOut([named("a"), named("b"), named("c")], { ...plain, collapsed: (name) => name === "b" });
+      expect(by(closed)).toBe(b.y - top);
+      expect(by(closed, b.y - 20)).toBe(0);
+      expect(moved(closed, before, b.y - 20, b.y + 600)).toBe(0);
+    });
   });
 });

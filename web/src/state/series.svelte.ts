@@ -13,8 +13,8 @@ export interface Need {
   readonly shape: Shape;
   /** Series the answer is expected to hold. */
   readonly lines: number;
-  /** Smaller first. */
-  readonly order: number;
+  /** Smaller first; asked when there is a choice. */
+  readonly order: () => number;
 }
 
 interface Options {
@@ -68,14 +68,14 @@ export class CardSeries {
     this.store.drop(this);
   }
 
-  /** Called by the store: the wanted entry changed. */
-  settle(): void {
+  /** Called by the store: another entry is wanted, or the wanted one has news. */
+  settle(news: boolean): void {
     const { wanted } = this;
     if (!wanted) return;
     if (wanted.loaded) this.entry = wanted;
     this.loading = !wanted.loaded;
     this.failure = wanted.failure;
-    this.tick++;
+    if (news) this.tick++;
   }
 }
 
@@ -107,7 +107,7 @@ export class SeriesStore {
     this.#cards.add(card);
     card.wanted = this.#entry(tags, shape);
     card.wanted.usedAt = this.#options.now();
-    card.settle();
+    card.settle(false);
     this.#wake(0);
   }
 
@@ -127,7 +127,7 @@ export class SeriesStore {
     const gone = new Set(runs);
     for (const run of runs) this.#gone.add(run);
     for (const entry of this.#entries.values()) entry.forget(gone);
-    for (const card of this.#cards) card.settle();
+    for (const card of this.#cards) card.settle(true);
   }
 
   back(runs: readonly string[]): void {
@@ -201,7 +201,7 @@ export class SeriesStore {
   #jobs(): Weighed[] {
     const busy = new Set([...this.#flights].flatMap((flight) => flight.jobs.map((job) => job.entry)));
     const needs = new Map<Entry, Need>();
-    for (const card of [...this.#cards].sort((a, b) => (a.need?.order ?? 0) - (b.need?.order ?? 0))) {
+    for (const card of [...this.#cards].sort((a, b) => (a.need?.order() ?? 0) - (b.need?.order() ?? 0))) {
       const { wanted, need } = card;
       if (wanted && need && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
     }
@@ -254,7 +254,7 @@ export class SeriesStore {
   }
 
   #settle(entry: Entry): void {
-    for (const card of this.#cards) if (card.wanted === entry) card.settle();
+    for (const card of this.#cards) if (card.wanted === entry) card.settle(true);
   }
 
   /** Forget what no card draws, longest unused first, until the rest fits. */

@@ -64,7 +64,7 @@ class FakeServer {
 }
 
 function need(tags: string[], runs: string[] | null = null, more: Partial<Need> = {}): Need {
-  return { tags, runs, shape: makeShape(LOOK, 300, 4), lines: 4, order: 0, ...more };
+  return { tags, runs, shape: makeShape(LOOK, 300, 4), lines: 4, order: () => 0, ...more };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(1);
@@ -98,7 +98,7 @@ describe("the series store", () => {
   test("cards of many runs come one by one, at most three at a time, the topmost first", async () => {
     server.hold();
     for (const [order, tag] of ["loss", "acc", "lr", "loss2"].entries()) {
-      store.card().want(need([tag], null, { lines: 1000, order: 9 - order }));
+      store.card().want(need([tag], null, { lines: 1000, order: () => 9 - order }));
     }
     await settle();
     expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc"]);
@@ -279,6 +279,16 @@ describe("the series store", () => {
     store.reconnected();
     await vi.advanceTimersByTimeAsync(500);
     expect(server.requests.map((r) => r.after ?? null)).toEqual([null, null]);
+  });
+
+  test("a card is told of news once, and not when the same is wanted again", async () => {
+    const card = store.card();
+    card.want(need(["loss"]));
+    await settle();
+    const { tick } = card;
+    card.want(need(["loss"]));
+    await settle();
+    expect([card.tick, tick]).toEqual([1, 1]);
   });
 
   test("what no card uses is forgotten when room is short", async () => {

@@ -1,5 +1,5 @@
 /** The tokens that the layout computes with, read again when the window passes one of their breakpoints. */
-import { createSubscriber } from "svelte/reactivity";
+import { createSubscriber, MediaQuery } from "svelte/reactivity";
 import type { CardWidth } from "../../state/view.svelte";
 
 const subscribe = createSubscriber((update) => {
@@ -7,13 +7,16 @@ const subscribe = createSubscriber((update) => {
   return () => removeEventListener("resize", update);
 });
 
+const narrow = new MediaQuery("max-width: 959px");
+
 function token(name: string): number {
   subscribe();
   return parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name));
 }
 
 export const sizes = {
-  card: (width: CardWidth): number => token(`--card-w-${width.toLowerCase()}`),
+  /** Least width of a card; on a narrow window each has a row to itself. */
+  card: (width: CardWidth): number => (narrow.current ? Infinity : token(`--card-w-${width.toLowerCase()}`)),
   get height(): number {
     return token("--card-h");
   },
