@@ -228,6 +228,19 @@ describe("the raster", () => {
     );
     expect(rows[1][10]).toBe(255);
   });
+  it("does not fill the space between two workers with the fast pen", () => {
+    const rows = alphas(Path.of([0, 2], [20, 2], [NaN, NaN], [0, 8], [20, 8]), {}, true);
+    expect(rows.map((r) => r[10])).toEqual([0, 255, 255, 0, 0, 0, 0, 255, 255, 0]);
+  });
+  it("starts clear when it is borrowed again", () => {
+    const first = Raster.borrow(4, 4, 1, 0, 0);
+    first.stroke(Path.of([0, 2], [4, 2]), stroke, false);
+    first.giveBack();
+    const second = Raster.borrow(4, 4, 2, 0, 0);
+    expect(second).toBe(first);
+    expect(second.image().data.some((v) => v > 0)).toBe(false);
+    expect(Raster.borrow(4, 4, 1, 0, 0)).not.toBe(second);
+  });
   it("survives anything", () => {
     const far = [0, -1e5, 1e5, 7.3, NaN];
     for (const fast of [false, true])

@@ -54,7 +54,7 @@ export function* fitWindow(
     known,
     points: seen.points,
     belowZero: seen.belowZero,
-    clipped: whole ? 0 : countOutside(lines, options, xs, box, ys),
+    clipped: whole ? 0 : yield* countOutside(lines, options, xs, box, ys),
   };
 }
 
@@ -143,9 +143,15 @@ function wanted(all: Extent, sample: number[], ends: number[], options: PlotOpti
   };
 }
 
-function countOutside(lines: readonly Line[], options: PlotOptions, [x0, x1]: Domain, box: Box, [low, high]: Domain): number {
+function* countOutside(
+  lines: readonly Line[],
+  options: PlotOptions,
+  [x0, x1]: Domain,
+  box: Box,
+  [low, high]: Domain,
+): Generator<void, number> {
   let n = 0;
-  for (const line of lines) {
+  for (const [step, line] of lines.entries()) {
     const { main, behind } = columns(line, box.right - box.left);
     const values = options.raw && behind ? behind : main;
     for (const part of values ? parts(line) : []) {
@@ -155,6 +161,7 @@ function countOutside(lines: readonly Line[], options: PlotOptions, [x0, x1]: Do
         if (line.x[i] >= x0 && line.x[i] <= x1 && (v < low || v > high) && v - v === 0) n++;
       }
     }
+    if (step % 32 === 31) yield;
   }
   return n;
 }
