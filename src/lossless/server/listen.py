@@ -53,22 +53,28 @@ def port_of(sockets: list[socket.socket]) -> int:
 
 
 def _bind_all(address: Address, port: int) -> list[socket.socket]:
-    """One socket for each address of the host; none if the port is taken on one of them."""
+    """One socket for each address of the host that this machine has; none if the port is taken on one of them."""
     sockets: list[socket.socket] = []
+    absent: OSError | None = None
     for family, name in _names(address.host):
         try:
             sockets.append(_bind(family, name, port_of(sockets) if sockets else port, address.reuse_port))
         except OSError as error:
-            if error.errno in _ABSENT and (sockets or family == socket.AF_INET6) and not address.host:
+            if error.errno in _ABSENT:
+                absent = error
                 continue
             for bound in sockets:
                 bound.close()
             if error.errno == errno.EADDRINUSE:
                 return []
-            raise ListenError(
-                f"address: got {name} port {port}, want one this machine can listen on; {error}"
-            ) from error
+            raise _unusable(name, port, error) from error
+    if absent and not sockets:
+        raise _unusable(address.host or "localhost", port, absent) from absent
     return sockets
+
+
+def _unusable(name: str, port: int, error: OSError) -> ListenError:
+    return ListenError(f"address: got {name} port {port}, want one this machine can listen on; {error}")
 
 
 def _bind(family: socket.AddressFamily, name: str, port: int, reuse_port: bool) -> socket.socket:

@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 
 from lossless.query import Changes
 from lossless.server.encode import to_json
+from lossless.version import __version__
 
 if TYPE_CHECKING:
     from lossless.query import Board
@@ -137,14 +138,14 @@ class Live:
         for listener in self._listeners:
             listener.close()
 
-    async def listen(self, hello: dict[str, Any]) -> AsyncIterator[bytes]:
-        """The event stream of one client."""
+    async def listen(self) -> AsyncIterator[bytes]:
+        """The event stream of one client. What changes after the generation that `hello` names is told."""
         listener = Listener()
         self._listeners.add(listener)
         if self._stop.is_set():
             listener.close()
         try:
-            yield event("hello", hello)
+            yield event("hello", {"generation": self._board.generation, "version": __version__})
             async for message in listener.messages():
                 yield message
         finally:

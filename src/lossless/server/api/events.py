@@ -8,15 +8,13 @@ from lossless.server.api.shapes import COUNTS, PROGRESS
 from lossless.server.live import MANY
 from lossless.server.resource import STREAM, Asked, Resource
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj
-from lossless.version import __version__
 
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 def answer(asked: Asked) -> Response:
     """A stream that ends with the server."""
-    hello = {"generation": asked.site.board.generation, "version": __version__}
-    return StreamingResponse(asked.site.live.listen(hello), headers=_HEADERS, media_type=STREAM)
+    return StreamingResponse(asked.site.live.listen(), headers=_HEADERS, media_type=STREAM)
 
 
 _NAMES = maybe(array(STRING, f"null: more than {MANY}"))
