@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import click
@@ -25,6 +26,12 @@ def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
     return value.rstrip("/")
 
 
+def _interval(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not 0 <= value < math.inf:
+        raise click.BadParameter(f"reload interval: got {value}, want 0 or more seconds")
+    return value
+
+
 @click.command("serve", context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})
 @click.argument("logdirs", metavar="[LOGDIR]...", nargs=-1)
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
@@ -42,7 +49,8 @@ def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("--window_title", default="", metavar="TITLE", help="Title of the browser's window.")
 @click.option(
     "--reload_interval",
-    type=click.FloatRange(min=0),
+    type=float,
+    callback=_interval,
     metavar="SECS",
     help="Between looks where changes cannot be announced; 0: read once.",
 )

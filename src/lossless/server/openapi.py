@@ -32,8 +32,8 @@ _ALWAYS = (401, 403, 500)
 _ABOUT = """\
 Runs and tags are named by name. Non-finite numbers in JSON are the strings NaN, Infinity and -Infinity, and so they
 are written in CSV; integers are exact to 64 bits, floats have the shortest digits that read back as the same float64.
-Names that are not UTF-8 carry their bytes as lone surrogates in JSON, as they are in CSV, and percent-encoded in a
-query string.
+Names that are not UTF-8 keep their bytes: as lone surrogates in JSON, unchanged in CSV, percent-encoded in a query
+string.
 
 A parameter that is not known is refused, never ignored. A request in a query string and one in a JSON body mean the
 same.
