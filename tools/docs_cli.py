@@ -11,9 +11,8 @@ HEAD = "# Command line\n\nWritten by `make docs` from the commands themselves.\n
 
 def section(command: click.Command, path: str, parent: click.Context | None) -> str:
     """The help of one command and, below it, of its subcommands."""
-    context = click.Context(
-        command, info_name=path.rpartition(" ")[2], parent=parent, terminal_width=100, max_content_width=100
-    )
+    settings = {**main.context_settings, "terminal_width": 100, "max_content_width": 100}
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, **settings)
     text = f"\n## {path}\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         children = ((name, command.get_command(context, name)) for name in command.list_commands(context))

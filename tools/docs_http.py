@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lossless.server.openapi import description
+from lossless.server.schema import NUMBER
 
 Json = dict[str, Any]
 HEAD = """# HTTP
@@ -17,6 +18,8 @@ A type followed by `?` may be null; `{…}` is an object with these members, `[�
 
 def kind(schema: Json) -> str:
     """A schema in one line."""
+    if schema.get("oneOf") == NUMBER["oneOf"]:
+        return "Number"
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
     if "enum" in schema:
@@ -40,6 +43,19 @@ def _object(schema: Json) -> str:
     return f"{{name: {kind(values)}}}" if isinstance(values, dict) else "{}"
 
 
+def outline(schema: Json, indent: str = "") -> str:
+    """A schema over several lines, a member on each, with what its description says."""
+    inner = schema.get("items", {}) if schema.get("type") == "array" else schema
+    opening, closing = ("[{", "}]") if inner is not schema else ("{", "}")
+    if not inner.get("properties"):
+        return kind(schema)
+    lines = [opening]
+    for name, member in inner["properties"].items():
+        meaning = member.get("description", "")
+        lines.append(f"{indent}  {name}: {outline(member, indent + '  ')}{f'  # {meaning}' if meaning else ''}")
+    return "\n".join([*lines, indent + closing])
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
@@ -54,19 +70,23 @@ def parameters(operation: Json) -> Iterator[tuple[str, bool, Json]]:
             yield name, name in schema["required"], member
 
 
-def _operation(path: str, method: str, operation: Json, responses: Json) -> str:
-    text = f"\n## {method.upper()} {path}\n\n{operation['summary']}.\n"
+def _resource(path: str, methods: Json, responses: Json) -> str:
+    """The section of a path; its methods differ only in how parameters are carried."""
+    operation = next(iter(methods.values()))
+    text = f"\n## {', '.join(methods).upper()} {path}\n\n{operation['summary']}.\n"
     if rows := list(parameters(operation)):
         text += "\n| parameter | type | meaning |\n|---|---|---|\n"
         for name, required, schema in rows:
             needed = " (required)" if required else ""
             text += f"| {name}{needed} | {_cell(kind(schema))} | {_cell(schema.get('description', ''))} |\n"
-    text += f"\nAnswers: {_cell(operation['responses']['200']['description'])}.\n"
-    for media, content in operation["responses"]["200"]["content"].items():
+    answer = operation["responses"]["200"]
+    if answer["description"] != operation["summary"]:
+        text += f"\nAnswers: {_cell(answer['description'])}.\n"
+    for media, content in answer["content"].items():
         if kind(content["schema"]) != "string":
-            text += f"\n`{media}`\n\n```text\n{kind(content['schema'])}\n```\n"
+            text += f"\n`{media}`\n\n```text\n{outline(content['schema'])}\n```\n"
     errors = sorted(status for status in operation["responses"] if status != "200")
-    return text + "\nErrors: " + " · ".join(f"{s} {responses[s]['description']}" for s in errors) + ".\n"
+    return text + "\nErrors:\n\n" + "".join(f"- {status}: {responses[status]['description']}\n" for status in errors)
 
 
 def pages() -> dict[str, str]:
@@ -75,9 +95,8 @@ def pages() -> dict[str, str]:
     schemas, responses = whole["components"]["schemas"], whole["components"]["responses"]
     text = HEAD + "\n" + whole["info"]["description"]
     for path, methods in whole["paths"].items():
-        for method, operation in methods.items():
-            text += _operation(path, method, operation, responses)
+        text += _resource(path, methods, responses)
     text += "\n## Shapes\n"
     for name, schema in schemas.items():
-        text += f"\n**{name}**: {schema.get('description', '').rstrip('.')}.\n\n```text\n{kind(schema)}\n```\n"
+        text += f"\n**{name}**: {schema.get('description', '').rstrip('.')}.\n\n```text\n{outline(schema)}\n```\n"
     return {"reference/http.md": text}
