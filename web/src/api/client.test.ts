@@ -44,6 +44,13 @@ describe("the client", () => {
     expect(asked).toHaveLength(3);
   });
 
+  it("tries again when the connection breaks in the middle of an answer", async () => {
+    const broken = answer(200, "");
+    vi.spyOn(broken, "json").mockRejectedValue(new TypeError("network error"));
+    serve(broken, answer(200, { runs: 3 }));
+    expect(await settle(getBoard())).toEqual({ runs: 3 });
+  });
+
   it("gives up after three tries and says that nothing answers", async () => {
     serve(new TypeError("x"), new TypeError("x"), new TypeError("x"), answer(200, {}));
     const error = (await settle(getBoard())) as ApiError;

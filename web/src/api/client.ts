@@ -61,38 +61,33 @@ export interface LastAnswer {
 export const getLast = (tag: string, of: Statistic, signal?: AbortSignal) => getJson<LastAnswer>("last", { tag, of }, signal);
 
 export async function fetchScalars(request: ScalarsRequest, signal?: AbortSignal): Promise<ScalarsAnswer> {
-  const response = await send("scalars", post(request, ARROW, signal));
-  return decodeScalars(new Uint8Array(await response.arrayBuffer()));
+  return send("scalars", post(request, ARROW, signal), async (response) => decodeScalars(new Uint8Array(await response.arrayBuffer())));
 }
 
 /** The same answer as a file to keep. */
 export async function downloadScalars(request: ScalarsRequest, format: "json" | "csv", signal?: AbortSignal): Promise<Blob> {
-  const response = await send("scalars", post(request, format === "csv" ? "text/csv" : "application/json", signal));
-  return response.blob();
+  return send("scalars", post(request, format === "csv" ? "text/csv" : "application/json", signal), (response) => response.blob());
 }
 
 export async function fetchStatistics(request: StatisticsRequest, signal?: AbortSignal): Promise<SeriesStatistics[]> {
-  const response = await send("statistics", post(request, "application/json", signal));
-  return ((await response.json()) as { series: SeriesStatistics[] }).series;
+  return send("statistics", post(request, "application/json", signal), async (response) => ((await response.json()) as { series: SeriesStatistics[] }).series);
 }
 
 async function getJson<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
-  const url = apiUrl(path, query);
-  const response = await send(url, { headers: { Accept: "application/json" }, signal: signal ?? null });
-  return (await response.json()) as T;
+  return send(apiUrl(path, query), { headers: { Accept: "application/json" }, signal: signal ?? null }, async (response) => (await response.json()) as T);
 }
 
 function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
   return { method: "POST", headers: { Accept: accept, "Content-Type": "application/json" }, body: JSON.stringify(body), signal: signal ?? null };
 }
 
-/** A response with status 200, or an ApiError. All requests only read, so a lost one is asked again. */
-async function send(path: string, init: RequestInit): Promise<Response> {
+/** What `read` makes of a response with status 200, or an ApiError. All requests only read, so a lost one is asked again. */
+async function send<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
   const url = path.includes(":") ? path : apiUrl(path);
   for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(url, { ...init, credentials: "same-origin" });
-      if (response.ok) return response;
+      if (response.ok) return await read(response); // A connection can break in the middle of a body too.
       throw await problem(response);
     } catch (error) {
       const failure = error instanceof TypeError ? new ApiError("The server does not answer", 0, "unreachable") : error;

@@ -10,6 +10,7 @@ export type Connection = { state: "connecting" } | { state: "live" } | { state: 
 export type Listener = (change: Change | null) => void;
 
 const LIST_PACE = 400; // ms between two readings of a list
+const GROWTH_PACE = 2000; // the same, when nothing but counts, times and statuses can have changed
 
 class Board {
   /** Null until the first answer. */
@@ -39,12 +40,16 @@ class Board {
   readonly empty = $derived(this.listed && this.runs.length === 0);
 
   private readonly listeners = new Set<Listener>();
-  private generation = -1;
+  /** Generation of the last answer of each list, and of the stream's last hello. */
+  private readonly read = new Map<Pacer, number>();
+  private hello = -1;
   private readonly pacers = {
     board: new Pacer(() => this.guard(this.readBoard), 1000),
     runs: new Pacer(() => this.guard(this.readRuns), LIST_PACE),
     tags: new Pacer(() => this.guard(this.readTags), LIST_PACE),
     findings: new Pacer(() => this.guard(this.readFindings), LIST_PACE),
+    runsGrew: new Pacer(async () => this.pacers.runs.request(), GROWTH_PACE),
+    tagsGrew: new Pacer(async () => this.pacers.tags.request(), GROWTH_PACE),
   };
   private readonly stream = new LiveStream({
     hello: (hello) => this.greet(hello.generation, hello.version),
@@ -54,7 +59,8 @@ class Board {
 
   /** Read everything and follow the stream. Returns how to stop. */
   start(): () => void {
-    for (const pacer of Object.values(this.pacers)) pacer.request();
+    const { board, runs, tags, findings } = this.pacers;
+    for (const pacer of [board, runs, tags, findings]) pacer.request();
     this.stream.start();
     const nudge = () => document.visibilityState === "visible" && this.stream.nudge();
     addEventListener("online", nudge);
@@ -81,23 +87,32 @@ class Board {
   private greet(generation: number, version: string): void {
     this.connection = { state: "live" };
     this.outdated = this.facts !== null && this.facts.version !== version;
-    if (this.generation >= 0 && generation !== this.generation) {
-      for (const pacer of Object.values(this.pacers)) pacer.request();
-      for (const listener of this.listeners) listener(null);
-    }
-    this.generation = generation;
+    this.hello = generation;
+    const stale = [...this.read].filter(([, read]) => read !== generation);
+    for (const [pacer] of stale) pacer.request();
+    if (stale.length) for (const listener of this.listeners) listener(null);
+  }
+
+  /** An answer from before the stream was up misses what happened in between. */
+  private note(pacer: Pacer, generation: number): void {
+    this.read.set(pacer, generation);
+    if (generation < this.hello) pacer.request();
   }
 
   private take(change: Change): void {
-    this.generation = change.generation;
+    for (const pacer of this.read.keys()) this.read.set(pacer, change.generation);
     this.progress = change.progress;
     this.points = change.points;
     this.lastWallTime = toNumber(change.last_wall_time);
-    if (!same(change.findings, this.counts)) this.pacers.findings.request();
+    const { board, runs, tags, findings, runsGrew, tagsGrew } = this.pacers;
+    const others = touched(change.new_runs) || touched(change.gone_runs);
+    if (others) runs.request();
+    else if (touched(change.runs)) runsGrew.request();
+    if (others || touched(change.new_tags)) tags.request();
+    else if (touched(change.tags)) tagsGrew.request();
+    if (others || !same(change.findings, this.counts)) findings.request();
     this.counts = change.findings;
-    if (touched(change.runs) || touched(change.new_runs) || touched(change.gone_runs)) this.pacers.runs.request();
-    if (touched(change.tags) || touched(change.new_tags)) this.pacers.tags.request();
-    this.pacers.board.request();
+    board.request();
     for (const listener of this.listeners) listener(change);
   }
 
@@ -108,22 +123,26 @@ class Board {
     this.points = facts.points;
     this.counts = facts.findings;
     this.lastWallTime = toNumber(facts.last_wall_time);
-    if (this.generation < 0) this.generation = facts.generation;
+    this.note(this.pacers.board, facts.generation);
   };
 
   private readonly readRuns = async (): Promise<void> => {
-    const { runs } = await getRuns();
+    const { runs, generation } = await getRuns();
     this.runs = runs.sort((a, b) => compareNatural(a.name, b.name));
     this.listed = true;
+    this.note(this.pacers.runs, generation);
   };
 
   private readonly readTags = async (): Promise<void> => {
-    const { tags } = await getTags();
+    const { tags, generation } = await getTags();
     this.tags = tags.sort((a, b) => compareNatural(a.name, b.name));
+    this.note(this.pacers.tags, generation);
   };
 
   private readonly readFindings = async (): Promise<void> => {
-    this.findings = (await getFindings()).findings;
+    const { findings, generation } = await getFindings();
+    this.findings = findings;
+    this.note(this.pacers.findings, generation);
   };
 
   /** A list that cannot be read leaves what is known on the page; the stream's badge says that the server is away. */
@@ -132,7 +151,9 @@ class Board {
       await work();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!error.passing) this.connection = { state: "refused", message: error.message };
+      if (error.passing) return;
+      this.connection = { state: "refused", message: error.message };
+      this.stream.stop();
     }
   }
 }
