@@ -1,30 +1,19 @@
 from __future__ import annotations
 
-import multiprocessing
 import os
-import queue
 import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from lossless.logdir import Discovery, FileSystem, Finder, LocalFS, MemoryFS, Watcher, parse_specs
+from lossless.logdir import Discovery
 from lossless.logdir import watch as watch_module
-from lossless.logdir.events import Batch, UnwatchableError
-from lossless.logdir.mounts import Mounts
 from lossless.logdir.recursive import Recursive
 from tests.support import touch, wait_for
-
-EVENTS = "events.out.tfevents.1795158671.vm.1.0"
-SOON = 5.0  # seconds: the machine may be busy
-linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own")
+from tests.unit.logdir.live import EVENTS, SOON, linux, live
 
 
 @pytest.fixture(params=["native", "recursive"])
@@ -32,50 +21,6 @@ def announced(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Each way in which operating systems announce changes; watchfiles stands in for macOS and Windows here."""
     if request.param == "recursive":
         monkeypatch.setattr(watch_module, "Native", Recursive)
-
-
-class Live:
-    """A Finder kept up to date by a Watcher in a thread, as the loader does it."""
-
-    def __init__(self, *args: str | Path, fs: FileSystem | None = None, interval: float = 0.1) -> None:
-        fs = fs or LocalFS()
-        logdirs = parse_specs(args)
-        self.watcher = Watcher(logdirs, fs, interval=interval)
-        self.finder = Finder(logdirs, fs)
-        self.found: Discovery = self.finder.scan()
-        self.batches: queue.SimpleQueue[tuple[float, set[str]]] = queue.SimpleQueue()
-        self.stop = threading.Event()
-        self.ready = threading.Event()
-        self.thread = threading.Thread(target=self._follow)
-
-    def _follow(self) -> None:
-        for changed in self.watcher.changes(self.stop):
-            self.found = self.finder.refresh(changed)
-            if self.ready.is_set():
-                self.batches.put((time.monotonic(), changed))
-            self.ready.set()
-
-    def sizes(self) -> dict[str, int]:
-        return {run.name: sum(file.size for file in run.files) for run in self.found.runs}
-
-    def wait(self, **wanted: int) -> None:
-        wait_for(lambda: self.sizes() == wanted, f"{wanted}, got {self.sizes()}", SOON)
-
-    def wait_names(self, *wanted: str) -> None:
-        wait_for(lambda: sorted(self.sizes()) == sorted(wanted), f"{wanted}, got {sorted(self.sizes())}", SOON)
-
-
-@contextmanager
-def live(*args: str | Path, fs: FileSystem | None = None, interval: float = 0.1) -> Iterator[Live]:
-    board = Live(*args, fs=fs, interval=interval)
-    board.thread.start()
-    try:
-        assert board.ready.wait(SOON)
-        yield board
-    finally:
-        board.stop.set()
-        board.thread.join(SOON)
-        assert not board.thread.is_alive(), "changes() ends soon after stop is set"
 
 
 @pytest.mark.usefixtures("announced")
@@ -225,7 +170,12 @@ def test_a_flood_of_events_is_made_up_for_by_looking(tmp_path: Path) -> None:
     with live(tmp_path) as board:
         hold = threading.Event()
         refresh = board.finder.refresh
-        board.finder.refresh = lambda changed: hold.wait(30) and refresh(changed)  # type: ignore[method-assign]
+
+        def held(changed: Iterable[str]) -> Discovery:
+            hold.wait(60)
+            return refresh(changed)
+
+        board.finder.refresh = held  # type: ignore[method-assign]
         for n in range(queue_length // 2 + 1000):
             touch(tmp_path / f"noise_{n % 50}").unlink()
         touch(tmp_path / "late" / EVENTS)
@@ -233,168 +183,6 @@ def test_a_flood_of_events_is_made_up_for_by_looking(tmp_path: Path) -> None:
         board.wait(late=1)
         touch(tmp_path / "late" / EVENTS)
         board.wait(late=2)
-
-
-# -- polling
-
-
-class Deaf:
-    """Announces nothing, as for changes that other machines make."""
-
-    def add(self, directory: str) -> None: ...
-
-    def settle(self) -> bool:
-        return False
-
-    def wait(self, seconds: float) -> Batch:
-        time.sleep(seconds)
-        return Batch(set())
-
-    def close(self) -> None: ...
-
-
-def test_a_file_system_without_events_is_polled() -> None:
-    fs = MemoryFS()
-    fs.append("/logs/a/tfevents", b"x")
-    with live("/logs", fs=fs, interval=0.02) as board:
-        assert board.watcher.polling
-        assert [f.code for f in board.watcher.findings] == ["F108"]
-        fs.append("/logs/a/tfevents", b"x")
-        board.wait(a=2)
-        fs.append("/logs/b/tfevents", b"x")
-        board.wait(a=2, b=1)
-        fs.truncate("/logs/a/tfevents", 1)
-        board.wait(a=1, b=1)
-        fs.replace("/logs/a/tfevents", b"12345")
-        board.wait(a=5, b=1)
-        fs.delete("/logs/a")
-        board.wait(b=1)
-        fs.refuse("/logs/b")
-        board.wait()
-        fs.refuse("/logs/b", 0)
-        board.wait(b=1)
-
-
-def test_a_remote_file_system_is_polled_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {tmp_path} rw - nfs4 server:/x rw\n"
-    monkeypatch.setattr(watch_module, "Mounts", lambda: Mounts(table))
-    monkeypatch.setattr(watch_module, "Native", Deaf)
-    path = touch(tmp_path / "a" / EVENTS)
-    with live(tmp_path, interval=0.05) as board:
-        (finding,) = board.watcher.findings
-        assert (finding.code, finding.place.path) == ("F108", str(tmp_path))
-        assert "nfs4" in finding.message
-        touch(path)
-        board.wait(a=2)
-        touch(tmp_path / "b" / EVENTS)
-        board.wait(a=2, b=1)
-
-
-def test_when_the_system_has_no_watches_left_changes_are_polled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Exhausted(Deaf):
-        def add(self, directory: str) -> None:
-            if directory.endswith("b"):
-                raise UnwatchableError("no inotify watch is left", "Raise the limit.")
-
-    monkeypatch.setattr(watch_module, "Native", Exhausted)
-    path = touch(tmp_path / "a" / EVENTS)
-    touch(tmp_path / "b" / EVENTS)
-    with live(tmp_path, interval=0.05) as board:
-        (finding,) = board.watcher.findings
-        assert (finding.code, finding.remedy) == ("F108", "Raise the limit.")
-        assert "no inotify watch is left" in finding.message
-        touch(path)
-        board.wait(a=2, b=1)
-
-
-def test_events_that_break_off_are_replaced_by_polling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken(Deaf):
-        def wait(self, seconds: float) -> Batch:
-            raise UnwatchableError("broken")
-
-    monkeypatch.setattr(watch_module, "Native", Broken)
-    path = touch(tmp_path / "a" / EVENTS)
-    with live(tmp_path, interval=0.05) as board:
-        wait_for(lambda: board.watcher.polling, "polling begins")
-        touch(path)
-        board.wait(a=2)
-
-
-def test_an_event_that_was_missed_is_found_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch_module, "_QUIET_PERIOD", 0.1)
-    monkeypatch.setattr(watch_module, "Native", Deaf)
-    path = touch(tmp_path / "a" / EVENTS)
-    with live(tmp_path) as board:
-        assert not board.watcher.polling
-        touch(path)
-        board.wait(a=2)
-
-
-# -- Linux's own limits and rights, in a process of their own
-
-
-def _in_child(check: Callable[[], None]) -> int | None:
-    """Exit status of a process of nobody's that runs `check`."""
-
-    def as_nobody() -> None:
-        os.setuid(65534)
-        check()
-
-    child = multiprocessing.get_context("fork").Process(target=as_nobody)
-    child.start()
-    child.join(60)
-    return child.exitcode
-
-
-@linux
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-def test_an_unreadable_directory_leaves_the_rest_watched(tmp_path: Path) -> None:
-    root = Path(tempfile.mkdtemp())
-    for place in ("a", "m/secret", "z"):
-        touch(root / place / EVENTS)
-    (root / "m" / "secret").chmod(0)
-    for path in (root, *root.rglob("*")):
-        os.chown(path, 65534, 65534)
-
-    def check() -> None:
-        with live(root) as board:
-            assert not board.watcher.polling
-            assert sorted(board.sizes()) == ["a", "z"]
-            for run in ("a", "z"):
-                touch(root / run / EVENTS)
-                wait_for(lambda run=run: board.sizes()[run] == 2, f"{run} grows", 1.0)
-            (root / "m" / "secret").chmod(0o700)
-            wait_for(lambda: "m/secret" in board.sizes(), "what becomes readable is shown", 1.0)
-            touch(root / "m" / "secret" / EVENTS)
-            wait_for(lambda: board.sizes()["m/secret"] == 2, "and watched", 1.0)
-
-    status = _in_child(check)
-    shutil.rmtree(root)
-    assert status == 0
-
-
-@linux
-@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
-def test_the_systems_limits_lead_to_polling(tmp_path: Path, limit: str) -> None:
-    for n in range(20):
-        touch(tmp_path / f"run_{n}" / EVENTS)
-    script = (
-        "import threading, sys\nfrom lossless.logdir import *\n"
-        "watcher = Watcher(parse_specs([sys.argv[1]]), LocalFS())\n"
-        "stop = threading.Event()\nnext(watcher.changes(stop))\n"
-        "print(watcher.polling, watcher.findings[0].message, watcher.findings[0].remedy)"
-    )
-    shell = f'echo {5 if "watches" in limit else 0} > /proc/sys/user/{limit} || exit 77; exec "$0" -c "$1" "$2"'
-    command = ["unshare", "-Ur", "sh", "-c", shell, sys.executable, script, str(tmp_path)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode == 77 or "unshare" in done.stderr:
-        pytest.skip("no user namespaces here")
-    noun = limit.removeprefix("max_inotify_")
-    assert done.stdout.startswith("True Changes are polled: no inotify "), done.stderr
-    assert f"fs.inotify.max_user_{noun}" in done.stdout
 
 
 @pytest.mark.slow

@@ -89,9 +89,14 @@ def test_what_a_process_has_open_is_read_once_for_all_its_files(
         directory.mkdir()
         files.append(event_file(directory, os.getpid()))
     handles = [path.open("ab") for path in files[:2]]
-    reads = []
+    reads: list[str] = []
     listdir = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda path: reads.append(path) or listdir(path))
+
+    def counted(path: str) -> list[str]:
+        reads.append(path)
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", counted)
     writers = Writers()
     started = [writers.alive(str(path)) for path in files]
     for handle in handles:
