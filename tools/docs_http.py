@@ -28,7 +28,7 @@ def kind(schema: Json) -> str:
         inner = [kind(s) for s in schema["anyOf"] if s.get("type") != "null"]
         return " or ".join(inner) + "?" * (len(inner) < len(schema["anyOf"]))
     if "oneOf" in schema:
-        return " or ".join(kind(s) for s in schema["oneOf"])
+        return _alternatives(schema)
     if schema.get("type") == "array":
         return f"[{kind(schema.get('items', {}))}]"
     if schema.get("type") == "object":
@@ -41,6 +41,10 @@ def _object(schema: Json) -> str:
         return "{" + ", ".join(f"{name}: {kind(s)}" for name, s in members.items()) + "}"
     values = schema.get("additionalProperties")
     return f"{{name: {kind(values)}}}" if isinstance(values, dict) else "{}"
+
+
+def _alternatives(schema: Json) -> str:
+    return " or ".join(kind(s) for s in schema["oneOf"])
 
 
 def outline(schema: Json, indent: str = "") -> str:
@@ -98,5 +102,6 @@ def pages() -> dict[str, str]:
         text += _resource(path, methods, responses)
     text += "\n## Shapes\n"
     for name, schema in schemas.items():
-        text += f"\n**{name}**: {schema.get('description', '').rstrip('.')}.\n\n```text\n{outline(schema)}\n```\n"
+        shape = outline(schema) if "properties" in schema else _alternatives(schema)
+        text += f"\n**{name}**: {schema.get('description', '').rstrip('.')}.\n\n```text\n{shape}\n```\n"
     return {"reference/http.md": text}
