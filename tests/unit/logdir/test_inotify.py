@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import touch, wait_for
-from tests.unit.logdir.live import EVENTS, linux, live
+from tests.unit.logdir.live import EVENTS, SOON, linux, live
 
 pytestmark = linux
 
@@ -49,11 +49,11 @@ def test_an_unreadable_directory_leaves_the_rest_watched(tmp_path: Path) -> None
             assert [(f.code, f.place.path) for f in board.found.findings] == [("F102", str(root / "m" / "secret"))]
             for run in ("a", "z"):
                 touch(root / run / EVENTS)
-            wait_for(lambda: board.sizes() == {"a": 2, "z": 2}, "both grow", 1.0)
+            wait_for(lambda: board.sizes() == {"a": 2, "z": 2}, "both grow", SOON)
             (root / "m" / "secret").chmod(0o700)
-            wait_for(lambda: "m/secret" in board.sizes(), "what becomes readable is shown", 1.0)
+            wait_for(lambda: "m/secret" in board.sizes(), "what becomes readable is shown", SOON)
             touch(root / "m" / "secret" / EVENTS)
-            wait_for(lambda: board.sizes()["m/secret"] == 2, "and watched", 1.0)
+            wait_for(lambda: board.sizes()["m/secret"] == 2, "and watched", SOON)
 
     status = _in_child(check)
     shutil.rmtree(root)
