@@ -43,7 +43,7 @@ class Board {
   /** Generation of the last answer of each list, and of the stream's last hello. */
   private readonly read = new Map<Pacer, number>();
   private hello = -1;
-  private readonly pacers = {
+  private readonly pacers: Record<"board" | "runs" | "tags" | "findings" | "runsGrew" | "tagsGrew", Pacer> = {
     board: new Pacer(() => this.guard(this.readBoard), 1000),
     runs: new Pacer(() => this.guard(this.readRuns), LIST_PACE),
     tags: new Pacer(() => this.guard(this.readTags), LIST_PACE),
