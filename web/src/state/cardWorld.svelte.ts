@@ -15,6 +15,7 @@ import { view } from "./view.svelte";
 export class CardWorld {
   readonly store = new SeriesStore(fetchScalars, { worthRetrying });
   #names: Runs = null;
+  #cards: { tags: readonly Tag[]; overlay: boolean; cards: readonly CardSpec[] } | null = null;
 
 
   /** Names to ask for; null = all, with those to come. The same array as long as the names are the same. */
@@ -26,7 +27,14 @@ export class CardWorld {
     return this.#names;
   });
 
-  readonly cards: readonly CardSpec[] = $derived.by(() => makeCards(board.tags, view.overlayRoles, compareNatural));
+  /** The same objects until a tag comes, goes or changes its base: points that arrive are no reason to lay the board out anew. */
+  readonly cards: readonly CardSpec[] = $derived.by(() => {
+    const made = { tags: board.tags, overlay: view.overlayRoles };
+    if (!this.#cards || this.#cards.overlay !== made.overlay || !sameTags(this.#cards.tags, made.tags)) {
+      this.#cards = { ...made, cards: makeCards(made.tags, made.overlay, compareNatural) };
+    }
+    return this.#cards.cards;
+  });
   readonly search = $derived.by(() => match(view.tagSearch.text, view.tagSearch.regex));
   readonly groups: readonly CardGroup[] = $derived.by(() => {
     const { search } = this;
@@ -90,6 +98,10 @@ export class CardWorld {
 }
 
 export const world = new CardWorld();
+
+function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
+  return a.length === b.length && a.every(({ name, kind, base }, i) => name === b[i]!.name && kind === b[i]!.kind && base === b[i]!.base);
+}
 
 const GRAVE: readonly Severity[] = ["error", "warning", "note"];
 

@@ -32,7 +32,7 @@ const DEFAULTS: Options = {
   worthRetrying: () => true,
   inFlight: 3,
   pace: 160,
-  room: 256e6,
+  room: 96e6,
   now: () => performance.now(),
 };
 const RETRY_FIRST = 1000;

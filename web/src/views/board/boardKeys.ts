@@ -67,13 +67,13 @@ function step(by: 1 | -1, hands: BoardHands): void {
 
 /** The cursor stays in the card it was in. */
 function leaveCursor(): void {
-  tip.release();
+  tip.clear();
   pointer.card = pointer.x = pointer.run = null;
 }
 
 /** Leaves the innermost of: a held tooltip, a range about to be marked, a marked range, full screen. */
 function wayBack(): (() => void) | null {
-  if (tip.held) return () => tip.release();
+  if (tip.held) return leaveCursor;
   if (pointer.ranging) return () => (pointer.ranging = false);
   if (view.range !== null) return () => undoable("Range", () => (view.range = null));
   if (view.full !== null) return () => (view.full = null);

@@ -38,14 +38,7 @@ class Tip {
     if (!this.held && this.model === model) this.clear();
   }
 
-  /** True when there was something to let go of. */
-  release(): boolean {
-    const was = this.held;
-    this.clear();
-    return was;
-  }
-
-  private clear(): void {
+  clear(): void {
     this.held = false;
     this.cursor = null;
     this.model = null;
