@@ -35,7 +35,7 @@ def scan(data: bytes, cuts: list[int], rows: Rows, *, software: bool) -> Found:
         while True:
             start = scanner.position
             piece = np.frombuffer(data[start:end], np.uint8).copy()
-            result = scanner.scan(memoryview(piece), start, rows, ended=end == len(data))
+            result = scanner.scan(piece.data, start, rows, ended=end == len(data))
             n = rows.n
             for column, name in zip(found, COLUMNS, strict=True):
                 column += getattr(rows, name)[:n].tobytes()

@@ -1,10 +1,9 @@
 # Events become rows, without the GIL.
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.string cimport memset
 from lossless.wire._fields cimport read_size, read_varint, skip_field
 from lossless.wire._notes cimport Note, Notes, add_note
-from lossless.wire._tags cimport Tags, describe_tag, intern, forget_tags
-from lossless.wire._tensor cimport Tensor, read_tensor, tensor_scalar
+from lossless.wire._tags cimport Tags, describe_tag, forget_tags, intern, is_kept_meta
+from lossless.wire._tensor cimport Tensor, clear, read_tensor, tensor_scalar
 from lossless.wire._walk cimport (
     FRAME, HEADER, TEMPLATE_MAX, TEMPLATES, Columns, Template, Walk, load_double, load_float,
 )
@@ -214,7 +213,7 @@ cdef inline Parsed read_summary(Context* c, const uint8_t* p, const uint8_t* end
         if c.skip:
             c.skip -= 1
         else:
-            if not read_value(p, p + n, &v):
+            if not read_value(c.tags, p, p + n, &v):
                 return BROKEN
             parsed = add_value(c, &v, p, n)
             if parsed != SOUND:
@@ -254,11 +253,12 @@ cdef inline bint is_plugin_data(const uint8_t* p, const uint8_t* end) noexcept n
     return True
 
 
-cdef inline bint read_value(const uint8_t* p, const uint8_t* end, Value* v) noexcept nogil:
+cdef inline bint read_value(Tags* tags, const uint8_t* p, const uint8_t* end, Value* v) noexcept nogil:
     """The last of a oneof's fields wins; a tensor that comes in parts is one."""
     cdef uint64_t key, n
     cdef int field
     v.name, v.name_size, v.meta, v.shape = p, 0, NULL, SHAPE_EMPTY
+    clear(&v.tensor)
     while p < end:
         p = read_varint(p, end, &key)
         if p == NULL:
@@ -283,13 +283,13 @@ cdef inline bint read_value(const uint8_t* p, const uint8_t* end, Value* v) noex
         if field == 1:
             v.name, v.name_size = p, n
         elif field == 8:
-            if v.shape != SHAPE_TENSOR:
-                memset(&v.tensor, 0, sizeof(Tensor))
-                v.shape = SHAPE_TENSOR
+            if v.shape != SHAPE_TENSOR and v.shape != SHAPE_EMPTY:
+                clear(&v.tensor)
+            v.shape = SHAPE_TENSOR
             if read_tensor(p, p + n, &v.tensor) == NULL:
                 return False
         elif field == 9:
-            if not is_metadata(p, p + n):
+            if not is_kept_meta(tags, p, <int64_t>n) and not is_metadata(p, p + n):
                 return False
             v.meta, v.meta_size = p, n
         elif field != 7:

@@ -1,7 +1,7 @@
 # Tags by name: open addressing over an arena, without the GIL. Ids count from 0 in order of first sight.
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memcmp, memcpy
+from libc.string cimport memcpy
 from lossless.wire._walk cimport TagEntry, load64, same_bytes
 
 
@@ -147,15 +147,22 @@ cdef inline void forget_tags(Tags* t, int32_t count) noexcept nogil:
         t.slots[i] = -1
 
 
+cdef inline bint is_kept_meta(Tags* t, const uint8_t* p, int64_t n) noexcept nogil:
+    """Whether a metadata message equals the one kept last, as that of neighbouring tags mostly does."""
+    cdef Blob* last
+    if t.meta_count == 0:
+        return False
+    last = &t.metas[t.meta_count - 1]
+    return last.size == n and same_bytes(t.arena + last.at, p, n)
+
+
 cdef inline int32_t keep_meta(Tags* t, const uint8_t* p, int64_t n) noexcept nogil:
     """The id of a metadata message, shared with the one kept last if equal; -1 without memory."""
     cdef Blob* metas
     cdef int64_t at
     cdef int32_t capacity
-    if t.meta_count:
-        metas = &t.metas[t.meta_count - 1]
-        if metas.size == n and memcmp(t.arena + metas.at, p, n) == 0:
-            return t.meta_count - 1
+    if is_kept_meta(t, p, n):
+        return t.meta_count - 1
     if t.meta_count == t.meta_capacity:
         capacity = 2 * t.meta_capacity if t.meta_capacity else 4
         metas = <Blob*>realloc(t.metas, capacity * sizeof(Blob))

@@ -1,6 +1,6 @@
 # One-element tensors, without the GIL. A reader returns what lies behind its message, NULL when that is not sound.
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy
 from lossless.wire._fields cimport read_size, read_varint, skip_field
 from lossless.wire._walk cimport load32, load64
 
@@ -15,6 +15,13 @@ cdef struct Tensor:
     int field             # the field they came from, -1 if from several or from none that holds numbers
     uint64_t raw          # the first element's bits
     const uint8_t* at     # where a float or double element lies
+
+
+cdef inline void clear(Tensor* t) noexcept nogil:
+    t.dtype = t.content_size = t.raw = 0
+    t.many = t.unknown_rank = False
+    t.content = t.at = NULL
+    t.count = t.field = 0
 
 
 cdef inline int numeric_field(uint64_t dtype) noexcept nogil:
@@ -214,15 +221,19 @@ cdef inline double element_value(uint64_t dtype, uint64_t raw, bint* inexact) no
 
 cdef inline bint tensor_scalar(Tensor* t, double* value, bint* inexact) noexcept nogil:
     """Whether the tensor is one number, and which. As in TensorFlow, a scalar without elements is zero."""
-    cdef uint64_t size = numeric_size(t.dtype), raw = 0
+    cdef uint64_t size = numeric_size(t.dtype)
     if t.many or size == 0:
         return False
     if t.content_size:
         if t.content_size != size:
             return False
-        memcpy(&raw, t.content, size)
-        t.raw = raw
         t.at = t.content
+        if size == 4:
+            t.raw = load32(t.at)
+        elif size == 8:
+            t.raw = load64(t.at)
+        else:
+            t.raw = t.at[0] if size == 1 else t.at[0] | <uint64_t>t.at[1] << 8
     elif t.count == 0:
         if t.unknown_rank:
             return False
