@@ -24,7 +24,6 @@ class _Places:
     more: int = 0
     first: Damage | None = None
     last: Damage | None = None
-    length: int = 0
 
 
 class DamageLog:
@@ -50,7 +49,6 @@ class DamageLog:
                 places.first = places.first or d
                 places.last = d
                 places.more += 1
-                places.length += d.length
 
     @property
     def findings(self) -> list[Finding]:
@@ -61,7 +59,8 @@ class DamageLog:
             if places.first and places.last:
                 what = f"{places.more + SHOWN} places in {os.path.basename(self._path)} in all"
                 message = f"{what}, the last at byte {places.last.offset}: {REGISTRY[code].what}"
-                found.append(self._finding(places.first._replace(length=places.length), message))
+                place = Place(self._path, places.first.offset, run=self._run)  # the same however many follow
+                found.append(REGISTRY.finding(code, message, place, effect=_EFFECTS.get(code, _SKIPPED)))
         return found
 
     def _finding(self, d: Damage, message: str) -> Finding:

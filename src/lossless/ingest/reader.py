@@ -55,6 +55,7 @@ class FileReader:
                     view[:filled] = view[used : used + filled]
                 if more and used == 0:
                     buffer = self._larger(buffer, filled, need)
+                    more = buffer is not None
         finally:
             scratch.flush(self.stream)
             self.damage.add(scanner.take_damage())
