@@ -318,18 +318,18 @@ def test_long_damage_is_searched_once_and_not_held() -> None:
 def test_the_search_is_fast(fill: bytes) -> None:
     """A gigabyte a second when the machine is idle; a fiftieth of that must always do."""
     data = fill * (2**24 // len(fill)) + record(1)
-    start = time.perf_counter()
+    start = time.process_time()
     found = scan(data)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert steps(found) == [1]
 
 
 def test_headers_that_promise_much_do_not_make_the_search_slow() -> None:
     """Each of 80,000 right headers claims half a megabyte: checking each in full would read 40 GB."""
     data = header(500_000) * 80_000
-    start = time.perf_counter()
+    start = time.process_time()
     found = scan(data + bytes(500_016) + record(1))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert steps(found) == [1]
 
 

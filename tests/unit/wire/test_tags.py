@@ -114,10 +114,10 @@ def test_a_million_tags_take_linear_time() -> None:
         ]
         data = b"".join(parts + parts[::-1])
         scanner, rows, n = Scanner(), Rows(), 0
-        start = time.perf_counter()
+        start = time.process_time()
         while scanner.scan(memoryview(data)[scanner.position :], scanner.position, rows).status:
             n += rows.n
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
         assert scanner.tag_count == count
         assert n + rows.n == 2 * count
     assert took[1] < 60 * took[0]
