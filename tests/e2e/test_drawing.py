@@ -257,6 +257,31 @@ def test_a_highlight_dims_the_others_without_drawing_them_again(show: Callable[.
     assert any(p[3] == 255 for p in pixels(page, 2, 44, 10, 900, 160))
 
 
+def test_the_overview_moves_the_window_its_ends_or_makes_a_new_one(page: Page, gallery: str) -> None:
+    """What is dragged decides; a double click shows everything."""
+    page.goto(f"{gallery}?case=overview")
+    page.wait_for_selector("figure canvas")
+    settle(page)
+    box = host(page)
+    width = box["width"] - 44 - 12
+
+    def at(step: float) -> int:
+        return round(44 + step / 60_000 * width)
+
+    def dragged(start: float, end: float) -> list[float]:
+        drag(page, (at(start), 20), (at(end), 20))
+        window: list[float] = told(page, "window")[-1]["window"]
+        return window
+
+    assert pixels(page, 1, 44, 0, 200, 40)
+    assert dragged(10_000, 20_000) == pytest.approx([20_000, 40_000], abs=600)
+    assert dragged(40_000, 50_000) == pytest.approx([20_000, 50_000], abs=600)
+    assert dragged(30_000, 20_000) == pytest.approx([10_000, 40_000], abs=900)
+    assert dragged(45_000, 58_000) == pytest.approx([45_000, 58_000], abs=600)
+    page.mouse.dblclick(box["x"] + at(5000), box["y"] + 20)
+    assert told(page, "window")[-1] == {"window": None, "done": True}
+
+
 def test_exports_are_pictures_of_their_own(show: Callable[..., Page], tmp_path: Path) -> None:
     """SVG and PNG carry title and legend, and are the same each time; the light theme on wish."""
     page = show("families", "dark")

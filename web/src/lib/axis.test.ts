@@ -94,6 +94,10 @@ describe("outliers", () => {
     expect(w.high).toBeLessThan(5);
     expect(w.low).toBe(Math.min(...falling));
   });
+  it("fence the ends in at three times their middle half", () => {
+    const ends = [...Array.from({ length: 40 }, (_, i) => 1 + (i % 5) / 10), 3, -3];
+    expect(window([...Array.from({ length: 300 }, (_, i) => 1 + (i % 5) / 10), 3, -3], ends)).toEqual({ low: 1, high: 1.4 });
+  });
   it("keep the end even where few points reach it", () => {
     const late = [...Array.from({ length: 970 }, () => 10), ...Array.from({ length: 30 }, (_, i) => 9 - i * 0.2)];
     expect((window(late, late.slice(970)) as { low: number }).low).toBeCloseTo(3.2);

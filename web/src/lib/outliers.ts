@@ -4,7 +4,7 @@
  * TensorBoard takes the 5th to 95th percentile: that also cuts the best five percent of a falling loss, which is where every run
  * ends and what one looks for. Here the window holds (1) the 5th–95th percentile of all values, of fewer than 200 all, and (2) where the lines end up: the
  * last quarter of each; both without values more than three interquartile ranges away from the middle half (a run that exploded).
- * A side is then cut only if that frees at least a fifth of the height; otherwise it reaches to the last value. Fewer than 20 values
+ * A side is then cut only if that frees more than a quarter of the height; otherwise it reaches to the last value. Fewer than 20 values
  * are never cut. How many points lie outside is counted and told.
  */
 
@@ -15,7 +15,7 @@ export interface Window {
 
 const LEAST = 20;
 const MANY = 200;
-const ROOM = 0.25;
+const ROOM = 0.4;
 
 /** All values and, among them, those of the lines' last quarters; finite, any order. Null if there are none. Sorts in place. */
 export function robustWindow(all: Float64Array, ends: Float64Array, low: number, high: number): Window | null {

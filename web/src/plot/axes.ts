@@ -73,8 +73,19 @@ export interface XLabel {
   width: number;
 }
 
-/** As many ticks as have room for their labels. Where even two have none, a label that would touch its left neighbour is empty. */
-export function xLabels(frame: Frame, axis: AxisKind, measure: (text: string) => number): XLabel[] {
+const known = new WeakMap<Frame, readonly XLabel[]>();
+
+/**
+ * As many ticks as have room for their labels. Where even two have none, a label that would touch its left neighbour is empty.
+ * Kept for each frame: cursors ask again and again.
+ */
+export function xLabels(frame: Frame, axis: AxisKind, measure: (text: string) => number): readonly XLabel[] {
+  let labels = known.get(frame);
+  if (!labels) known.set(frame, (labels = fitting(frame, axis, measure)));
+  return labels;
+}
+
+function fitting(frame: Frame, axis: AxisKind, measure: (text: string) => number): readonly XLabel[] {
   for (let most = Math.floor((frame.box.right - frame.box.left) / X_ROOM); most > 2; most--) {
     const labels = placed(frame, xTicks(frame, axis, most), measure);
     if (labels.every((label) => label.text)) return labels;

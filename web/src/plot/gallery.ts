@@ -1,5 +1,6 @@
 /** Every case a plot must draw, from fixed data: the dev page (plot.html) and the picture tests. */
 
+import { Overview } from "./overview";
 import { Plot } from "./plot";
 import { BREAK, SUPERSEDED, type Band, type Line, type PlotOptions } from "./types";
 import "../tokens.css";
@@ -162,31 +163,43 @@ export const told: [name: string, what: unknown][] = [];
 /** Plots of the cases asked for (`?case=log`), or of all; the page's title becomes "drawn" when all are. */
 export function mount(root: HTMLElement, query: URLSearchParams): Plot[] {
   const wanted = query.get("case");
-  let left = 0;
-  return cases
-    .filter((c) => !wanted || c.name === wanted)
-    .map((c) => {
-      const figure = root.appendChild(document.createElement("figure"));
-      figure.append(Object.assign(document.createElement("figcaption"), { textContent: c.name }));
-      const host = figure.appendChild(document.createElement("div"));
-      left++;
-      let first = true;
-      const plot = new Plot(host, c.options, {
-        drawn: (report) => {
-          host.title = `${report.lines} lines, ${report.points} points, ${report.clipped} clipped, ${report.milliseconds.toFixed(1)} ms`;
-          if (first && c.cursor !== undefined) plot.setCursor(c.cursor, true);
-          if (first && --left === 0) document.title = "drawn";
-          first = false;
-        },
-        cursor: (cursor) =>
-          told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
-        zoom: (zoom) => told.push(["zoom", zoom]),
-        range: (range, done) => told.push(["range", { range, done }]),
-        press: (cursor) => told.push(["press", cursor.x]),
-      });
-      plot.setLines(c.lines);
-      plot.setBands(c.bands ?? []);
-      if (c.highlight) plot.setHighlight(new Set(c.highlight));
-      return plot;
-    });
+  const shown = cases.filter((c) => !wanted || c.name === wanted);
+  let left = shown.length;
+  const plots = shown.map((c) => mountCase(c, figure(root, c.name), () => --left || (document.title = "drawn")));
+  if (!wanted || wanted === "overview") mountOverview(figure(root, "overview"));
+  return plots;
+}
+
+function figure(root: HTMLElement, name: string): HTMLElement {
+  const made = root.appendChild(document.createElement("figure"));
+  made.append(Object.assign(document.createElement("figcaption"), { textContent: name }));
+  return made.appendChild(document.createElement("div"));
+}
+
+function mountCase(c: Case, host: HTMLElement, done: () => void): Plot {
+  let first = true;
+  const plot = new Plot(host, c.options, {
+    drawn: ({ lines, points, clipped, milliseconds }) => {
+      host.title = `${lines} lines, ${points} points, ${clipped} clipped, ${milliseconds.toFixed(1)} ms`;
+      if (!first) return;
+      first = false;
+      if (c.cursor !== undefined) plot.setCursor(c.cursor, true);
+      done();
+    },
+    cursor: (cursor) => told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
+    zoom: (zoom) => told.push(["zoom", zoom]),
+    range: (range, done) => told.push(["range", { range, done }]),
+    press: (cursor) => told.push(["press", cursor.x]),
+  });
+  plot.setLines(c.lines);
+  plot.setBands(c.bands ?? []);
+  if (c.highlight) plot.setHighlight(new Set(c.highlight));
+  return plot;
+}
+
+function mountOverview(host: HTMLElement): void {
+  Object.assign(host.style, { flex: "none", height: "40px" });
+  const overview = new Overview(host, {}, { window: (window, done) => told.push(["window", { window, done }]) });
+  overview.setLines([0, 1, 2].map((hue) => loss(hue)));
+  overview.setWindow([10_000, 40_000]);
 }

@@ -6,7 +6,7 @@ import { CanvasInk } from "./ink";
 import { Path } from "./path";
 import { Raster } from "./raster";
 import { colorOf } from "./scene";
-import { context, Layers } from "./surface";
+import { Layers } from "./surface";
 import { packed, readTheme, type Theme } from "./theme";
 import { trace, type Frame } from "./trace";
 import { DEFAULTS, type Domain, type Line, type PlotOptions } from "./types";
@@ -17,6 +17,8 @@ export interface OverviewEvents {
   window?(window: Domain | null, done: boolean): void;
 }
 
+/** What a strip looks different for. */
+const LOOK = ["axis", "xScale", "yScale", "left", "clip", "superseded", "rest"] as const;
 const GRIP = 6;
 const HANDLE = { width: 3, height: 20 };
 const SOLID = { pattern: [], round: false };
@@ -62,8 +64,9 @@ export class Overview {
 
   /** Axis, scales and `left` as the plot has them; domains are not taken over. */
   setOptions(options: Partial<PlotOptions>): void {
-    this.options = { ...this.options, ...options };
-    frames.add(this.drawing);
+    const before = this.options;
+    this.options = { ...before, ...options };
+    if (LOOK.some((key) => before[key] !== this.options[key])) frames.add(this.drawing);
   }
 
   setTheme(): void {
@@ -92,14 +95,14 @@ export class Overview {
 
   private draw(): boolean {
     this.layers.measure();
-    const { width, height, ratio, lines: canvas } = this.layers;
+    const { width, height, ratio, lines } = this.layers;
     if (!width || !height) return true;
     const fitting = fitWindow(this.lines, [], { ...this.options, xDomain: null, yDomain: null }, this.box());
     let step = fitting.next();
     while (!step.done) step = fitting.next();
     this.frame = step.value.frame;
-    this.layers.prepare(this.layers.base, canvas, this.layers.over);
-    const raster = new Raster(canvas.width, canvas.height, ratio, 0, 0);
+    this.layers.prepare(this.layers.base, lines, this.layers.over);
+    const raster = new Raster(lines.canvas.width, lines.canvas.height, ratio, 0, 0);
     const path = new Path();
     for (const line of this.lines) {
       const stroke = {
@@ -110,7 +113,7 @@ export class Overview {
       };
       raster.stroke(trace(line, "main", this.frame, path), stroke, this.lines.length > 60);
     }
-    context(canvas).putImageData(raster.image(), 0, 0);
+    lines.putImageData(raster.image(), 0, 0);
     return this.mark();
   }
 
@@ -119,19 +122,19 @@ export class Overview {
     if (!this.frame) return true;
     const [a, b] = this.ends();
     const { top, bottom } = this.frame.box;
-    for (const c of [base, over]) context(c).clearRect(0, 0, c.width, c.height);
-    new CanvasInk(context(base), ratio, this.theme.font).rect(
+    for (const c of [base, over]) c.clearRect(0, 0, c.canvas.width, c.canvas.height);
+    new CanvasInk(base, ratio, this.theme.font).rect(
       { x: a, y: top, width: b - a, height: bottom - top },
       this.theme.zoom,
       0.1,
     );
-    const ink = new CanvasInk(context(over), ratio, this.theme.font);
+    const ink = new CanvasInk(over, ratio, this.theme.font);
     for (const y of [top, bottom]) ink.horizontal(a, b, y, this.theme.zoom);
     for (const x of [a, b]) {
       ink.vertical(x, top, bottom, this.theme.zoom);
       ink.rect({ x: x - HANDLE.width / 2, y: (top + bottom - HANDLE.height) / 2, ...HANDLE }, this.theme.zoom, 1, 1);
     }
-    for (const c of [base, over]) context(c).setTransform(1, 0, 0, 1, 0, 0);
+    for (const c of [base, over]) c.setTransform(1, 0, 0, 1, 0, 0);
     return true;
   }
 
@@ -144,7 +147,7 @@ export class Overview {
   }
 
   private listen(): void {
-    const { over } = this.layers;
+    const over = this.layers.over.canvas;
     const on = (
       name: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "dblclick",
       listen: (x: number, e: MouseEvent) => void,

@@ -59,7 +59,7 @@ export class Plot implements PlotFace {
     this.options = { ...DEFAULTS, ...options };
     this.layers = new Layers(host);
     this.theme = readTheme(host);
-    this.pointer = new Pointer(this.layers.over, this.gestures());
+    this.pointer = new Pointer(this.layers.over.canvas, this.gestures());
     this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(host);
     this.views = new IntersectionObserver(([entry]) => (this.inView = entry.isIntersecting), { rootMargin: "100px" });
@@ -96,7 +96,7 @@ export class Plot implements PlotFace {
 
   setHighlight(ids: ReadonlySet<string> | null): void {
     this.over = { ...this.over, highlight: ids };
-    this.layers.lines.style.opacity = ids ? String(this.theme.alphaDimmed) : "";
+    this.layers.lines.canvas.style.opacity = ids ? String(this.theme.alphaDimmed) : "";
     this.rehover();
   }
 
@@ -202,8 +202,8 @@ export class Plot implements PlotFace {
     const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
     const scene: Scene = { lines, bands, options, theme, frame, known, report };
     yield* paint(scene, {
-      base: context(base),
-      lines: context(curves),
+      base,
+      lines: curves,
       ratio: this.layers.ratio,
       prepare: () => this.layers.prepare(base, curves),
     });
@@ -246,7 +246,7 @@ export class Plot implements PlotFace {
   private hover(): boolean {
     if (!this.scene) return true;
     this.layers.prepare(this.layers.over);
-    drawOverlay(context(this.layers.over), this.layers.ratio, this.scene, { ...this.over, range: this.options.range });
+    drawOverlay(this.layers.over, this.layers.ratio, this.scene, { ...this.over, range: this.options.range });
     return true;
   }
 

@@ -1,15 +1,15 @@
 /** The three canvases of a plot, one over the other: axes, curves, and what moves with the pointer. */
 export class Layers {
-  readonly base = canvas();
-  readonly lines = canvas();
-  readonly over = canvas();
+  readonly base = context(canvas());
+  readonly lines = context(canvas());
+  readonly over = context(canvas());
   width = 0;
   height = 0;
   ratio = 1;
 
   constructor(readonly host: HTMLElement) {
     if (getComputedStyle(host).position === "static") host.style.position = "relative";
-    host.append(this.base, this.lines, this.over);
+    host.append(this.base.canvas, this.lines.canvas, this.over.canvas);
   }
 
   /** Reads the host's size; false if nothing changed. */
@@ -20,16 +20,17 @@ export class Layers {
     return !same;
   }
 
-  prepare(...canvases: HTMLCanvasElement[]): void {
+  /** Gives canvases the host's size, if it changed: that wipes them. */
+  prepare(...contexts: CanvasRenderingContext2D[]): void {
     const [width, height] = [Math.round(this.width * this.ratio), Math.round(this.height * this.ratio)];
-    for (const c of canvases) {
-      if (c.width !== width) c.width = width;
-      if (c.height !== height) c.height = height;
+    for (const { canvas } of contexts) {
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
     }
   }
 
   remove(): void {
-    for (const c of [this.base, this.lines, this.over]) c.remove();
+    for (const { canvas } of [this.base, this.lines, this.over]) canvas.remove();
   }
 }
 
