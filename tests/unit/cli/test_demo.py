@@ -18,7 +18,7 @@ import pytest
 
 import lossless
 from lossless.cli import demo_training
-from lossless.cli.demo_training import RECIPES, Network, Recipe, Trial, spirals, train
+from lossless.cli.demo_training import RECIPES, Network, Trial, spirals, train
 from tests.support import wait_for
 
 COMMAND = [sys.executable, "-m", "lossless", "demo", "--no-open", "--port", "0"]
@@ -82,22 +82,22 @@ def test_gradients_are_those_of_the_loss() -> None:
 
 def test_a_network_learns_and_then_learns_by_heart(tmp_path: Path) -> None:
     """What the demo is there to show, at a third of its length."""
-    trial = Trial(Recipe("x", 0.01), tmp_path, seed=0)
-    for step in range(1, 901):
-        trial.step(step)
+    trial = Trial(RECIPES[0], tmp_path, seed=0)
+    for epoch in range(1, 401):
+        trial.epoch(epoch)
     trial.close()
     board = lossless.open(tmp_path)
     table = board.scalars(tags=["loss"]).to_pylist()
     board.close()
-    training = [row["value"] for row in table if row["run"] == "x/train"]
-    unseen = [row["value"] for row in table if row["run"] == "x/validation"]
-    assert np.mean(training[-50:]) < 0.35 < 0.6 < np.mean(training[:20])
+    training = [row["value"] for row in table if row["run"] == "lr=0.003/train"]
+    unseen = [row["value"] for row in table if row["run"] == "lr=0.003/validation"]
+    assert np.mean(training[-50:]) < 0.3 < 0.6 < np.mean(training[:10])
     assert min(unseen) < 0.55 < unseen[0]
     assert np.mean(unseen[-5:]) > min(unseen) + 0.05, "overfitting is there to be seen"
 
 
 def test_every_trial_writes_a_train_and_a_validation_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_training, "STEPS", 40)
+    monkeypatch.setattr(demo_training, "EPOCHS", 20)
     train(tmp_path, threading.Event(), period=0.0)
     board = lossless.open(tmp_path)
     try:
@@ -109,7 +109,7 @@ def test_every_trial_writes_a_train_and_a_validation_run(tmp_path: Path, monkeyp
             *("loss", "accuracy"),
             *(f"optimizer/{name}" for name in ("learning_rate", "gradient_norm", "weight_norm")),
         }
-        assert {run.points for run in board.runs} == {40 * 5, 3 * 2}
+        assert {run.points for run in board.runs} == {20 * 5, 3 * 2}
         assert board.findings == []
     finally:
         board.close()
