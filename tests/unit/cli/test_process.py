@@ -275,6 +275,17 @@ def test_an_address_for_every_family_of_addresses(logdir: Path, tmp_path: Path) 
             assert httpx.get(f"http://{host}:{port}/healthz").json() == {"ok": True}
 
 
+def test_answers_on_a_kept_connection_are_not_delayed(logdir: Path, tmp_path: Path) -> None:
+    """Nagle's algorithm would hold each body back for 40 ms, until the client acknowledges the head."""
+    with serve(logdir, "--port", "0", cache=tmp_path) as served, httpx.Client() as client:
+        times = []
+        for _ in range(20):
+            began = time.monotonic()
+            client.get(served.url + "healthz")
+            times.append(time.monotonic() - began)
+        assert min(times[1:]) < 0.03
+
+
 def test_importing_the_command_line_is_light() -> None:
     """Neither numpy nor the server is loaded to print help."""
     heavy = ("numpy", "pyarrow", "starlette", "uvicorn", "lossless.query")
