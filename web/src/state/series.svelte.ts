@@ -38,9 +38,13 @@ const DEFAULTS: Options = {
 const RETRY_FIRST = 1000;
 const RETRY_LONGEST = 15_000;
 
+/** An answer that is no longer wanted is still waited for this long (ms): while a slider moves, cards follow at the server's pace. */
+const PATIENCE = 300;
+
 interface Flight {
   readonly jobs: readonly Job[];
   readonly control: AbortController;
+  readonly start: number;
 }
 
 /** One card's view of the store. `entry` is what to draw: the wanted one, or the last drawn until that is here. */
@@ -53,6 +57,8 @@ export class CardSeries {
   failure = $state.raw<Failure | null>(null);
   need: Need | null = null;
   wanted: Entry | null = null;
+  /** What was asked for this card and is on its way; wanted a moment ago, perhaps no more. */
+  asked: Entry | null = null;
 
   constructor(readonly store: SeriesStore) {}
 
@@ -65,6 +71,7 @@ export class CardSeries {
   release(): void {
     this.need = null;
     this.wanted = null;
+    this.asked = null;
     this.store.drop(this);
   }
 
@@ -73,6 +80,7 @@ export class CardSeries {
     const { wanted } = this;
     if (!wanted) return;
     if (wanted.loaded) this.entry = wanted;
+    else if (news && this.asked?.loaded) this.entry = this.asked;
     this.loading = !wanted.loaded;
     this.failure = wanted.failure;
     if (news) this.tick++;
@@ -192,8 +200,10 @@ export class SeriesStore {
 
   #abortUnwanted(): void {
     const wanted = new Set([...this.#cards].map((card) => card.wanted));
-    for (const flight of this.#flights) {
-      if (!flight.jobs.some((job) => wanted.has(job.entry))) flight.control.abort();
+    const asked = new Set([...this.#cards].map((card) => card.asked));
+    for (const { jobs, control, start } of this.#flights) {
+      const awaited = this.#options.now() - start < PATIENCE && jobs.some((job) => asked.has(job.entry));
+      if (!awaited && !jobs.some((job) => wanted.has(job.entry))) control.abort();
     }
   }
 
@@ -203,7 +213,8 @@ export class SeriesStore {
     const needs = new Map<Entry, Need>();
     for (const card of [...this.#cards].sort((a, b) => (a.need?.order() ?? 0) - (b.need?.order() ?? 0))) {
       const { wanted, need } = card;
-      if (wanted && need && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
+      const waiting = card.asked !== null && card.asked !== wanted && busy.has(card.asked);
+      if (wanted && need && !waiting && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
     }
     const jobs = [...needs].flatMap(([entry, need]) => {
       const job = entry.nextJob(this.#gone.size ? (need.runs?.filter((run) => !this.#gone.has(run)) ?? null) : need.runs);
@@ -221,10 +232,11 @@ export class SeriesStore {
   }
 
   async #fly(jobs: readonly Job[]): Promise<void> {
-    const flight = { jobs, control: new AbortController() };
     const { now } = this.#options;
     const start = now();
+    const flight = { jobs, control: new AbortController(), start };
     for (const job of jobs) job.entry.begin(job, start);
+    for (const card of this.#cards) if (jobs.some((job) => job.entry === card.wanted)) card.asked = card.wanted;
     this.#flights.add(flight);
     try {
       const answer = await this.#fetch(requestOf(jobs), flight.control.signal);
@@ -254,7 +266,7 @@ export class SeriesStore {
   }
 
   #settle(entry: Entry): void {
-    for (const card of this.#cards) if (card.wanted === entry) card.settle(true);
+    for (const card of this.#cards) if (card.wanted === entry || card.asked === entry) card.settle(true);
   }
 
   /** Forget what no card draws, longest unused first, until the rest fits. */

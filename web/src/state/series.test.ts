@@ -8,6 +8,7 @@ const LOOK: Look = { x: "step", range: null, smoothing: "ema", amount: 0.6, raw:
 /** A server of growing series: `points[run][tag]` of them, the value of step i is i; a cursor is a count per series. */
 class FakeServer {
   requests: ScalarsRequest[] = [];
+  aborted = 0;
   points = new Map<string, number>();
   /** Series of which a cursor knows nothing any more. */
   restarted = new Set<string>();
@@ -34,7 +35,10 @@ class FakeServer {
     this.requests.push(request);
     const answer = this.#answer(request);
     const aborted = new Promise<never>((_, reject) =>
-      signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError"))),
+      signal.addEventListener("abort", () => {
+        this.aborted++;
+        reject(new DOMException("aborted", "AbortError"));
+      }),
     );
     await Promise.race([this.gate ?? Promise.resolve(), aborted]);
     return answer;
@@ -236,23 +240,40 @@ describe("the series store", () => {
     expect(drawn(card)).toEqual({ "a loss": [0, 1, 2], "b loss": [0, 1, 2, 3] });
   });
 
-  test("the old drawing stays until the new shape is here, and stale requests are cancelled", async () => {
+  const amount = (value: number): Need => ({ ...need(["loss"]), shape: makeShape({ ...LOOK, amount: value }, 300, 4) });
+
+  test("the old drawing stays until the new shape is here; what is dragged past is not asked for", async () => {
     const card = store.card();
     card.want(need(["loss"]));
     await settle();
     const old = card.entry;
     server.hold();
-    card.want({ ...need(["loss"]), shape: makeShape({ ...LOOK, amount: 0.7 }, 300, 4) });
+    for (const value of [0.7, 0.8, 0.9]) {
+      card.want(amount(value));
+      await settle();
+      expect([card.entry, card.loading]).toEqual([old, true]);
+    }
+    server.open();
+    server.hold();
     await settle();
-    expect(card.entry).toBe(old);
-    expect(card.loading).toBe(true);
-    card.want({ ...need(["loss"]), shape: makeShape({ ...LOOK, amount: 0.8 }, 300, 4) });
-    await settle();
-    expect(store.inFlight).toBe(1);
+    expect([card.entry!.shape.amount, card.loading]).toEqual([0.7, true]);
     server.open();
     await settle();
-    expect(card.entry!.shape.amount).toBe(0.8);
-    expect(card.loading).toBe(false);
+    expect([card.entry!.shape.amount, card.loading]).toEqual([0.9, false]);
+    expect(server.requests.map((r) => r.amount)).toEqual([0.6, 0.7, 0.9]);
+  });
+
+  test("an answer that takes too long and is no longer wanted is cancelled, and at once when its card is gone", async () => {
+    server.hold();
+    const card = store.card();
+    card.want(amount(0.7));
+    await vi.advanceTimersByTimeAsync(400);
+    card.want(amount(0.8));
+    await settle();
+    expect(server.aborted).toBe(1);
+    card.release();
+    await settle();
+    expect([server.aborted, store.inFlight]).toEqual([2, 0]);
   });
 
   test("a failed request is tried again later and says when", async () => {
