@@ -10,7 +10,7 @@ from collections.abc import Callable
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.ingest.reader import FileReader
 from lossless.ingest.scratch import Scratch
-from lossless.logdir import FileSystem, Growth, Tail
+from lossless.logdir import FileSystem, FoundFile, Growth, Tail
 from lossless.store import Names, Stream
 
 QUIET_SECONDS = 300.0
@@ -18,7 +18,8 @@ QUIET_SECONDS = 300.0
 
 
 class FileState(enum.StrEnum):
-    """waiting: nothing is read yet; reading: more is there; ready: read to its end; unreadable: see its finding; gone."""
+    """waiting: nothing is read yet; reading: more is there; ready: read to its end; unreadable: see its finding;
+    gone."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -28,20 +29,20 @@ class FileState(enum.StrEnum):
 
 
 class EventFile:
-    """Used by one thread at a time, but for the plain values others look at: `state`, `findings`, `bytes_read`, `size`, `mtime`."""
+    """Used by one thread at a time, but for the plain values others look at: `state`, `findings`, `bytes_read`, `size`,
+    `mtime`."""
 
     def __init__(
-        self, path: str, run: str, stream: Stream, *, fs: FileSystem, names: Names, size: int, mtime: float, verify: bool
+        self, found: FoundFile, run: str, stream: Stream, names: Names, *, fs: FileSystem, verify: bool
     ) -> None:
+        path = found.path
         self.path = path
         self.run = run
         self.stream = stream
-        self.size = size
-        self.mtime = mtime
+        self.size = found.size
+        self.mtime = found.mtime
         self.state = FileState.WAITING
-        self.queued = False
-        self._make = lambda: FileReader(Tail(path, fs), run, stream, names, verify=verify)
-        self._reader = self._make()
+        self._reader = FileReader(Tail(path, fs), run, stream, names, verify=verify)
         self._events: list[Finding] = []
         self._failure: Finding | None = None
         self._ended_at: int | None = None
@@ -100,10 +101,8 @@ class EventFile:
                 self._restart()  # its tail was given up as damaged, and now goes on
 
     def _restart(self) -> None:
-        tail = self._reader.tail
         self.stream.clear()
-        self._reader = self._make()
-        self._reader.tail = tail
+        self._reader = self._reader.anew()
         self._ended_at = None
 
     def _event(self, code: str, what: str) -> None:
@@ -120,7 +119,11 @@ class EventFile:
         self.state = FileState.UNREADABLE
         refused = isinstance(error, PermissionError)
         what = f"{os.path.basename(self.path)} cannot be read: {error.strerror or error}"
-        effect = f"{self.bytes_read} bytes were read before." if self.bytes_read else "Its points are missing from the board."
+        effect = (
+            f"{self.bytes_read} bytes were read before."
+            if self.bytes_read
+            else "Its points are missing from the board."
+        )
         place = Place(path=self.path, run=self.run, offset=None if refused else self.bytes_read)
         self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect)
         return False

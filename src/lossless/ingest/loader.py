@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -72,8 +70,9 @@ class Loader:
 
     def judge(self, alive: Callable[[EventFile], bool | None]) -> None:
         """Report half records whose writer is gone."""
-        files = [file for files in self._runs.values() for file in files.values()]
-        if any([file.judge_tail(alive, self._own_scratch()) for file in files if file.half_tail]):
+        halves = [file for file in self._files() if file.half_tail]
+        judged = [file.judge_tail(alive, self._own_scratch()) for file in halves]
+        if any(judged):
             self._publish()
 
     def _update(self, discovery: Discovery) -> None:
@@ -120,10 +119,8 @@ class Loader:
             file = known.get(path)
             if file is None:
                 stream = stored.stream(path, order)
-                names = self._store.names
-                file = known[path] = EventFile(
-                    path, run.name, stream, fs=self._fs, names=names, size=facts.size, mtime=facts.mtime, verify=self._verify
-                )
+                file = EventFile(facts, run.name, stream, self._store.names, fs=self._fs, verify=self._verify)
+                known[path] = file
                 grown.append(file)
             elif (file.size, file.mtime) != (facts.size, facts.mtime) or file.state is not FileState.READY:
                 file.size, file.mtime = facts.size, facts.mtime

@@ -48,9 +48,9 @@ _SCALAR_CLASS = 1  # DataClass.DATA_CLASS_SCALAR
 def kind_of(shape: Shape, tag: TagInfo) -> Kind | None:
     """The kind of a value of `shape` under `tag`; None for a value that holds nothing.
 
-    The legacy fields say it themselves, whatever the plugin. A tensor is what its plugin says; a one-element numeric tensor
-    without plugin (torch's new style may lack a data class too) or of data class scalar is a scalar; a tensor of several
-    elements never is."""
+    The legacy fields say it themselves, whatever the plugin. A tensor is what its plugin says; a one-element numeric
+    tensor without plugin (torch's new style may lack a data class too) or of data class scalar is a scalar; a tensor of
+    several elements never is."""
     if shape in _LEGACY:
         return _LEGACY[shape]
     of_plugin = _PLUGINS.get(tag.plugin)

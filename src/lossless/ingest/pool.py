@@ -28,8 +28,8 @@ class Pool:
         self._stop = True
 
     def read(self, files: Iterable[EventFile], tick: Callable[[], None], period: float) -> None:
-        """Read every file to its end, long ones in turns, largest first; `tick` is called every `period` seconds meanwhile.
-        An error that is none of the file's is raised here."""
+        """Read every file to its end, long ones in turns, largest first; `tick` is called every `period` seconds
+        meanwhile. An error that is none of the file's is raised here."""
         queue = deque(sorted(files, key=lambda file: file.bytes_read - file.size))
         errors: list[BaseException] = []
         workers = [

@@ -27,9 +27,15 @@ class FileReader:
         self.position = 0
         self.size = 0
         self.damage = DamageLog(tail.path, run)
+        self._run = run
+        self._names = names
         self._verify = verify
         self._scanner: Scanner | None = None
         self._table = TagTable(names, stream)
+
+    def anew(self) -> FileReader:
+        """A reader of the same file that has read nothing."""
+        return FileReader(self.tail, self._run, self.stream, self._names, verify=self._verify)
 
     @property
     def findings(self) -> list[Finding]:
@@ -37,7 +43,8 @@ class FileReader:
         return self.damage.findings
 
     def read(self, scratch: Scratch, limit: int = SLICE_BYTES) -> bool:
-        """Read about `limit` bytes more; True if the file may hold more. Raises OSError; what was read before it stays."""
+        """Read about `limit` bytes more; True if the file may hold more. Raises OSError; what was read before it
+        stays."""
         stop = self.position + limit
         scanner = self._scanner = self._scanner or Scanner(self._verify)
         buffer: bytearray | None = scratch.buffer
@@ -101,6 +108,5 @@ class FileReader:
         rows, table = scratch.rows, self._table
         tags = rows.tag[others]
         kinds = table.kinds[tags + 1, rows.shape[others]]
-        self.stream.append_heavy(
-            Heavy(table.board_numbers(tags, kinds), kinds, *(c[others] for c in (rows.step, rows.wall, rows.offset, rows.length)))
-        )
+        steps, walls, offsets, lengths = rows.step[others], rows.wall[others], rows.offset[others], rows.length[others]
+        self.stream.append_heavy(Heavy(table.board_numbers(tags, kinds), kinds, steps, walls, offsets, lengths))

@@ -31,8 +31,8 @@ class Scratch:
         self._n = 0
 
     def take(self, stream: Stream, table: TagTable, others: Callable[[NDArray[np.int32]], None]) -> None:
-        """Move the scalars among the scanned rows to the batch for `stream` (which is sealed as it fills up, and before each
-        SessionLog START); `others` gets the numbers of the rows that hold anything else."""
+        """Move the scalars among the scanned rows to the batch for `stream` (which is sealed as it fills up, and before
+        each SessionLog START); `others` gets the numbers of the rows that hold anything else."""
         rows, row, end = self.rows, 0, self.rows.n
         if self._n + end > BATCH_ROWS:
             self.flush(stream)

@@ -19,7 +19,8 @@ GAPS = 5
 
 
 class Statuses:
-    """Asks the system about writers, at most once a second a file, and never again once a writer is gone. Any thread."""
+    """Asks the system about writers, at most once a second a file, and never again once a writer is gone. Any
+    thread."""
 
     def __init__(self) -> None:
         self._writers = Writers()

@@ -14,8 +14,8 @@ from lossless.wire.result import TagInfo
 
 
 class TagTable:
-    """By scanner's tag number: `numbers` int32, the series number in the stream; `kinds` uint8 [tag + 1, shape], the kind of a value,
-    where row 0 is for events without summary."""
+    """By scanner's tag number: `numbers` int32, the series number in the stream; `kinds` uint8 [tag + 1, shape], the
+    kind of a value, where row 0 is for events without summary."""
 
     def __init__(self, names: Names, stream: Stream) -> None:
         self._names = names

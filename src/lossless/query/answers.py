@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class SeriesFacts:
-    """One series of an answer: rows `offset` to `offset + length` of its columns, in drawing order (worker by worker, attempt by
-    attempt). `points`: its points in range, `total`: all of them. `attempts`: first steps, of the newest 100 at most. `since`: how
-    many of its points were known by the cursor and are not sent again; 0: the rows are the whole series, what was known is void.
-    `last_step`, `last_value`: of the newest point."""
+    """One series of an answer: rows `offset` to `offset + length` of its columns, in drawing order (worker by worker,
+    attempt by attempt). `points`: its points in range, `total`: all of them. `attempts`: first steps, of the newest 100
+    at most. `since`: how many of its points were known by the cursor and are not sent again; 0: the rows are the whole
+    series, what was known is void. `last_step`, `last_value`: of the newest point."""
 
     run: str
     tag: str
@@ -34,8 +34,8 @@ class SeriesFacts:
 
 @dataclass(frozen=True, slots=True)
 class SeriesAnswer:
-    """Flat columns of all series. `flags`: 1 superseded, 2 the line breaks before this point. `missing`: for each tag that other
-    runs than those asked for wrote too, how many."""
+    """Flat columns of all series. `flags`: 1 superseded, 2 the line breaks before this point. `missing`: for each tag
+    that other runs than those asked for wrote too, how many."""
 
     generation: int
     cursor: str
@@ -51,8 +51,9 @@ class SeriesAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SeriesStatistics:
-    """One series over all its points in range. `min` to `std` are of the finite values, of the first point where several are equal;
-    `std` is of all points, not of a sample; `change` is end - start; None where there is no such value."""
+    """One series over all its points in range. `min` to `std` are of the finite values, of the first point where
+    several are equal; `std` is of all points, not of a sample; `change` is end - start; None where there is no such
+    value."""
 
     run: str
     tag: str

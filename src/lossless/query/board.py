@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 
 class Board:
-    """Runs, tags, points and findings of one or several logdirs. Every method may be called from any thread; each answers
-    from the newest snapshot at once, also while files are read."""
+    """Runs, tags, points and findings of one or several logdirs. Every method may be called from any thread; each
+    answers from the newest snapshot at once, also while files are read."""
 
     def __init__(self, logdirs: Sequence[Logdir], *, fs: FileSystem | None = None, poll: float | None = None) -> None:
         """`poll`: seconds between looks where file events cannot be trusted. Nothing is read yet."""
@@ -77,8 +77,8 @@ class Board:
         return tracker.advance(self._following.snapshot)
 
     def watch(self, *, follow: bool = True) -> Watch:
-        """An iterator of Changes, ended by `close` of it or of the board. With `follow` it begins to follow the files if
-        nothing does yet; without, it tells what is read anyway."""
+        """An iterator of Changes, ended by `close` of it or of the board. With `follow` it begins to follow the files
+        if nothing does yet; without, it tells what is read anyway."""
         self._open()
         if follow:
             self._following.start(watch=True)
@@ -106,7 +106,7 @@ class Board:
 
     @property
     def watching(self) -> str | None:
-        """"events", "polling", or None when nothing is followed."""
+        """ "events", "polling", or None when nothing is followed."""
         return self._following.watching
 
     @property
@@ -179,8 +179,9 @@ class Board:
     # -- points
 
     def scalars(self, runs: Sequence[str] | str | None = None, tags: Sequence[str] | str | None = None) -> pa.Table:
-        """Every point of the chosen runs and tags (all by default) as columns run, tag, step int64, wall_time float64, value
-        float64; series by series, in arrival order. Raises NotFoundError for a run or tag the board does not have."""
+        """Every point of the chosen runs and tags (all by default) as columns run, tag, step int64, wall_time float64,
+        value float64; series by series, in arrival order. Raises NotFoundError for a run or tag the board does not
+        have."""
         return scalar_table(self._following.snapshot, runs, tags)
 
     def series(self, request: SeriesRequest) -> SeriesAnswer:
@@ -206,8 +207,8 @@ def open_board(
     background: bool = False,
     poll: float | None = None,
 ) -> Board:
-    """Open one or several logdirs: paths, `name=path`, globs or single event files. Returns when everything is read, or with
-    `background` at once; with `watch` the board goes on following the files. Raises LogdirError."""
+    """Open one or several logdirs: paths, `name=path`, globs or single event files. Returns when everything is read, or
+    with `background` at once; with `watch` the board goes on following the files. Raises LogdirError."""
     places = parse_specs(logdirs, logdir_spec=logdir_spec)
     if name is not None:
         places = [Logdir(name, place.path, place.pattern) for place in places]

@@ -19,13 +19,14 @@ _LIMIT = 1 << 26
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """By (tag number, stream uid): points, and attempts of the series. Both numbers mean something on one board only."""
+    """By (tag number, stream uid): points, and attempts of the series. Both numbers mean something on one board
+    only."""
 
     known: dict[tuple[int, int], tuple[int, int]]
 
     def since(self, plan: Plan, tags: NDArray[np.int64]) -> NDArray[np.int64]:
-        """For each series of the plan how many of its points are known, if what arrived since lies behind them and changes nothing
-        about them; else 0. `tags`: the tag number of each series."""
+        """For each series of the plan how many of its points are known, if what arrived since lies behind them and
+        changes nothing about them; else 0. `tags`: the tag number of each series."""
         parts, counts = plan.parts(), attempts_and_workers(plan)
         since = np.zeros(len(plan), np.int64)
         void = counts[:, 1] != 1
@@ -50,7 +51,8 @@ def encode(nonce: int, plan: Plan, tags: NDArray[np.int64], attempts: NDArray[np
 
 
 def decode(text: str, nonce: int) -> Cursor:
-    """The cursor `text`; one of another board (or of this one before it was opened anew) knows nothing. Raises QueryError."""
+    """The cursor `text`; one of another board (or of this one before it was opened anew) knows nothing. Raises
+    QueryError."""
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(base64.urlsafe_b64decode(text.encode()), _LIMIT)

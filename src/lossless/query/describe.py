@@ -114,6 +114,4 @@ def totals(snapshot: Snapshot, tags: Sequence[TagInfo], loader: Loader, statuses
     """The board in numbers."""
     live = sum(status is Status.LIVE for status in describe_statuses(snapshot, loader, statuses).values())
     size = sum(file.size for name in snapshot.runs for file in loader.files(name) if file.state is not FileState.GONE)
-    return Totals(
-        len(snapshot.runs), len(tags), snapshot.series, snapshot.points, size, last_wall_time(snapshot), live
-    )
+    return Totals(len(snapshot.runs), len(tags), snapshot.series, snapshot.points, size, last_wall_time(snapshot), live)

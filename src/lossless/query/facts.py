@@ -19,8 +19,9 @@ class LogdirFacts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A directory that directly holds event files. Wall times in seconds since the epoch, None without a finite one; steps are
-    the lowest and highest of all scalars; `points` and `series` count scalars; `host` and `pid` are the newest file's writer's."""
+    """A directory that directly holds event files. Wall times in seconds since the epoch, None without a finite one;
+    steps are the lowest and highest of all scalars; `points` and `series` count scalars; `host` and `pid` are the
+    newest file's writer's."""
 
     name: str
     family: str
@@ -55,8 +56,8 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class TagInfo:
-    """A tag, once for each kind of value written under it. `base` and `role`: for a scalar that differs from another only by a
-    role, the other's name (`val_loss` → `loss`); else its own name and None."""
+    """A tag, once for each kind of value written under it. `base` and `role`: for a scalar that differs from another
+    only by a role, the other's name (`val_loss` → `loss`); else its own name and None."""
 
     name: str
     kind: Kind
@@ -83,7 +84,8 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between two generations: names of runs that are new or grew, of tags that grew, and of what is new or gone."""
+    """What differs between two generations: names of runs that are new or grew, of tags that grew, and of what is new
+    or gone."""
 
     generation: int
     runs: frozenset[str] = frozenset()

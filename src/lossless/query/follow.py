@@ -53,7 +53,8 @@ class Following:
             self.loader.judge(self.statuses.alive)
 
     def start(self, *, watch: bool) -> None:
-        """Read everything in a thread of its own, and with `watch` go on for ever; does nothing if that is done already."""
+        """Read everything in a thread of its own, and with `watch` go on for ever; does nothing if that is done
+        already."""
         with self._starting:
             if watch and self._watcher is None:
                 self._watcher = Watcher(self._logdirs, self._fs, **({"interval": self._poll} if self._poll else {}))

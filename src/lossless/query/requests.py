@@ -17,9 +17,9 @@ MAX_PIXELS = 65536
 
 @dataclass(frozen=True)
 class StatisticsRequest:
-    """Which series to sum up. `tags`, `runs`: names, `runs` None for all. `x`: step, relative (seconds since the series' first
-    point) or wall. `range`: (low, high) on x. `smoothing`: ema (`amount` is its weight, 0 to 0.999), window (points) or gaussian
-    (sigma in points). `at`: an x at which to read each series. Raises QueryError."""
+    """Which series to sum up. `tags`, `runs`: names, `runs` None for all. `x`: step, relative (seconds since the
+    series' first point) or wall. `range`: (low, high) on x. `smoothing`: ema (`amount` is its weight, 0 to 0.999),
+    window (points) or gaussian (sigma in points). `at`: an x at which to read each series. Raises QueryError."""
 
     tags: Sequence[str]
     runs: Sequence[str] | None = None
@@ -38,9 +38,10 @@ class StatisticsRequest:
 
 @dataclass(frozen=True)
 class SeriesRequest:
-    """Which series to draw and how; as StatisticsRequest, and: `pixels` columns to reduce to, None for every point; `log`: x is
-    drawn logarithmically; `raw` False: only the smoothed curve; `attempts`: all, or newest, which leaves out superseded points;
-    `columns`: of step and wall_time; `after`: a cursor of an earlier answer, for only what arrived since. Raises QueryError."""
+    """Which series to draw and how; as StatisticsRequest, and: `pixels` columns to reduce to, None for every point;
+    `log`: x is drawn logarithmically; `raw` False: only the smoothed curve; `attempts`: all, or newest, which leaves
+    out superseded points; `columns`: of step and wall_time; `after`: a cursor of an earlier answer, for only what
+    arrived since. Raises QueryError."""
 
     tags: Sequence[str]
     runs: Sequence[str] | None = None
@@ -79,12 +80,16 @@ def check_series(tags: Sequence[str], runs: Sequence[str] | None) -> None:
 def check_look(x: str, span: tuple[float, float] | None, smoothing: str | None, amount: float) -> None:
     """Raise QueryError for a window or smoothing that means nothing."""
     _one_of("x", x, AXES)
-    if span is not None and not (len(span) == 2 and all(map(math.isfinite, span)) and span[0] <= span[1]):
+    if span is not None and not (all(map(math.isfinite, span)) and span[0] <= span[1]):
         raise QueryError(f"range: got {list(span)}, want [low, high] with low ≤ high, both finite")
     if smoothing is None:
         return
     _one_of("smoothing", smoothing, SMOOTHINGS)
-    limits = {"ema": (0.0, 0.999, "0 to 0.999"), "window": (1.0, 1e9, "1 point or more"), "gaussian": (1e-3, 1e6, "0.001 to 1e6 points")}
+    limits = {
+        "ema": (0.0, 0.999, "0 to 0.999"),
+        "window": (1.0, 1e9, "1 point or more"),
+        "gaussian": (1e-3, 1e6, "0.001 to 1e6 points"),
+    }
     low, high, want = limits[smoothing]
     if not low <= amount <= high:
         raise QueryError(f"amount: got {amount}, want {want} for {smoothing}")

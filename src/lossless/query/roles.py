@@ -26,8 +26,9 @@ _AT_END = re.compile(rf"(?P<rest>.+)[_-](?P<role>{_WORD})", re.IGNORECASE)
 
 
 def role_of(tag: str) -> tuple[str, Role] | None:
-    """(base, role) if a part of `tag` is a role word: a whole part between slashes, or a word at the start or end of the last
-    part (`val_loss`, `epoch_val_loss`, `loss_test`). The last role word counts. None if there is none, or nothing else."""
+    """(base, role) if a part of `tag` is a role word: a whole part between slashes, or a word at the start or end of
+    the last part (`val_loss`, `epoch_val_loss`, `loss_test`). The last role word counts. None if there is none, or
+    nothing else."""
     parts = tag.split("/")
     if found := _AT_START.fullmatch(parts[-1]):
         base = (found["lead"] or "") + found["rest"]

@@ -87,7 +87,8 @@ def answer_statistics(snapshot: Snapshot, request: StatisticsRequest) -> list[Se
 
 
 def _picked(snapshot: Snapshot, request: SeriesRequest | StatisticsRequest) -> tuple[Plan, Named]:
-    """The series that exist among those asked for, tag by tag, runs in the order asked for, or else in natural order."""
+    """The series that exist among those asked for, tag by tag, runs in the order asked for, or else in natural
+    order."""
     numbers = tag_numbers(snapshot, request.tags)
     runs = chosen("run", request.runs, snapshot.runs)
     plan, named = Plan(), []
@@ -159,8 +160,8 @@ def _missing(snapshot: Snapshot, request: SeriesRequest, named: Named) -> list[t
 
 
 def last_values(snapshot: Snapshot, tag: str, of: str) -> dict[str, float]:
-    """The newest, lowest or highest value of a tag in every run that wrote it; a run without finite values has no lowest or
-    highest. Raises NotFoundError."""
+    """The newest, lowest or highest value of a tag in every run that wrote it; a run without finite values has no
+    lowest or highest. Raises NotFoundError."""
     plan, named = _picked(snapshot, StatisticsRequest([tag]))
     if of == "last":
         drawn = draw_series(plan, Look(pixels=1))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lossless.logdir import natural_key
 from lossless.query.names import chosen, not_found
-from lossless.store import Plan, Snapshot
+from lossless.store import Plan, RunView, Snapshot
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,10 +26,8 @@ def scalar_table(snapshot: Snapshot, runs: Sequence[str] | str | None, tags: Seq
     picked: list[tuple[int, int, int]] = []
     for i, name in enumerate(run_names):
         run = snapshot.runs[name]
-        own = run.tallies[0].tolist()
-        for tag in sorted(own, key=lambda t: natural_key(snapshot.names[t])) if wanted is None else wanted:
-            if rows := plan.add(run.streams, tag, drawing=False):
-                picked.append((i, tag, rows))
+        own = _in_order(snapshot, run) if wanted is None else wanted
+        picked += [(i, tag, plan.add(run.streams, tag, drawing=False)) for tag in own]
     steps, walls, values = np.empty(plan.rows, np.int64), np.empty(plan.rows), np.empty(plan.rows)
     plan.gather(steps, walls, values)
     series = np.array(picked, np.int64).reshape(-1, 3)
@@ -42,6 +40,11 @@ def scalar_table(snapshot: Snapshot, runs: Sequence[str] | str | None, tags: Seq
         "value": pa.array(values),
     }
     return pa.table(columns)
+
+
+def _in_order(snapshot: Snapshot, run: RunView) -> list[int]:
+    """Numbers of the run's scalar tags, in natural order of their names."""
+    return sorted(run.tallies[0].tolist(), key=lambda tag: natural_key(snapshot.names[tag]))
 
 
 def _repeated(index: NDArray[np.int64], rows: NDArray[np.int64], names: Sequence[str]) -> pa.DictionaryArray:

@@ -10,7 +10,8 @@ from lossless.query.follow import Following
 
 
 class Watch:
-    """An iterator of Changes for one caller, coalesced while the caller is busy. Also a context manager that closes it."""
+    """An iterator of Changes for one caller, coalesced while the caller is busy. Also a context manager that closes
+    it."""
 
     def __init__(self, following: Following) -> None:
         self._following = following

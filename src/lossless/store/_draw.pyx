@@ -267,6 +267,24 @@ cdef int _series(const Work* w, const Frame* f, int64_t since, int64_t* facts, O
     return 0
 
 
+cdef _check_draw(Plan plan, int64_t first, int64_t last, Py_ssize_t known, int64_t[:, ::1] facts, double[:, ::1] points,
+                 const double[::1] kernel):
+    if not (0 <= first <= last <= plan.n_picked and last <= min(known, facts.shape[0], points.shape[0])):
+        raise ValueError("draw: got series out of range, want some of the plan's")
+    if facts.shape[1] < FACTS or points.shape[1] < 3 or kernel.shape[0] < 1:
+        raise ValueError("draw: got too few facts, want 11 and 3 a series")
+
+
+cdef Frame _frame(window, bint logarithmic, bint newest, bint raw, bint smoothed, int64_t pixels):
+    lo, hi = window if window is not None else (0, 0)
+    return Frame(lo, hi, window is not None, logarithmic, newest, raw, smoothed, pixels)
+
+
+cdef inline void _fill_points(const Work* w, const int64_t* facts, double* points) noexcept nogil:
+    if w.n:
+        points[0], points[1], points[2] = w.walls[0], w.values[facts[8]], w.walls[facts[8]]
+
+
 def draw(Plan plan, int64_t first, int64_t last, int32_t axis, window, bint logarithmic, bint newest, bint raw, int32_t smoothing,
          double amount, const double[::1] kernel, int64_t pixels, const int64_t[::1] since, int64_t[:, ::1] facts,
          double[:, ::1] points, double[::1] x, double[::1] y, double[::1] s, uint8_t[::1] flags, steps, walls, int64_t at, int64_t end):
@@ -285,14 +303,10 @@ def draw(Plan plan, int64_t first, int64_t last, int32_t axis, window, bint loga
     cdef int64_t i
     cdef int status = 0
     cdef Py_ssize_t n = x.shape[0]
-    if not (0 <= first <= last <= plan.n_picked and last <= since.shape[0] and last <= facts.shape[0] and last <= points.shape[0]):
-        raise ValueError("draw: got series out of range, want some of the plan's")
+    _check_draw(plan, first, last, since.shape[0], facts, points, kernel)
     if not 0 <= at <= end <= n or flags.shape[0] < end or (raw and y.shape[0] < end) or (smoothing and s.shape[0] < end):
         raise ValueError("draw: got columns that are too short, want `end` entries")
-    if facts.shape[1] < FACTS or points.shape[1] < 3 or kernel.shape[0] < 1:
-        raise ValueError("draw: got too few facts, want 11 and 3 a series")
-    f.lo, f.hi = window if window is not None else (0, 0)
-    f.ranged, f.logarithmic, f.newest, f.raw, f.smoothed, f.pixels = window is not None, logarithmic, newest, raw, smoothing != 0, pixels
+    f = _frame(window, logarithmic, newest, raw, smoothing != 0, pixels)
     memset(&w, 0, sizeof(Work))
     memset(&out, 0, sizeof(Out))
     out.at, out.end = at, end
@@ -300,12 +314,12 @@ def draw(Plan plan, int64_t first, int64_t last, int32_t axis, window, bint loga
         out.x, out.flags = &x[0], &flags[0]
         out.y = &y[0] if raw else NULL
         out.s = &s[0] if smoothing else NULL
-    if steps is not None and end:
+    if steps is not None and len(steps) >= end > 0:
         out_steps = steps
-        out.steps = &out_steps[0] if out_steps.shape[0] >= end else NULL
-    if walls is not None and end:
+        out.steps = &out_steps[0]
+    if walls is not None and len(walls) >= end > 0:
         out_walls = walls
-        out.walls = &out_walls[0] if out_walls.shape[0] >= end else NULL
+        out.walls = &out_walls[0]
     with nogil:
         for i in range(first, last):
             if load(&w, plan, i) < 0 or make_x(&w, axis) < 0 or (
@@ -315,10 +329,7 @@ def draw(Plan plan, int64_t first, int64_t last, int32_t axis, window, bint loga
             status = _series(&w, &f, since[i], &facts[i, 0], &out)
             if status < 0:
                 break
-            if w.n:
-                points[i, 0] = w.walls[0]
-                points[i, 1] = w.values[facts[i, 8]]
-                points[i, 2] = w.walls[facts[i, 8]]
+            _fill_points(&w, &facts[i, 0], &points[i, 0])
         release(&w)
     if status == NO_MEMORY:
         raise MemoryError("draw: no memory for a series")

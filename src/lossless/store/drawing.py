@@ -48,7 +48,8 @@ class Smoothing(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to look at series. `window`: (low, high) on x, None for all. `pixels`: columns to reduce to, 0 for every point."""
+    """How to look at series. `window`: (low, high) on x, None for all. `pixels`: columns to reduce to, 0 for every
+    point."""
 
     axis: Axis = Axis.STEP
     window: tuple[float, float] | None = None
@@ -67,8 +68,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Columns of all series, one after the other in drawing order. `flags`: 1 superseded, 2 the line breaks before this point.
-    `facts` int64[series, 11] and `points` float64[series, 3] as `_draw.draw` fills them."""
+    """Columns of all series, one after the other in drawing order. `flags`: 1 superseded, 2 the line breaks before this
+    point. `facts` int64[series, 11] and `points` float64[series, 3] as `_draw.draw` fills them."""
 
     x: Floats
     y: Floats | None
@@ -83,7 +84,8 @@ class Drawn:
 def draw_series(
     plan: Plan, look: Look, since: Integers | None = None, *, steps: bool = False, walls: bool = False
 ) -> Drawn:
-    """Draw all series of the plan. `since`: rows of each that are known and left out; `steps`, `walls`: further columns."""
+    """Draw all series of the plan. `since`: rows of each that are known and left out; `steps`, `walls`: further
+    columns."""
     since = np.zeros(len(plan), np.int64) if since is None else since
     sizes = plan.sizes()
     usual = np.minimum(sizes, _A_COLUMN * (look.raw + bool(look.smoothing)) * look.pixels + _SLACK)
@@ -153,9 +155,7 @@ def sum_up(plan: Plan, look: Look, at: float | None) -> tuple[Integers, Floats]:
     kernel = look.kernel
 
     def part(first: int, last: int) -> None:
-        statistics(
-            plan, first, last, look.axis, look.window, look.smoothing, look.amount, kernel, at, counts, numbers
-        )
+        statistics(plan, first, last, look.axis, look.window, look.smoothing, look.amount, kernel, at, counts, numbers)
 
     _on_all_cpus(part, _parts(plan.sizes()))
     return counts, numbers

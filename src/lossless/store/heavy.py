@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Heavy:
-    """Columns in arrival order, one row a value: `tags` int32 (the board's tag numbers), `kinds` uint8 (types.Kind), `steps`
-    int64, `walls` float64, `offsets` int64 and `lengths` int32 (bytes of the value in the file)."""
+    """Columns in arrival order, one row a value: `tags` int32 (the board's tag numbers), `kinds` uint8 (types.Kind),
+    `steps` int64, `walls` float64, `offsets` int64 and `lengths` int32 (bytes of the value in the file)."""
 
     tags: NDArray[np.int32]
     kinds: NDArray[np.uint8]

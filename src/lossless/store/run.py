@@ -68,9 +68,10 @@ class RunView:
 
     @cached_property
     def attempts(self) -> int:
-        """1, and one more for each fall of the steps, SessionLog START, and file that follows another (files whose wall times
-        overlap are parallel workers: no attempts of each other)."""
-        total, ends = 0, []
+        """1, and one more for each fall of the steps, SessionLog START, and file that follows another (files whose wall
+        times overlap are parallel workers: no attempts of each other)."""
+        total = 0
+        ends: list[tuple[float, float]] = []
         for stream in (s for s in self.streams if s.points and s.walls):
             first, last = stream.walls or (0.0, 0.0)
             parallel = any(a < last and first < b for a, b in ends)

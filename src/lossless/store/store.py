@@ -17,7 +17,8 @@ from lossless.store.schema import Schemas
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Everything as it was at one generation; immutable. `changed`: runs that are new, grew or went since the one before."""
+    """Everything as it was at one generation; immutable. `changed`: runs that are new, grew or went since the one
+    before."""
 
     generation: int
     names: Names
@@ -46,8 +47,8 @@ class Snapshot:
 
 
 class Store:
-    """One thread, the loader's, adds and drops runs and streams and publishes; a stream is appended to by the one thread that
-    reads its file; everyone else reads snapshots, which never change."""
+    """One thread, the loader's, adds and drops runs and streams and publishes; a stream is appended to by the one
+    thread that reads its file; everyone else reads snapshots, which never change."""
 
     def __init__(self) -> None:
         self.names = Names()
@@ -77,7 +78,9 @@ class Store:
     def publish(self, *, always: bool = False) -> Snapshot:
         """The snapshot of now: a new generation if anything changed (or `always`), else the last one."""
         touched = set()
-        while self._touched:  # popped before the views are read: what a reading thread appends meanwhile is touched again
+        while (
+            self._touched
+        ):  # popped before the views are read: what a reading thread appends meanwhile is touched again
             touched.add(self._touched.pop())
         if not touched and not always:
             return self.snapshot

@@ -66,7 +66,8 @@ class StreamView:
 
 
 class Stream:
-    """Appended to by the one thread that reads its file; each append ends by replacing `view`, and that is all others read."""
+    """Appended to by the one thread that reads its file; each append ends by replacing `view`, and that is all others
+    read."""
 
     def __init__(self, key: str, order: int = 0, *, schemas: Schemas, touched: Callable[[], None]) -> None:
         self._schemas = schemas
@@ -101,7 +102,8 @@ class Stream:
         walls: NDArray[np.float64],
         values: NDArray[np.float64],
     ) -> None:
-        """Seal scalars in arrival order; the arrays may be reused afterwards. `series`: numbers that `series()` gave."""
+        """Seal scalars in arrival order; the arrays may be reused afterwards. `series`: numbers that `series()`
+        gave."""
         if len(series) == 0:
             return
         counts, falls = self.view.counts.copy(), self.view.falls.copy()

@@ -126,7 +126,11 @@ def test_a_writer_killed_in_a_record_is_reported_when_it_is_known_to_be_gone(tmp
         assert codes(loader.findings) == []
     loader.judge(answering(False))
     (finding,) = loader.findings
-    assert (finding.code, finding.place.path, finding.place.offset) == ("R004", str(path), len(data) - len(scalar("loss", 4)))
+    assert (finding.code, finding.place.path, finding.place.offset) == (
+        "R004",
+        str(path),
+        len(data) - len(scalar("loss", 4)),
+    )
     assert loader.files("r")[0].half_tail
     write(path, data[-7:])
     loader.load()
@@ -157,7 +161,12 @@ def test_damage_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     loader.load()
     assert points(loader.snapshot, "r") == [0, 1, 2, 3, 5, 6, 7, 8]
     (finding,) = loader.findings
-    assert (finding.code, finding.place.path, finding.place.offset, finding.place.length) == ("R002", str(path), at, size)
+    assert (finding.code, finding.place.path, finding.place.offset, finding.place.length) == (
+        "R002",
+        str(path),
+        at,
+        size,
+    )
     assert finding.place.run == "r"
     assert "checksum" in finding.message
     assert loader.files("r")[0].lost

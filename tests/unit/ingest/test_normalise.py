@@ -79,7 +79,13 @@ def test_one_element_tensors_of_every_dtype_are_exact_scalars(tmp_path: Path) ->
 def test_metadata_stands_for_all_values_of_its_tag(tmp_path: Path) -> None:
     """TensorFlow 1 and TensorBoard's readers need it only on the first event; it may also come late."""
     table = np.zeros((2, 3))
-    data = HEAD + tensor("w", table, "histograms") + tensor("w", table) + tensor("v", table) + tensor("v", table, "histograms")
+    data = (
+        HEAD
+        + tensor("w", table, "histograms")
+        + tensor("w", table)
+        + tensor("v", table)
+        + tensor("v", table, "histograms")
+    )
     write(tmp_path / NAME, data)
     store = Store()
     Loader(parse_specs([str(tmp_path)]), store).load()

@@ -29,7 +29,8 @@ def logs(tmp_path: Path) -> Path:
 
 def test_importing_lossless_is_light() -> None:
     """Training code pays for what it uses: no numpy, pyarrow or server until a name is used."""
-    code = "import lossless, sys; print([m for m in ('numpy', 'pyarrow', 'starlette', 'lossless.query') if m in sys.modules])"
+    heavy = ("numpy", "pyarrow", "starlette", "lossless.query")
+    code = f"import lossless, sys; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
     assert "open" in dir(lossless)
     assert lossless.__version__
@@ -46,7 +47,14 @@ def test_runs(logs: Path) -> None:
     board = lossless.open(logs)
     assert [run.name for run in board.runs] == ["a/train", "a/val", "b9", "b10"]
     train = board.run("a/train")
-    assert (train.family, train.role, train.points, train.series, train.files, train.attempts) == ("a", Role.TRAIN, 13, 2, 1, 1)
+    assert (train.family, train.role, train.points, train.series, train.files, train.attempts) == (
+        "a",
+        Role.TRAIN,
+        13,
+        2,
+        1,
+        1,
+    )
     assert (train.first_step, train.last_step, train.first_wall_time, train.last_wall_time) == (0, 9, 1000.0, 1009.0)
     assert (train.host, train.pid, train.path, train.logdir) == ("elsewhere", 17, str(logs / "a/train"), str(logs))
     empty = board.run("b9")
@@ -65,7 +73,13 @@ def test_files_totals_and_progress(logs: Path) -> None:
     board = lossless.open(logs)
     (file,) = board.files("a/val")
     size = (logs / "a/val" / NAME).stat().st_size
-    assert (file.bytes, file.bytes_read, file.points, file.first_wall_time, file.state) == (size, size, 2, 1005.0, "ready")
+    assert (file.bytes, file.bytes_read, file.points, file.first_wall_time, file.state) == (
+        size,
+        size,
+        2,
+        1005.0,
+        "ready",
+    )
     totals = board.totals
     assert (totals.runs, totals.tags, totals.series, totals.points, totals.last_wall_time) == (4, 3, 4, 19, 1009.0)
     assert totals.bytes == board.progress.bytes_read == board.progress.bytes_found
@@ -91,7 +105,7 @@ def test_scalars_of_some_runs_and_tags(logs: Path) -> None:
     assert table.num_rows == 6
     assert board.scalars(runs="b9").num_rows == 0
     assert board.scalars(runs=[], tags=[]).num_rows == 0
-    with pytest.raises(NotFoundError, match="tag: got 'los', want one of 'loss', 'acc'|tag: got 'los', want a tag"):
+    with pytest.raises(NotFoundError, match="tag: got 'los', want a tag"):
         board.scalars(tags=["los"])
     with pytest.raises(NotFoundError, match="run: got 'b11'"):
         board.scalars(runs=["b11"])
@@ -217,7 +231,9 @@ def test_a_board_answers_while_it_loads(tmp_path: Path) -> None:
 
 def test_series_answers(logs: Path) -> None:
     board = lossless.open(logs)
-    answer = board.series(SeriesRequest(["loss"], runs=["a/train", "a/val"], columns=["step"], smoothing="ema", amount=0.5))
+    answer = board.series(
+        SeriesRequest(["loss"], runs=["a/train", "a/val"], columns=["step"], smoothing="ema", amount=0.5)
+    )
     assert [(s.run, s.tag, s.offset, s.length, s.points, s.total) for s in answer.series] == [
         ("a/train", "loss", 0, 10, 10, 10),
         ("a/val", "loss", 10, 2, 2, 2),

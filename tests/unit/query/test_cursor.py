@@ -39,7 +39,13 @@ class Page:
     def whole(self) -> dict[str, list[tuple[float, int]]]:
         answer = self.board.series(SeriesRequest(["loss"], **self.options))  # type: ignore[arg-type]
         return {
-            s.run: list(zip(answer.x[s.offset :][: s.length].tolist(), answer.flags[s.offset :][: s.length].tolist(), strict=True))
+            s.run: list(
+                zip(
+                    answer.x[s.offset :][: s.length].tolist(),
+                    answer.flags[s.offset :][: s.length].tolist(),
+                    strict=True,
+                )
+            )
             for s in answer.series
         }
 
@@ -57,7 +63,7 @@ def test_growth_a_restart_a_worker_and_a_new_run(tmp_path: Path) -> None:
         lambda: write(tmp_path / "r" / SECOND, HEAD + scalars("loss", range(5, 8), 1040.0)),
         lambda: write(tmp_path / "s" / NAME, HEAD + scalars("loss", range(4))),
         lambda: write(path, scalars("loss", range(16, 18), 1045.0)),
-        lambda: (tmp_path / "r" / SECOND).unlink(),
+        (tmp_path / "r" / SECOND).unlink,
     ):
         action()
         page.look()
@@ -89,5 +95,5 @@ def test_a_cursor_of_another_board_knows_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "x", "AAAA", "é", "eJwDAAAAAAE="])
 def test_what_is_no_cursor_is_refused(tmp_path: Path, text: str) -> None:
     write(tmp_path / "r" / NAME, HEAD + scalar("loss", 1))
-    with pytest.raises(QueryError, match="after: got .*, want the cursor of an earlier answer"):
+    with pytest.raises(QueryError, match="want the cursor of an earlier answer"):
         lossless.open(tmp_path).series(SeriesRequest(["loss"], after=text))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from lossless.store import Plan, RunView, Store, Stream
-
 from tests.unit.store.model import Point
 
 

@@ -32,7 +32,9 @@ def drawn(files: Sequence[Sequence[Point]], starts: Sequence[Sequence[int]] = ()
                 begins = i == 0 or i in marks or point[0] < points[i - 1][0]
                 if begins:
                     worker = first and i == 0
-                    attempts.append(([], worker, (worker and lane_number > 0) or (previous is not None and point[0] <= previous)))
+                    attempts.append(
+                        ([], worker, (worker and lane_number > 0) or (previous is not None and point[0] <= previous))
+                    )
                 attempts[-1][0].append(point)
             first = False
     return _judged(attempts)

@@ -156,7 +156,9 @@ def test_no_spike_is_lost_however_few_the_pixels() -> None:
 
 
 @given(POINTS, st.floats(-4, 13), st.floats(0, 9))
-def test_a_window_has_its_points_and_the_other_ends_of_lines_into_it(points: list[Point], lo: float, width: float) -> None:
+def test_a_window_has_its_points_and_the_other_ends_of_lines_into_it(
+    points: list[Point], lo: float, width: float
+) -> None:
     (points,) = timed([points])
     expected = drawn([points])
     hi = lo + width
@@ -263,7 +265,9 @@ def test_many_long_series_are_drawn_by_all_cpus_as_one_would() -> None:
 
 
 @given(FILES, st.one_of(st.none(), st.tuples(st.floats(-4, 6), st.floats(6, 13))), st.floats(-5, 15))
-def test_statistics_are_of_all_points_in_range(files: list[list[Point]], window: tuple[float, float] | None, at: float) -> None:
+def test_statistics_are_of_all_points_in_range(
+    files: list[list[Point]], window: tuple[float, float] | None, at: float
+) -> None:
     files = timed(files)
     counts, numbers = sum_up(plan_of(*files), Look(window=window), at)
     everything = drawn(files)

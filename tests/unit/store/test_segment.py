@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,7 +27,7 @@ def test_sealing_groups_by_series_and_keeps_the_order_of_arrival(rows: list[tupl
         a, b = segment.slice(tag)
         assert list(zip(segment.steps[a:b].tolist(), segment.walls[a:b].tolist(), strict=True)) == own
         assert counts[tag] == len(own)
-        assert falls[tag] == sum(y[0] < x[0] for x, y in zip(own, own[1:], strict=False))
+        assert falls[tag] == sum(y[0] < x[0] for x, y in pairwise(own))
         assert not own or last[tag] == own[-1][0]
     assert (segment.min_step, segment.max_step) == (min(r[1] for r in rows), max(r[1] for r in rows))
     assert (segment.min_wall, segment.max_wall) == (0.0, len(rows) - 1.0)
@@ -33,9 +35,7 @@ def test_sealing_groups_by_series_and_keeps_the_order_of_arrival(rows: list[tupl
 
 @given(st.lists(ROWS, min_size=1, max_size=5))
 def test_merging_is_the_same_as_sealing_all_at_once(batches: list[list[tuple[int, int]]]) -> None:
-    parts = []
-    for rows in batches:
-        parts.append(sealed(rows)[0])
+    parts = [sealed(rows)[0] for rows in batches]
     merged, whole = merge(parts), sealed([row for rows in batches for row in rows])[0]
     assert merged.tags.tolist() == whole.tags.tolist()
     assert merged.starts.tolist() == whole.starts.tolist()

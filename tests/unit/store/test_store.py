@@ -137,7 +137,14 @@ def test_heavy_values_are_counted_by_tag_and_kind() -> None:
     for i in range(20):
         ones = np.ones(3, np.int64)
         stream.append_heavy(
-            Heavy(np.full(3, number, np.int32), np.full(3, 2, np.uint8), ones * i, ones * 1.5, ones * i, ones.astype(np.int32))
+            Heavy(
+                np.full(3, number, np.int32),
+                np.full(3, 2, np.uint8),
+                ones * i,
+                ones * 1.5,
+                ones * i,
+                ones.astype(np.int32),
+            )
         )
     run = store.publish().runs["r"]
     assert run.heavy == {(number, 2): 60}
