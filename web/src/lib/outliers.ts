@@ -17,11 +17,14 @@ const LEAST = 20;
 const MANY = 200;
 const ROOM = 0.4;
 
-/** All values and, among them, those of the lines' last quarters; finite, any order. Null if there are none. Sorts in place. */
-export function robustWindow(all: Float64Array, ends: Float64Array, low: number, high: number): Window | null {
+/**
+ * All values and, among them, those of the lines' last quarters; finite, any order. Null if there are none. Sorts in place. `even`:
+ * false where the values are spread unevenly over the picture (a log x axis), so that a share of them is no share of what is seen.
+ */
+export function robustWindow(all: Float64Array, ends: Float64Array, low: number, high: number, even = true): Window | null {
   if (!all.length) return null;
   if (all.length < LEAST) return { low, high };
-  const core = fenced(all, all.length < MANY ? 0 : 0.05) as Window;
+  const core = fenced(all, all.length < MANY || !even ? 0 : 0.05) as Window;
   const wanted = joined(core, fenced(ends, 0));
   const room = (wanted.high - wanted.low) * ROOM;
   return { low: low >= wanted.low - room ? low : wanted.low, high: high <= wanted.high + room ? high : wanted.high };

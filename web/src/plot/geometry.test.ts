@@ -8,7 +8,7 @@ import type { Scene } from "./scene";
 import { attempts, columns, isSparse, parts } from "./shape";
 import { extras, trace, type Frame, type Layer } from "./trace";
 import { BREAK, DEFAULTS, SUPERSEDED, type Line } from "./types";
-import { shifted, zoomedAround } from "./view";
+import { panned, shifted, wheeled, zoomedAround, zoomedInto } from "./view";
 
 const line = (x: number[], y: number[], more: Partial<Line> = {}): Line => ({
   id: "a",
@@ -226,6 +226,20 @@ it("parts cover every row once, in order", () => {
 
 describe("a window", () => {
   const steps = scale("linear", [0, 100], [0, 1000]);
+  it("becomes what a rectangle holds, along the axes that are meant", () => {
+    const area = { x: 54, y: 30, width: 20, height: 40 };
+    expect(zoomedInto({ x: null, y: null }, frame, area, true, true)).toEqual({ x: [10, 30], y: [40, 80] });
+    expect(zoomedInto({ x: null, y: [0, 1] }, frame, area, true, false)).toEqual({ x: [10, 30], y: [0, 1] });
+  });
+  it("is panned from where it was asked to be, y only where it is not fitted", () => {
+    expect(panned({ x: [50, 60], y: null }, frame, 10, 50)).toEqual({ x: [49, 59], y: null });
+    expect(panned({ x: null, y: [0, 10] }, frame, 0, 10)).toEqual({ x: [0, 100], y: [1, 11] });
+  });
+  it("is zoomed by the wheel along x, left of the box along y", () => {
+    expect(wheeled({ x: null, y: null }, frame, 0.5, 44, 60, [0, 100])).toEqual({ x: [0, 50], y: null });
+    expect(wheeled({ x: null, y: null }, frame, 0.5, 20, 110, [0, 100])).toEqual({ x: null, y: [0, 50] });
+    expect(wheeled({ x: [40, 60], y: null }, frame, 10, 94, 60, [0, 100]).x).toBeNull();
+  });
   it("moves with what is dragged", () => expect(shifted(steps, 100)).toEqual([-10, 90]));
   it("zooms around the pointer", () => expect(zoomedAround(steps, 250, 0.5, null)).toEqual([12.5, 62.5]));
   it("is all there is once it holds all there is", () => expect(zoomedAround(steps, 500, 2, [0, 100])).toBeNull());

@@ -123,11 +123,7 @@ export class Overview {
     const [a, b] = this.ends();
     const { top, bottom } = this.frame.box;
     for (const c of [base, over]) c.clearRect(0, 0, c.canvas.width, c.canvas.height);
-    new CanvasInk(base, ratio, this.theme.font).rect(
-      { x: a, y: top, width: b - a, height: bottom - top },
-      this.theme.zoom,
-      0.1,
-    );
+    new CanvasInk(base, ratio, this.theme.font).rect({ x: a, y: top, width: b - a, height: bottom - top }, this.theme.zoom, 0.1);
     const ink = new CanvasInk(over, ratio, this.theme.font);
     for (const y of [top, bottom]) ink.horizontal(a, b, y, this.theme.zoom);
     for (const x of [a, b]) {

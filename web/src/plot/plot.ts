@@ -1,11 +1,10 @@
 /** A line chart: keeps what is to be drawn, has it drawn in good time, and tells what the pointer means. */
 
-import { scale } from "../lib/scale";
 import { boxOf, inside, type Box } from "./box";
 import { drawSheet, layout } from "./export";
 import { frames, type Task } from "./frames";
 import { cursorAt, nextPoint } from "./hit";
-import { CanvasInk, type Area } from "./ink";
+import { CanvasInk } from "./ink";
 import { drawOverlay, type Overlay } from "./overlay";
 import { paint } from "./paint";
 import { Pointer } from "./pointer";
@@ -13,6 +12,7 @@ import type { Scene } from "./scene";
 import { context, Layers } from "./surface";
 import { SvgInk } from "./svg";
 import { readTheme, type Theme } from "./theme";
+import type { Frame } from "./trace";
 import {
   DEFAULTS,
   type Band,
@@ -24,7 +24,7 @@ import {
   type PlotFace,
   type PlotOptions,
 } from "./types";
-import { shifted, zoomedAround } from "./view";
+import { panned, wheeled, zoomedInto, type View } from "./view";
 import { fitWindow } from "./window";
 
 /** A linked cursor over more lines than this only marks those in front: twenty charts follow one pointer. */
@@ -132,7 +132,7 @@ export class Plot implements PlotFace {
   }
 
   fit(): void {
-    this.zoomTo(null, null, true);
+    this.show({ x: null, y: null }, true);
   }
 
   resize(): void {
@@ -290,47 +290,23 @@ export class Plot implements PlotFace {
         this.over = { ...this.over, box: area };
         this.rehover();
       },
-      zoom: (area, x, y) => this.zoomInto(area, x, y),
-      pan: (dx, dy, done) => this.pan(dx, dy, done),
+      zoom: (area, x, y) => this.change((view, frame) => zoomedInto(view, frame, area, x, y), true),
+      pan: (dx, dy, done) => this.change((view, frame) => panned(view, frame, dx, dy), done),
+      wheel: (factor, px, py, done) => this.change((view, frame) => wheeled(view, frame, factor, px, py, this.whole), done),
       range: (from, to, done) => this.mark(from, to, done),
-      wheel: (factor, px, py, done) => this.wheel(factor, px, py, done),
       fit: () => this.fit(),
     };
   }
 
-  private zoomTo(x: Domain | null, y: Domain | null, done: boolean): void {
+  private change(next: (view: View, frame: Frame) => View, done: boolean): void {
+    if (!this.scene) return;
+    const { xDomain, yDomain } = this.options;
+    this.show(next({ x: xDomain, y: yDomain }, this.scene.frame), done);
+  }
+
+  private show({ x, y }: View, done: boolean): void {
     this.setOptions({ xDomain: x, yDomain: y });
     this.events.zoom?.({ x, y, done });
-  }
-
-  private zoomInto(area: Area, x: boolean, y: boolean): void {
-    if (!this.scene) return;
-    const { frame } = this.scene;
-    const xDomain: Domain = [frame.x.from(area.x), frame.x.from(area.x + area.width)];
-    const yDomain: Domain = [frame.y.from(area.y + area.height), frame.y.from(area.y)];
-    this.zoomTo(x ? xDomain : this.options.xDomain, y ? yDomain : this.options.yDomain, true);
-  }
-
-  /** From the window asked for, which the picture may not have reached yet. */
-  private pan(dx: number, dy: number, done: boolean): void {
-    if (!this.scene) return;
-    const { x, y } = this.scene.frame;
-    const { xDomain, yDomain } = this.options;
-    this.zoomTo(
-      shifted(scale(x.kind, xDomain ?? x.domain, x.range), dx),
-      yDomain && shifted(scale(y.kind, yDomain, y.range), dy),
-      done,
-    );
-  }
-
-  private wheel(factor: number, px: number, py: number, done: boolean): void {
-    if (!this.scene) return;
-    const { x, y, box } = this.scene.frame;
-    const { xDomain, yDomain } = this.options;
-    if (factor === 1) return this.zoomTo(xDomain, yDomain, done);
-    if (px < box.left)
-      return this.zoomTo(xDomain, zoomedAround(scale(y.kind, yDomain ?? y.domain, y.range), py, factor, null), done);
-    this.zoomTo(zoomedAround(scale(x.kind, xDomain ?? x.domain, x.range), px, factor, this.whole), yDomain, done);
   }
 
   private mark(from: number, to: number, done: boolean): void {

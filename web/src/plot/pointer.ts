@@ -48,7 +48,7 @@ export class Pointer {
   ) {
     const on = <K extends keyof HTMLElementEventMap>(name: K, listen: (event: HTMLElementEventMap[K]) => void): void =>
       target.addEventListener(name, listen, { signal: this.quit.signal, passive: name !== "wheel" });
-    target.style.touchAction = "pan-y";
+    Object.assign(target.style, { touchAction: "pan-y", cursor: "crosshair" });
     on("pointerdown", (e) => this.down(e));
     on("pointermove", (e) => this.move(e));
     on("pointerup", (e) => this.up(e));

@@ -183,7 +183,7 @@ export class Raster {
     const length = Math.hypot(x1 - x0, y1 - y0);
     if (!length) return;
     const [from, to] = clipped(x0, y0, x1, y1, this.width, this.height);
-    for (let at = from * length; at < to * length; ) {
+    for (let at = from * length; at < to * length;) {
       const [on, left] = stretch(dash, (this.phase + at) / this.ratio);
       const stop = Math.min(to * length, at + Math.max(left * this.ratio, 1e-3));
       if (on) {

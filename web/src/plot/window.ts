@@ -135,7 +135,7 @@ function wanted(all: Extent, sample: number[], ends: number[], options: PlotOpti
   if (!options.clip) return all;
   const log = options.yScale === "log";
   const [low, high] = log ? [Math.log(all.low), Math.log(all.high)] : [all.low, all.high];
-  const window = robustWindow(Float64Array.from(sample), Float64Array.from(ends), low, high);
+  const window = robustWindow(Float64Array.from(sample), Float64Array.from(ends), low, high, options.xScale === "linear");
   if (!window) return all;
   return {
     low: window.low === low ? all.low : log ? Math.exp(window.low) : window.low,
