@@ -20,7 +20,7 @@ test("and everything that is left out or otherwise than plain", () => {
 });
 
 test("a zoomed card counts what is in its window", () => {
-  expect(say({ zoomed: true, totals: { ...totals, points: 9000 } })).toBe("7 680 of 9 000 points in this window drawn");
+  expect(say({ zoomed: true, totals: { ...totals, points: 9000 } })).toBe("7 680 of 9 000 points drawn in this window");
   expect(say({ zoomed: true })).toBe("7 680 of 1 204 816 points drawn");
   expect(say({ zoomed: true, totals: { ...totals, drawn: 0, points: 0, total: 1 } })).toBe("none of 1 point in this window");
 });

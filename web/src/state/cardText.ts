@@ -34,7 +34,7 @@ export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, r
 
 function drawn({ drawn, points, total }: Totals, zoomed: boolean): string {
   if (zoomed && points === 0) return `none of ${plural(total, "point")} in this window`;
-  return `${count(drawn)} of ${plural(points, "point")}${zoomed && points < total ? " in this window" : ""} drawn`;
+  return `${count(drawn)} of ${plural(points, "point")} drawn${zoomed && points < total ? " in this window" : ""}`;
 }
 
 export interface NonfiniteBadge {
