@@ -16,6 +16,7 @@ HARDWARE = bool(crc_has_hardware)
 
 
 def crc32c(data, uint32_t crc=0, *, bint software=False):
+    """CRC of `data` behind data whose CRC is `crc`; `software` uses the table even where there is an instruction."""
     cdef Py_buffer view
     PyObject_GetBuffer(data, &view, PyBUF_SIMPLE)
     with nogil:
@@ -28,4 +29,5 @@ def crc32c(data, uint32_t crc=0, *, bint software=False):
 
 
 def masked_crc32c(data):
+    """The CRC as TFRecord files store it."""
     return crc_mask(crc32c(data))

@@ -65,12 +65,18 @@ def _varints(decode: Callable[[bytes], Any], wire: int = VARINT) -> _Codec:
 def _fixed(letter: str, wire: int) -> _Codec:
     size = struct.calcsize(letter)
 
+    def encode(value: float) -> bytes:
+        try:
+            return struct.pack(f"<{letter}", value)
+        except OverflowError:
+            raise ProtoError(f"float: got {value}, want one of {8 * size} bits") from None
+
     def unpack(data: bytes) -> Iterable[Any]:
         if len(data) % size:
             raise ProtoError(f"packed field: got {len(data)} bytes, want a multiple of {size}")
         return struct.unpack(f"<{len(data) // size}{letter}", data)
 
-    return _Codec(wire, struct.Struct(f"<{letter}").pack, lambda data: struct.unpack(f"<{letter}", data)[0], unpack)
+    return _Codec(wire, encode, lambda data: struct.unpack(f"<{letter}", data)[0], unpack)
 
 
 @dataclass(frozen=True, slots=True)

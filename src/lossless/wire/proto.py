@@ -23,7 +23,9 @@ def read_varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def varint(value: int) -> bytes:
-    """`value`, an int64 or uint64, as a varint."""
+    """`value`, an int64 or uint64, as a varint. Raises ProtoError."""
+    if not -(2**63) <= value <= _MASK:
+        raise ProtoError(f"integer: got {value}, want one of 64 bits")
     value &= _MASK
     out = bytearray()
     while value > 127:

@@ -32,9 +32,11 @@ class Rows:
     length: NDArray[np.int32]
     """Bytes of it."""
     @property
-    def n(self) -> int: ...
+    def n(self) -> int:
+        """Rows filled by the last scan."""
     @property
-    def capacity(self) -> int: ...
+    def capacity(self) -> int:
+        """Rows there are."""
     def __init__(self, capacity: int = 32768) -> None: ...
 
 @final
@@ -57,7 +59,8 @@ class Scanner:
     def records(self) -> int:
         """Whole records so far."""
     @property
-    def tag_count(self) -> int: ...
+    def tag_count(self) -> int:
+        """Tags so far."""
     @property
     def tags(self) -> list[TagInfo]:
         """Every tag in order of first sight: a new list, made at each call."""

@@ -61,10 +61,12 @@ cdef class Rows:
 
     @property
     def n(self):
+        """Rows filled by the last scan."""
         return self.columns.n
 
     @property
     def capacity(self):
+        """Rows there are."""
         return self.columns.capacity
 
     cdef void begin(self) noexcept:
@@ -99,24 +101,30 @@ cdef class Scanner:
 
     @property
     def position(self):
+        """File offset to go on from; it may lie before what a scan has seen, never before what it consumed."""
         return self.at if self.at >= 0 else 0
 
     @property
     def records(self):
+        """Whole records so far."""
         return self.whole
 
     @property
     def tag_count(self):
+        """Tags so far."""
         return self.names.count
 
     @property
     def tags(self):
+        """Every tag in order of first sight: a new list, made at each call."""
         return self.tags_since(0)
 
     def tags_since(self, int32_t first):
+        """Tags `first` and up."""
         return [self.tag_info(i) for i in range(max(first, 0), self.names.count)]
 
     def take_tags(self):
+        """Number and description of the tags that are new, or got their first metadata, since the last call."""
         late = {self.names.late[i] for i in range(self.names.late_count)}
         numbers = [*sorted(late), *range(self.names.taken, self.names.count)]
         self.names.late_count, self.names.taken = 0, self.names.count
@@ -133,6 +141,7 @@ cdef class Scanner:
         return TagInfo(name, *decode(self.names.arena[meta.at:meta.at + meta.size]))
 
     def take_damage(self):
+        """Damage since the last call, in file order."""
         cdef int64_t i, count = self.notes.count
         self.notes.count = 0
         return [self.worded(self.notes.list[i]) for i in range(count)]
@@ -144,6 +153,10 @@ cdef class Scanner:
         return Damage("R009", note.offset, note.length, detail, self.tag_info(note.tag).name, note.a)
 
     def scan(self, data, int64_t base, Rows rows not None, *, bint ended=False):
+        """Scan `data`, which starts at byte `base` of the file; `ended` says that no byte will ever follow it.
+
+        Raises ValueError if `base` is not `position`, RuntimeError if another thread is in this scanner.
+        """
         cdef Py_buffer view
         cdef Walk w
         cdef int status
@@ -193,6 +206,7 @@ cdef class Scanner:
                 need[0] = <int64_t>w.length + FRAME if w.size - w.pos >= HEADER else 0
                 return STATUS_PARTIAL
             else:
+                self.resume = 0
                 lose(&self.lost, w, why)
 
     cdef int search(self, Walk* w, bint ended, int64_t* need) noexcept nogil:

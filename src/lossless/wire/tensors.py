@@ -18,8 +18,8 @@ _NUMPY = {
     DType.COMPLEX64: "<c8", DType.COMPLEX128: "<c16",
 }  # fmt: skip
 _DTYPES = {np.dtype(name): dtype for dtype, name in reversed(_NUMPY.items()) if not dtype.name.startswith("Q")}
-MAX_ELEMENTS = 2**31
-"""A larger tensor cannot have been written: protobuf ends at 2 GiB."""
+MAX_FILL = 2**24
+"""Elements that may be made by repeating one: a few bytes must not become gigabytes."""
 
 
 def to_numpy(tensor: TensorProto) -> NDArray[np.generic] | NDArray[np.object_]:
@@ -56,7 +56,7 @@ def from_numpy(array: NDArray[np.generic] | NDArray[np.object_]) -> TensorProto:
 def _shape(tensor: TensorProto) -> tuple[int, ...]:
     found = tensor.tensor_shape or TensorShape()
     shape = tuple(d.size for d in found.dim)
-    if found.unknown_rank or any(n < 0 for n in shape) or prod(shape) > MAX_ELEMENTS:
+    if found.unknown_rank or any(n < 0 for n in shape):
         raise ProtoError(f"tensor shape: got {'an unknown rank' if found.unknown_rank else shape}, want known sizes")
     return shape
 
@@ -76,6 +76,8 @@ def _filled(values: NDArray[np.generic], shape: tuple[int, ...], zero: object) -
     size = prod(shape)
     if len(values) > size:
         raise ProtoError(f"tensor: got {len(values)} elements, want at most {size} for {shape}")
+    if size > max(len(values), MAX_FILL):
+        raise ProtoError(f"tensor: got {len(values)} elements, want {size} for {shape}")
     out = np.full(size, values[-1] if len(values) else zero, values.dtype)
     out[: len(values)] = values
     return out.reshape(shape)

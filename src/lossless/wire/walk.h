@@ -3,6 +3,10 @@
 #define LOSSLESS_WALK_H
 #include "crc32c.h"
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#error "lossless reads little-endian numbers where they lie; this processor is big-endian"
+#endif
+
 #define MAX_RECORD 0x7fffffffULL /* protobuf's limit */
 #define HEADER 12                /* length, its checksum */
 #define FRAME 16                 /* and the data's checksum */

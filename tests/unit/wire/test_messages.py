@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -112,6 +114,25 @@ def test_several_payloads_are_all_read() -> None:
     """A oneof would keep the last; nothing is dropped here."""
     data = Event(file_version="brain.Event:2").encode() + Event(graph_def=b"g").encode()
     assert Event.decode(data) == Event(file_version="brain.Event:2", graph_def=b"g")
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (Event(step=2**64), "integer: got 18446744073709551616, want one of 64 bits"),
+        (Event(step=-(2**63) - 1), "integer: got -9223372036854775809, want one of 64 bits"),
+        (Value(simple_value=1e39), r"float: got 1e\+39, want one of 32 bits"),
+    ],
+)
+def test_what_does_not_fit_is_not_cut(message: Message, words: str) -> None:
+    with pytest.raises(ProtoError, match=words):
+        message.encode()
+
+
+def test_no_numpy_to_write_events() -> None:
+    """Training code pays for what it uses."""
+    code = "import sys, lossless.wire.records, lossless.wire.events; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_absent_and_zero_are_kept_apart() -> None:
