@@ -103,7 +103,8 @@ export class CardModel {
   );
 
   readonly state: CardState = $derived.by(() => {
-    if (this.runs?.length === 0) return board.listed ? "empty" : "loading";
+    if (!board.listed) return "loading";
+    if (this.runs?.length === 0) return "empty";
     if (this.lines.length) return "ready";
     if (this.series.failure) return "failed";
     return this.series.loading ? "loading" : "empty";
