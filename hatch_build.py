@@ -149,15 +149,23 @@ def build_page(root: Path = ROOT) -> None:
             f"no page: got no {root / 'web/package-lock.json'}, want the page's sources; "
             "use a complete checkout or an sdist."
         )
-    digest = _page_digest(root)
-    npm(root, ["run", "build"])
-    built = root / "src/lossless/_web"
-    if not (built / "index.html").exists():
+    digest, made = _page_digest(root), root / "build/page"
+    npm(root, ["run", "build", "--", "--outDir", str(made), "--emptyOutDir"])
+    if not (made / "index.html").exists():
         raise fail(
-            f"no page: got no {built / 'index.html'} after `npm run build`, want it there; "
-            "see build.outDir in web/vite.config.ts."
+            f"no page: got no {made / 'index.html'} after `npm run build`, want it there; see web/vite.config.ts."
         )
-    (built / ".sources").write_text(digest)
+    (made / ".sources").write_text(digest)
+    _replace(root / "src/lossless/_web", made)
+
+
+def _replace(old: Path, new: Path) -> None:
+    """Put a folder in the place of another at once, so that a running server always has a page."""
+    retired = new.with_name("page-before")
+    shutil.rmtree(retired, ignore_errors=True)
+    if old.exists():
+        old.rename(retired)
+    new.rename(old)
 
 
 def _page_digest(root: Path) -> str:
