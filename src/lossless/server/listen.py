@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from dataclasses import dataclass
 
 from lossless.errors import ListenError
@@ -83,15 +84,23 @@ def _bind(family: socket.AddressFamily, name: str, port: int, reuse_port: bool) 
     try:
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(name != "::"))
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would let two servers share the port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if reuse_port:
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            bound.setsockopt(socket.SOL_SOCKET, _reuse_port(), 1)
         bound.bind((name, port))
         bound.listen(512)
     except OSError:
         bound.close()
         raise
     return bound
+
+
+def _reuse_port() -> int:
+    option: int | None = getattr(socket, "SO_REUSEPORT", None)
+    if option is None:
+        raise ListenError("reuse_port: got true, want false; this system cannot share ports")
+    return option
 
 
 def _names(host: str | None) -> list[tuple[socket.AddressFamily, str]]:
