@@ -204,9 +204,8 @@ def _npm(web: Path, arguments: list[str]) -> None:
     code = subprocess.run([node, cli, *arguments], cwd=web, env=environment, check=False).returncode
     if code:
         what = " ".join(arguments[:2])
-        raise fail(
-            f"`npm {what}` in web/ failed with exit code {code}; its output above says why (npm ci needs the network)."
-        )
+        network = " (it needs the network)" if arguments[0] == "ci" else ""
+        raise fail(f"`npm {what}` in web/ failed with exit code {code}; its output above says why{network}.")
 
 
 def main(arguments: list[str]) -> None:

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from tools import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = str(min(4, os.cpu_count() or 1))
 PYTEST = (sys.executable, "-m", "pytest", "-q")
@@ -15,7 +17,7 @@ SUITES = {
     "unit": (*PYTEST, "-n", WORKERS, "tests/unit", "tests/interop"),
     "page": (sys.executable, "hatch_build.py", "npm", "run", "test"),
     "packaging": (*PYTEST, "tests/packaging"),
-    "e2e": (*PYTEST, "tests/e2e"),
+    "e2e": (*PYTEST, "-n", WORKERS, "tests/e2e"),
 }
 
 
@@ -33,6 +35,8 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"run_tests: got {unknown}, want some of {list(SUITES)}")
         return 2
+    if not names or "e2e" in names:
+        os.environ["CHROMIUM"] = find_chromium.find_or_get()  # once, not in every worker
     failed = [name for name in names or SUITES if not run(name)]
     print(f"failed: {', '.join(failed)}" if failed else "all tests passed")
     return 1 if failed else 0
