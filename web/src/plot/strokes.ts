@@ -15,7 +15,7 @@ export const curveArea = ({ box }: Frame): Area => ({
   height: box.bottom - box.top + 2.5,
 });
 
-/** 36 families of three roles; markers on more lines would hide them. */
+/** 36 families of three roles: markers on more lines would hide them. */
 const MARKED = 108;
 
 const path = new Path();
@@ -48,11 +48,9 @@ export function strokeLine(ink: Ink, line: Line, scene: Scene, lifted = false): 
 /** Markers and the live end, above all curves. */
 export function finishLine(ink: Ink, line: Line, index: number, scene: Scene, lifted = false): void {
   const color = colorOf(line, scene, lifted);
-  if (!scene.options.rest || line.front || lifted) {
-    if (scene.lines.length <= MARKED || lifted)
-      drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
-    if (line.live) drawLiveEnd(ink, line, scene, color);
-  }
+  const { rest } = scene.options;
+  if (!rest && scene.lines.length <= MARKED) drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
+  if (line.live && (!rest || line.front || lifted)) drawLiveEnd(ink, line, scene, color);
 }
 
 export function drawBand(ink: Ink, band: Band, scene: Scene): void {
