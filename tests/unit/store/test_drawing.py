@@ -28,7 +28,11 @@ from tests.unit.store.model import Expected, Point, by_line, drawn, ema
 
 VALUES = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([math.nan, math.inf, -math.inf, 0.0, 1.0]))
 POINTS = st.lists(st.tuples(st.integers(-3, 12), st.floats(0, 40), VALUES), max_size=25)
-RISING = st.lists(st.tuples(st.integers(0, 3), VALUES), min_size=1, max_size=200)
+FINITE = st.one_of(st.floats(-1e6, 1e6), st.integers(-3, 3).map(float))
+RISING = st.one_of(
+    st.lists(st.tuples(st.integers(0, 3), VALUES), min_size=1, max_size=200),
+    st.lists(st.tuples(st.integers(0, 3), FINITE), min_size=1, max_size=200),
+)
 FILES = st.lists(POINTS, min_size=1, max_size=4)
 nan_equal = {"rtol": 1e-9, "atol": 1e-9, "equal_nan": True}
 
@@ -141,6 +145,29 @@ def test_each_pixel_column_keeps_first_last_extremes_and_what_is_not_finite(
             found = [i for i in own if odd(points[i][2])]
             assert not found or found[0] in kept
         assert sum(i in own for i in kept) <= 9
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.integers(0, 3), FINITE), min_size=1, max_size=120), st.integers(0, 60), st.integers(0, 80))
+def test_a_reduced_window_has_its_neighbours_and_its_extremes(
+    rises: list[tuple[int, float]], lo: int, width: int
+) -> None:
+    steps = np.cumsum([rise for rise, _ in rises]).tolist()
+    points = [(step, float(i), v) for i, (step, (_, v)) in enumerate(zip(steps, rises, strict=True))]
+    window = (float(lo), float(lo + width))
+    whole = draw_series(plan_of(points), Look(window=window), walls=True)
+    few = draw_series(plan_of(points), Look(window=window, pixels=3), walls=True)
+    assert whole.walls is not None
+    assert few.walls is not None
+    assert set(few.walls.tolist()) <= set(whole.walls.tolist())
+    if len(whole.walls):
+        assert few.walls[[0, -1]].tolist() == whole.walls[[0, -1]].tolist()
+    inside = [p[2] for p in points if window[0] <= p[0] <= window[1]]
+    assert few.y is not None
+    if inside:
+        kept = few.y[(few.x >= window[0]) & (few.x <= window[1])]
+        assert (kept.min(), kept.max()) == (min(inside), max(inside))
+    assert few.facts[0, 2] == len(inside)
 
 
 def test_no_spike_is_lost_however_few_the_pixels() -> None:
