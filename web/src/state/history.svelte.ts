@@ -8,6 +8,7 @@ const SETTLE = 150; // ms; browsers refuse more than about 100 replaceState call
 /** Start. `known` gives the names of all runs. Returns how to stop. */
 export function followUrl(view: View, known: () => readonly string[]): () => void {
   readView(view, location.hash);
+  history.replaceState(history.state, "", location.pathname + searchWithoutToken() + location.hash);
   const texts = new Map<string, string | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -18,7 +19,7 @@ export function followUrl(view: View, known: () => readonly string[]): () => voi
     if (fragment === location.hash.slice(1)) return;
     const there = splitFields(location.hash);
     const step = FIELDS.some((field) => field.push && texts.get(field.key) !== there.get(field.key));
-    const address = location.pathname + location.search + (fragment && "#" + fragment);
+    const address = location.pathname + searchWithoutToken() + (fragment && "#" + fragment);
     if (step) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
   }
@@ -41,4 +42,11 @@ export function followUrl(view: View, known: () => readonly string[]): () => voi
     removeEventListener("popstate", arrive);
     removeEventListener("pagehide", flush);
   };
+}
+
+/** The token is in a cookie by now; it should not stand in the address bar, in bookmarks or in links that are passed on. */
+function searchWithoutToken(): string {
+  const query = new URLSearchParams(location.search);
+  query.delete("token");
+  return query.size ? `?${query}` : "";
 }

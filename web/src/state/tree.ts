@@ -108,15 +108,18 @@ export interface TreeRow {
   /** Null when there is nothing to open. */
   open: boolean | null;
   parent: number;
+  /** Its place among its siblings, from 1, and how many they are. */
+  place: number;
+  siblings: number;
 }
 
 /** The rows of the open part, top to bottom. */
 export function flatten(nodes: readonly TreeNode[], isOpen: (node: TreeNode, level: number) => boolean): TreeRow[] {
   const rows: TreeRow[] = [];
   const walk = (siblings: readonly TreeNode[], level: number, parent: number): void => {
-    for (const node of siblings) {
+    for (const [i, node] of siblings.entries()) {
       const open = node.children.length ? isOpen(node, level) : null;
-      const at = rows.push({ node, level, open, parent }) - 1;
+      const at = rows.push({ node, level, open, parent, place: i + 1, siblings: siblings.length }) - 1;
       if (open) walk(node.children, node.kind === "folder" ? level + 1 : level, at);
     }
   };
