@@ -126,3 +126,16 @@ def test_no_width_scrolls_sideways(served: Served, page: Page, width: int) -> No
     )
     assert right <= width
     expect(page.get_by_role("tree")).to_have_count(0 if width < 960 else 1)
+
+
+def test_the_token_does_not_stay_in_the_address(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
+    """A cookie takes its place: the view is in the address, a reload works, and a copied link gives nothing away."""
+    Growing.make(tmp_path / "logs", "run").append("loss", [0, 1], [2.0, 1.0])
+    served = serve(tmp_path / "logs", "--host", "0.0.0.0")
+    assert "token=" in served.url
+    page.goto(served.url.replace("0.0.0.0", "127.0.0.1") + "#x=wall")
+    expect_lines(page, "loss", 1)
+    assert "token" not in page.url
+    assert page.url.endswith("#x=wall")
+    page.reload()
+    expect_lines(page, "loss", 1)
