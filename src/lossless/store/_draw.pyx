@@ -4,10 +4,11 @@
 Of each column of each attempt stay the first and last point, the lowest and highest (raw and smoothed, as far as they are drawn),
 and the first NaN, +Inf and -Inf. A line keeps the neighbours just outside the window, so that it runs to the edge."""
 
-from libc.math cimport INFINITY, exp, floor, isfinite, isnan, log
+from libc.math cimport INFINITY, isfinite, isnan
 from libc.stdint cimport INT64_MAX, INT64_MIN, int32_t, int64_t, uint8_t
 from libc.string cimport memmove, memset
 
+from lossless.store._grid cimport Frame, Grid, column_of, grid_of, narrow, wanted
 from lossless.store._plan cimport Plan
 from lossless.store._work cimport AXIS_STEP, Attempt, Work, last_row, load, make_x, release, smooth_lines
 
@@ -18,17 +19,6 @@ cdef enum:
     FACTS = 11
     NO_MEMORY = -1
     NO_ROOM = -2
-
-cdef struct Frame:         # what is asked
-    double lo, hi
-    bint ranged, logarithmic, newest, raw, smoothed
-    bint rising            # x never falls within an attempt
-    int64_t pixels         # 0: every point
-
-cdef struct Grid:          # pixel columns of one series
-    double lo, scale, edge_lo, edge_hi
-    int64_t pixels, column
-    bint logarithmic
 
 cdef struct Out:
     double* x
@@ -46,79 +36,6 @@ cdef struct Column:        # rows picked so far; -1 without
 cdef struct Cursor:        # where emission stands in one series
     int64_t since, kept_step
     bint broken, any
-
-
-cdef double _inverse(const Grid* g, int64_t column) noexcept nogil:
-    cdef double u = g.lo + column / g.scale
-    return exp(u) if g.logarithmic else u
-
-
-cdef int64_t _column(Grid* g, double x) noexcept nogil:
-    """Column of `x`: 0 … pixels - 1; -1 before, `pixels` behind, INT64_MIN for what is no number."""
-    cdef double u
-    if g.edge_lo <= x < g.edge_hi:
-        return g.column
-    if g.logarithmic:
-        u = (log(x) - g.lo) * g.scale if x > 0 else -1
-    else:
-        u = (x - g.lo) * g.scale
-    if isnan(u):
-        return INT64_MIN
-    if u < 0:
-        return -1
-    if u >= g.pixels:
-        return g.pixels - 1 if u <= g.pixels * (1 + 1e-12) else g.pixels
-    g.column = <int64_t> floor(u)
-    g.edge_lo, g.edge_hi = _inverse(g, g.column), _inverse(g, g.column + 1)
-    return g.column
-
-
-cdef void _extent(const Frame* f, const Work* w, double* lo, double* hi) noexcept nogil:
-    """Lowest and highest finite x."""
-    cdef int64_t i, last
-    lo[0], hi[0] = INFINITY, -INFINITY
-    if f.rising:
-        for i in range(w.n_attempts):
-            last = w.attempts[i + 1].row - 1 if i + 1 < w.n_attempts else w.n - 1
-            lo[0], hi[0] = min(lo[0], w.x[w.attempts[i].row]), max(hi[0], w.x[last])
-        return
-    for i in range(w.n):
-        if isfinite(w.x[i]):
-            lo[0], hi[0] = min(lo[0], w.x[i]), max(hi[0], w.x[i])
-
-
-cdef Grid _grid(const Frame* f, const Work* w) noexcept nogil:
-    """Columns over the window, or over the whole series."""
-    cdef Grid g
-    cdef int64_t i
-    cdef double lo = f.lo, hi = f.hi
-    memset(&g, 0, sizeof(Grid))
-    if not f.ranged:
-        _extent(f, w, &lo, &hi)
-    g.logarithmic = f.logarithmic
-    if g.logarithmic:
-        if lo <= 0:
-            lo = INFINITY
-            for i in range(w.n):
-                lo = w.x[i] if 0 < w.x[i] < lo else lo
-        lo, hi = log(lo), log(hi) if hi > 0 else -INFINITY
-    g.lo, g.pixels = lo, f.pixels
-    g.scale = g.pixels / (hi - lo) if hi > lo and isfinite(hi - lo) else 0
-    g.edge_lo, g.edge_hi = INFINITY, -INFINITY
-    return g
-
-
-cdef inline bint _touches(double a, double b, const Frame* f) noexcept nogil:
-    """Whether a line from x = a to b meets the window."""
-    return (a >= f.lo or b >= f.lo) and (a <= f.hi or b <= f.hi)
-
-
-cdef inline bint _wanted(const Work* w, int64_t i, int64_t first, int64_t last, const Frame* f) noexcept nogil:
-    """Whether point `i` of the line first:last lies in the window or at the other end of a line into it."""
-    cdef double x = w.x[i]
-    if f.lo <= x <= f.hi:
-        return True
-    return (i > first and _touches(w.x[i - 1], x, f)) or (i + 1 < last and _touches(x, w.x[i + 1], f))
 
 
 cdef void _emit(const Work* w, const Frame* f, int64_t i, bint superseded, Cursor* c, Out* out) noexcept nogil:
@@ -229,7 +146,7 @@ cdef int _plain(const Work* w, const Frame* f, Grid* g, int64_t first, int64_t l
     while i < last:
         if out.end - out.at < PICKED:
             return NO_ROOM
-        _column(g, w.x[i])
+        column_of(g, w.x[i])
         end = i + 1
         while end < last and g.edge_lo <= w.x[end] < g.edge_hi:
             end += 1
@@ -255,28 +172,6 @@ cdef int _plain(const Work* w, const Frame* f, Grid* g, int64_t first, int64_t l
     return 0
 
 
-cdef int64_t _first_at_least(const double* x, int64_t lo, int64_t hi, double v, bint above) noexcept nogil:
-    """The first row in lo:hi with x ≥ v (`above`: x > v), else hi; x never falls."""
-    cdef int64_t mid
-    while lo < hi:
-        mid = (lo + hi) >> 1
-        if x[mid] < v or (above and x[mid] == v):
-            lo = mid + 1
-        else:
-            hi = mid
-    return lo
-
-
-cdef void _narrow(const Work* w, const Frame* f, int64_t line_first, int64_t line_last, int64_t* first, int64_t* last) noexcept nogil:
-    """Cut rows first:last, of which x never falls, to what the window wants."""
-    cdef int64_t a = _first_at_least(w.x, first[0], last[0], f.lo, False), b = _first_at_least(w.x, a, last[0], f.hi, True)
-    if a > first[0] and _wanted(w, a - 1, line_first, line_last, f):
-        a -= 1
-    if b < last[0] and _wanted(w, b, line_first, line_last, f):
-        b += 1
-    first[0], last[0] = a, b
-
-
 cdef int _attempt(const Work* w, const Frame* f, Grid* g, Column* k, int64_t a, int64_t line_first, int64_t line_last, Cursor* c, Out* out) noexcept nogil:
     """Draw attempt `a`, a part of the line line_first:line_last."""
     cdef Attempt attempt = w.attempts[a]
@@ -284,12 +179,12 @@ cdef int _attempt(const Work* w, const Frame* f, Grid* g, Column* k, int64_t a, 
     cdef int64_t first = attempt.row
     cdef bint superseded = False
     if f.rising and f.ranged:
-        _narrow(w, f, line_first, line_last, &first, &last)
+        narrow(w, f, line_first, line_last, &first, &last)
     if f.rising and g.pixels and not attempt.barred and w.nonfinite == 0 and first >= c.since:
         return _plain(w, f, g, first, last, c, out)
     _open(k, INT64_MIN)
     for i in range(first, last):
-        if f.ranged and not _wanted(w, i, line_first, line_last, f):
+        if f.ranged and not wanted(w, i, line_first, line_last, f):
             continue
         if attempt.barred and (w.steps[i] >= attempt.bar) != superseded:
             if _flush(k, w, f, superseded, c, out) < 0:
@@ -305,7 +200,7 @@ cdef int _attempt(const Work* w, const Frame* f, Grid* g, Column* k, int64_t a, 
                 return NO_ROOM
             _emit(w, f, i, superseded, c, out)
             continue
-        key = _column(g, w.x[i])
+        key = column_of(g, w.x[i])
         if key != k.key:
             if _flush(k, w, f, superseded, c, out) < 0:
                 return NO_ROOM
@@ -334,7 +229,7 @@ cdef int _series(const Work* w, const Frame* f, int64_t since, int64_t* facts, O
     c.since = since
     grid.pixels = 0
     if f.pixels and facts[2] > f.pixels:
-        grid = _grid(f, w)
+        grid = grid_of(f, w)
     for a in range(w.n_attempts):
         if w.attempts[a].broken or a == 0:
             line_first = w.attempts[a].row
