@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,10 +9,9 @@ from dataclasses import dataclass, field
 from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileSystem
 from lossless.logdir.listing import Listing, below, is_event_file, only_files, read_directory
+from lossless.logdir.patterns import Patterns, advance, filtered, settle
 from lossless.logdir.specs import Logdir
 from lossless.rules import REGISTRY
-
-Patterns = tuple[tuple[str, ...], ...]
 
 
 @dataclass(slots=True)
@@ -148,7 +146,7 @@ class Tree:
         return self._walk(starts) if starts else set()
 
     def _root(self, logdir: Logdir, path: str, only: frozenset[str] | None = None) -> Node:
-        patterns = _settle([logdir.pattern]) if logdir.pattern else ()
+        patterns = settle([logdir.pattern]) if logdir.pattern else ()
         return Node(logdir, path, self._fs.resolve(path), "", patterns=patterns, only=only)
 
     # -- walking
@@ -186,7 +184,7 @@ class Tree:
             if node.only is not None:
                 node.listing = only_files(self._fs, node.path, node.only)
             else:
-                node.listing = _filtered(read_directory(self._fs, node.path), node.patterns)
+                node.listing = filtered(read_directory(self._fs, node.path), node.patterns)
             node.findings = []
         except OSError as error:
             node.listing = Listing()
@@ -199,7 +197,7 @@ class Tree:
         path = below(node.path) + name
         real = path if node.real == node.path else below(node.real) + name
         relative = f"{node.relative}/{name}" if node.relative else name
-        patterns = _advance(node.patterns, name) if node.patterns else ()
+        patterns = advance(node.patterns, name) if node.patterns else ()
         return Node(node.logdir, path, real, relative, node.trail, patterns)
 
     def _follow(self, node: Node, name: str, real: str) -> Node | None:
@@ -299,48 +297,3 @@ def cannot_enter(path: str, error: OSError) -> Finding:
         return REGISTRY.finding("F101", f"{path} does not exist yet", Place(path=path), effect="It is waited for.")
     message = f"{path} cannot be read: {error.strerror or error}"
     return REGISTRY.finding("F102", message, Place(path=path), effect="What lies below it is not shown.")
-
-
-# -- patterns: the remaining parts of a glob, in every way they may still match
-
-
-def _closure(patterns: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    for parts in patterns:
-        yield parts
-        if parts[:1] == ("**",):
-            yield from _closure([parts[1:]])
-
-
-def _matches(part: str, name: str) -> bool:
-    return part == name or (fnmatch.fnmatchcase(name, part) and (not name.startswith(".") or part.startswith(".")))
-
-
-def _advance(patterns: Patterns, name: str) -> Patterns:
-    """What the contents of `name` must match; () for no condition."""
-    after: list[tuple[str, ...]] = []
-    for parts in patterns:
-        if parts[0] == "**":
-            after.append(parts)
-        elif _matches(parts[0], name):
-            after.append(parts[1:])
-    return _settle(after)
-
-
-def _settle(patterns: Iterable[tuple[str, ...]]) -> Patterns:
-    closed = tuple(dict.fromkeys(_closure(patterns)))
-    return () if () in closed else closed
-
-
-def _filtered(listing: Listing, patterns: Patterns) -> Listing:
-    """Only what may match: directories on the way, and files that match the last part."""
-    if not patterns:
-        return listing
-    last = [parts[0] for parts in patterns if len(parts) == 1 and parts[0] != "**"]
-    wanted = [parts[0] for parts in patterns]
-    listing.directories = [d for d in listing.directories if any(p == "**" or _matches(p, d) for p in wanted)]
-    listing.links = {d: r for d, r in listing.links.items() if any(p == "**" or _matches(p, d) for p in wanted)}
-    listing.files = {n: f for n, f in listing.files.items() if any(_matches(p, n) for p in last)}
-    kept = {file.path for file in listing.files.values()}
-    listing.findings = [f for f in listing.findings if f.place.path in kept]
-    listing.marked = False
-    return listing
