@@ -1,4 +1,5 @@
 /** What the palette finds for a query: sections of rows, best first. */
+import { ApiError, getLast } from "../api/client";
 import type { Severity } from "../api/types";
 import { fuzzy } from "../lib/fuzzy";
 import { count } from "../lib/format";
@@ -12,6 +13,7 @@ import { copyText } from "./clipboard";
 import { layout } from "./layout.svelte";
 import { palette, type Command } from "./palette.svelte";
 import type { IconName } from "./parts/icons";
+import { toast } from "./parts/toast.svelte";
 
 export interface Item {
   id: string;
@@ -112,6 +114,26 @@ function findings(): Candidate[] {
   }));
 }
 
+function tagCommands(): Command[] {
+  return board.scalarTags.flatMap(({ name, base }): Command[] => {
+    const key = view.overlayRoles ? base : name;
+    const log = view.cards.get(key)?.yLog ?? view.yLog;
+    return [
+      { text: `${log ? "Linear" : "Log"} scale on ${name}`, icon: "log", run: () => (undoable("Scale", () => view.setCard(key, { yLog: !log === view.yLog ? undefined : !log })), goToTag(name)) },
+      { text: `Show only runs that wrote ${name}`, icon: "eye", run: () => void onlyWriters(name) },
+    ];
+  });
+}
+
+async function onlyWriters(tag: string): Promise<void> {
+  try {
+    runs.only(Object.keys((await getLast(tag, "last")).runs));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    toast.show({ severity: "warning", title: `Cannot tell which runs wrote ${tag}`, text: error.message });
+  }
+}
+
 function commands(): Candidate[] {
   const own: Command[] = [
     { text: "Copy link to this view", icon: "link", shortcut: "Shift L", run: () => void copyText(location.href, "Link") },
@@ -133,5 +155,5 @@ function commands(): Candidate[] {
     { text: "Sidebar", icon: "sidebar", shortcut: "[", run: () => layout.toggleSidebar() },
     { text: "All keys", icon: "keyboard", shortcut: "?", run: () => (palette.help = true) },
   ];
-  return [...[...palette.sources].flatMap((source) => source()), ...own].map(({ run, ...command }) => ({ id: `command:${command.text}`, ...command, go: run }));
+  return [...[...palette.sources].flatMap((source) => source()), ...own, ...tagCommands()].map(({ run, ...command }) => ({ id: `command:${command.text}`, ...command, go: run }));
 }
