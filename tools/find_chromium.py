@@ -1,7 +1,7 @@
 """Find a Chromium for the browser tests, or get one, or say in one sentence how.
 
-In order: $CHROMIUM, PATH and the usual places, Playwright's cache, Playwright's download, the system's package manager
-(as root). Prints the path.
+In order: $CHROMIUM, PATH and the usual places, Playwright's cache, the system's package manager (as root), Playwright's
+download. Prints the path.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ def starts(path: str) -> bool:
 
 
 def get() -> None:
-    """Download one: Playwright's, else the system's. Leaves nothing behind if neither can be reached."""
+    """Install one: as root by the system's package manager, else, or if that has none, by Playwright."""
     root = os.geteuid() == 0
-    _run((*PLAYWRIGHT, "install", "--only-shell", *(["--with-deps"] if root else []), "chromium"))
-    if find() is None and root:
-        commands = next((commands for name, commands in MANAGERS if shutil.which(name)), ())
-        for command in commands:
+    if root:
+        for command in next((commands for name, commands in MANAGERS if shutil.which(name)), ()):
             _run(command)
+    if find() is None:
+        _run((*PLAYWRIGHT, "install", "--only-shell", *(["--with-deps"] if root else []), "chromium"))
 
 
 def _run(command: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tools.palette_check import TOKENS, tokens
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds until something must have appeared; far more than the promises, which `make bench` measures."""
 _INK = """(canvases, hex) => canvases.reduce((sum, canvas) => {
   const {width, height} = canvas;

@@ -19,7 +19,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 _TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _HASHED = re.compile(r"^assets/.*[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 _UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>lossless: page not built</title>
-<h1>The page has not been built</h1><p>Run <code>make web</code> in the checkout, or install the wheel; the data
+<h1>The page has not been built</h1><p>Run <code>make setup</code> in the checkout, or install the wheel; the data
 is served all the same: see <a href="api/board">api/board</a> and <a href="openapi.json">openapi.json</a>.</p></html>"""
 
 

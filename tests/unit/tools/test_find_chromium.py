@@ -49,4 +49,16 @@ def test_none_to_be_had_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(find_chromium, "_run", tried.append)
     with pytest.raises(SystemExit, match=r"no Chromium: got none from .* apt install chromium"):
         find_chromium.find_or_get()
-    assert "playwright" in tried[0]
+    assert "playwright" in tried[-1]
+
+
+def test_root_asks_the_package_manager_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser(tmp_path / "bin/apt-get")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+
+    def install(command: tuple[str, ...]) -> None:
+        if command[:2] == ("apt-get", "install"):
+            browser(tmp_path / "bin/chromium")
+
+    monkeypatch.setattr(find_chromium, "_run", install)
+    assert find_chromium.find_or_get() == str(tmp_path / "bin/chromium")
