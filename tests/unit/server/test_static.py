@@ -82,5 +82,5 @@ def test_a_page_that_was_not_built_says_what_to_run(web: Path, client: Client) -
     (web / "index.html").unlink()
     answer = client.get("/")
     assert answer.status_code == 503
-    assert "make web" in answer.text
+    assert "make setup" in answer.text
     assert client.get("/api/board").status_code == 200
