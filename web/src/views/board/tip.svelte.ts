@@ -4,6 +4,10 @@ import type { Cursor } from "../../plot/types";
 import { SteadyRows, tooltipRows, type TooltipRows } from "../../state/tooltipRows";
 import { view } from "../../state/view.svelte";
 
+/** px of a row, and of all that is around the rows: "all" are those that fit the window. */
+const ROW = 18;
+const AROUND = 96;
+
 class Tip {
   model = $state.raw<CardModel | null>(null);
   cursor = $state.raw<Cursor | null>(null);
@@ -14,8 +18,9 @@ class Tip {
 
   readonly rows: TooltipRows | null = $derived.by(() => {
     if (!this.cursor) return null;
-    if (this.held) return tooltipRows(this.cursor, view.tooltipOrder, view.tooltipRows);
-    return this.#steady.rows(this.cursor, view.tooltipOrder, view.tooltipRows);
+    const limit = Math.min(view.tooltipRows, Math.max(1, Math.floor((innerHeight - AROUND) / ROW)));
+    if (this.held) return tooltipRows(this.cursor, view.tooltipOrder, limit);
+    return this.#steady.rows(this.cursor, view.tooltipOrder, limit);
   });
 
   /** Nothing happens while another place is held. */
