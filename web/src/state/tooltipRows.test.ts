@@ -47,6 +47,11 @@ describe("the tooltip's place", () => {
     expect(besideCursor({ x: 100, y: 300 }, box, page).left).toBe(126);
     expect(besideCursor({ x: 800, y: 300 }, box, page).left).toBe(474);
   });
+  test("below or above where neither side has room", () => {
+    const narrow = { width: 500, height: 600 };
+    expect(besideCursor({ x: 250, y: 100 }, box, narrow)).toEqual({ left: 100, top: 126 });
+    expect(besideCursor({ x: 250, y: 500 }, box, narrow)).toEqual({ left: 100, top: 274 });
+  });
   test("never above or below the window", () => {
     expect(besideCursor({ x: 100, y: 0 }, box, page).top).toBe(8);
     expect(besideCursor({ x: 100, y: 590 }, box, page).top).toBe(392);
