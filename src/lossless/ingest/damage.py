@@ -33,6 +33,7 @@ class DamageLog:
         self._path = path
         self._run = run
         self._places: dict[str, _Places] = {}
+        self.revision = 0
 
     @property
     def lost(self) -> bool:
@@ -42,6 +43,7 @@ class DamageLog:
     def add(self, damage: Iterable[Damage]) -> None:
         """Count more damage, in file order."""
         for d in damage:
+            self.revision += 1
             places = self._places.setdefault(d.code, _Places())
             if len(places.shown) < SHOWN:
                 places.shown.append(self._finding(d, f"{REGISTRY[d.code].what[:-1]}: {d.detail}"))

@@ -44,6 +44,7 @@ class EventFile:
         self.state = FileState.WAITING
         self._reader = FileReader(Tail(path, fs), run, stream, names, verify=verify)
         self._events: list[Finding] = []
+        self._revision = 0
         self._failure: Finding | None = None
         self._ended_at: int | None = None
 
@@ -65,6 +66,11 @@ class EventFile:
         )
 
     @property
+    def revision(self) -> int:
+        """Another number when `findings` are others."""
+        return self._revision + self._reader.damage.revision
+
+    @property
     def findings(self) -> list[Finding]:
         """What is or was wrong with it."""
         failure = [self._failure] if self._failure else []
@@ -79,7 +85,9 @@ class EventFile:
         except OSError as error:
             return self._failed(error)
         if self.state is not FileState.GONE:
-            self._failure = None
+            if self._failure:
+                self._failure = None
+                self._revision += 1
             self.state = FileState.READING if more else FileState.READY
         self.size, self.mtime = max(self._reader.tail.size, self._reader.size), self._reader.tail.mtime
         return more
@@ -102,6 +110,7 @@ class EventFile:
 
     def _restart(self) -> None:
         self.stream.clear()
+        self._revision += self._reader.damage.revision + 1
         self._reader = self._reader.anew()
         self._ended_at = None
 
@@ -109,6 +118,7 @@ class EventFile:
         message = f"{os.path.basename(self.path)} {what}"
         finding = REGISTRY.finding(code, message, Place(path=self.path, run=self.run))
         self._events = [f for f in self._events if f.code != code] + [finding]
+        self._revision += 1
 
     def _failed(self, error: OSError) -> bool:
         """Name a failed look or read; what was read before stays. False: there is no more to read now."""
@@ -117,6 +127,7 @@ class EventFile:
             self.state = FileState.GONE
             return False
         self.state = FileState.UNREADABLE
+        self._revision += 1
         refused = isinstance(error, PermissionError)
         what = f"{os.path.basename(self.path)} cannot be read: {error.strerror or error}"
         effect = (

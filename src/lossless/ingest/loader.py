@@ -52,7 +52,8 @@ class Loader:
         self._scratch: Scratch | None = None
         self._runs: dict[str, dict[str, EventFile]] = {}
         self._gone: dict[str, Finding] = {}
-        self._said: frozenset[object] = frozenset()
+        self._gone_files = 0
+        self._known: tuple[tuple[object, ...], list[Finding]] = ((), [])
         self._loaded = False
         self._discovery = Discovery([], [], Looked(0, 0, 0, 0, (), ()))
 
@@ -135,6 +136,7 @@ class Loader:
 
     def _remember_gone(self, file: EventFile) -> None:
         place = Place(path=file.path, run=file.run)
+        self._gone_files += 1
         self._gone.pop(file.path, None)
         self._gone[file.path] = REGISTRY.finding("F105", f"{file.path.rpartition('/')[2]} is gone", place)
         while len(self._gone) > GONE_SHOWN:
@@ -142,9 +144,11 @@ class Loader:
 
     def _publish(self, *, always: bool = False) -> None:
         before = self._store.snapshot
-        keys = frozenset(finding.key for finding in self.findings)
-        snapshot = self._store.publish(always=always or keys != self._said)
-        self._said = keys
+        troubles = self._troubles()
+        if troubles != self._known[0]:
+            self._known = (troubles, self._found_findings())
+            always = True
+        snapshot = self._store.publish(always=always)
         if snapshot is not before:
             self._published(snapshot)
 
@@ -181,7 +185,14 @@ class Loader:
 
     @property
     def findings(self) -> list[Finding]:
-        """What discovery and reading found; from any thread."""
+        """What discovery and reading found, as of the newest snapshot; from any thread."""
+        return list(self._known[1])
+
+    def _troubles(self) -> tuple[object, ...]:
+        """Something else when the findings are others."""
+        return self._discovery.findings, self._gone_files, sum([file.revision for file in self._files()])
+
+    def _found_findings(self) -> list[Finding]:
         found = {f.key: f for f in self._discovery.findings}
         found.update((f.key, f) for f in list(self._gone.values()))
         found.update((f.key, f) for file in self._files() for f in file.findings)

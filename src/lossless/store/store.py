@@ -15,15 +15,35 @@ from lossless.store.run import RunStore, RunView
 from lossless.store.schema import Schemas
 
 
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """By tag number: `runs` int64, in how many the tag has scalars; `points` int64, how many in all."""
+
+    runs: NDArray[np.int64]
+    points: NDArray[np.int64]
+
+    @classmethod
+    def none(cls, tags: int) -> Tallies:
+        """Of no run."""
+        return cls(np.zeros(tags, np.int64), np.zeros(tags, np.int64))
+
+    def add(self, run: RunView, sign: int) -> None:
+        """Count a run in (1) or out (-1)."""
+        tags, counts = run.tallies
+        self.runs[tags] += sign
+        self.points[tags] += sign * counts
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Everything as it was at one generation; immutable. `changed`: runs that are new, grew or went since the one
-    before."""
+    """Everything as it was at one generation; immutable. `before`: the tallies, if they are known already. `changed`:
+    runs that are new, grew or went since the one before."""
 
     generation: int
     names: Names
     runs: Mapping[str, RunView] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    before: Tallies | None = None
 
     @cached_property
     def points(self) -> int:
@@ -31,14 +51,19 @@ class Snapshot:
         return sum(run.points for run in self.runs.values())
 
     @cached_property
+    def tallies(self) -> Tallies:
+        """What the scalars of all runs add up to."""
+        if self.before is not None:
+            return self.before
+        tallies = Tallies.none(len(self.names))
+        for run in self.runs.values():
+            tallies.add(run, 1)
+        return tallies
+
+    @property
     def scalar_tallies(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """By tag number: in how many runs the tag has scalars, and how many in all."""
-        runs, points = np.zeros(len(self.names), np.int64), np.zeros(len(self.names), np.int64)
-        for run in self.runs.values():
-            tags, counts = run.tallies
-            runs[tags] += 1
-            points[tags] += counts
-        return runs, points
+        return self.tallies.runs, self.tallies.points
 
     @cached_property
     def series(self) -> int:
@@ -92,5 +117,22 @@ class Store:
                 runs.pop(name, None)
         if runs.keys() != self.snapshot.runs.keys():
             runs = {name: runs[name] for name in dict.fromkeys((*self._order, *runs)) if name in runs}
-        self.snapshot = Snapshot(self.snapshot.generation + 1, self.names, MappingProxyType(runs), frozenset(touched))
+        tallies = self._tallies(runs, touched)
+        generation = self.snapshot.generation + 1
+        self.snapshot = Snapshot(generation, self.names, MappingProxyType(runs), frozenset(touched), tallies)
         return self.snapshot
+
+    def _tallies(self, runs: Mapping[str, RunView], touched: set[str]) -> Tallies | None:
+        """Those of the snapshot before, brought up to date, if anyone asked for them: few runs change at a time."""
+        last = self.snapshot
+        if "tallies" not in last.__dict__ or len(touched) > len(runs) // 2:
+            return None
+        tallies = Tallies.none(len(self.names))
+        tallies.runs[: len(last.tallies.runs)] = last.tallies.runs
+        tallies.points[: len(last.tallies.points)] = last.tallies.points
+        for name in touched:
+            if name in last.runs:
+                tallies.add(last.runs[name], -1)
+            if name in runs:
+                tallies.add(runs[name], 1)
+        return tallies

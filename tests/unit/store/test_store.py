@@ -77,6 +77,11 @@ def check(snapshot: object, content: object) -> None:
         found[name] = {snapshot.names[n]: gathered(run, n) for n in numbers}  # type: ignore[attr-defined]
         assert run.tallies[1].tolist() == [len(gathered(run, n)) for n in numbers]
     assert found == content
+    runs, points = snapshot.scalar_tallies  # type: ignore[attr-defined]
+    for number in range(len(runs)):
+        name = snapshot.names[number]  # type: ignore[attr-defined]
+        own = [series[name] for series in found.values() if name in series]
+        assert (runs[number], points[number]) == (len(own), sum(map(len, own)))
 
 
 TestStore = StoreMachine.TestCase
