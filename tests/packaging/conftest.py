@@ -15,6 +15,15 @@ from tests.packaging.environment import Environment
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("cc", "gcc", "as", "ld", "ar", "sh", "env", "uname", "dirname")
 """What a machine with a C compiler has. No node, no npm, no git."""
+PATIENCE = 900
+"""Seconds for one test; the first builds everything from nothing."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder their time."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 def tracked() -> list[str]:

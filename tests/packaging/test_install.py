@@ -32,7 +32,13 @@ def test_the_wheel_works_outside_the_checkout(from_wheel: Environment, tmp_path:
 
 
 def test_the_wheel_serves_the_board_and_its_page(from_wheel: Environment, tmp_path: Path) -> None:
-    command: list[str | Path] = [from_wheel.folder / "bin/lossless", "serve", generate("wide-small", tmp_path), "--port", "0"]
+    command: list[str | Path] = [
+        from_wheel.folder / "bin/lossless",
+        "serve",
+        generate("wide-small", tmp_path),
+        "--port",
+        "0",
+    ]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
