@@ -47,7 +47,7 @@
 #endif
 
 #define CRC_POLY 0x82F63B78u /* reflected */
-#define CRC_BLOCK 512        /* bytes a chain runs before three chains are joined */
+#define CRC_BLOCK 256        /* bytes a chain runs before three chains are joined */
 
 static uint32_t crc_table[8][256];
 static uint32_t crc_join_table[4][256]; /* the register after CRC_BLOCK zero bytes, by byte of the register */

@@ -39,6 +39,8 @@ def test_equal_to_pure_python_at_every_cut(made: list[event_pb2.Event], cuts: li
     assert [t.name for t in found.tags] == tags
     assert (found.records, found.position, found.last.status) == (len(made), len(data), END)
     assert [d for d in found.damage if d.code != "R009"] == []
+    trailing = scan(data + scalar("t", 1, 1)[: cuts[0] % 39 if cuts else 1], cuts, ended=False)
+    assert (trailing.rows, trailing.position, trailing.damage) == (found.rows, len(data), found.damage)
 
 
 @given(st.lists(values(), min_size=1, max_size=4), st.lists(st.integers(0, 300), max_size=12), cuts)
