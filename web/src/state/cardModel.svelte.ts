@@ -10,7 +10,7 @@ import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
 import { runs } from "./runs.svelte";
 import type { CardSeries } from "./series.svelte";
-import { makeShape, MANY_LINES, type Shape } from "./seriesShape";
+import { makeShape, MANY_LINES, type Look, type Shape } from "./seriesShape";
 import { view, type CardView, type OpenDomain } from "./view.svelte";
 
 /** Empty: no shown run wrote it. Failed: nothing drawn, and the server did not answer. */
@@ -61,18 +61,7 @@ export class CardModel {
     return this.spec.tags.reduce((sum, tag) => sum + Math.min(most, world.tag(tag)?.runs ?? 0), 0);
   });
 
-  readonly shape: Shape = $derived.by(() => {
-    const { kind, amount } = view.smoothing;
-    const look = {
-      x: view.x,
-      range: this.xWindow,
-      smoothing: kind === "none" ? null : kind,
-      amount,
-      raw: view.raw,
-      attempts: view.superseded === "hide" ? ("newest" as const) : ("all" as const),
-    };
-    return makeShape(look, this.width, this.expected);
-  });
+  readonly shape: Shape = $derived.by(() => makeShape(currentLook(this.xWindow), this.width, this.expected));
 
   /** Curves of shown runs, in drawing order. */
   readonly curves: readonly Curve[] = $derived.by(() => {
@@ -89,7 +78,10 @@ export class CardModel {
 
   readonly totals = $derived.by(() => totals(this.curves));
   readonly badge = $derived.by(() => nonfiniteBadge(this.totals.nonfinite));
-  readonly subtitle = $derived.by(() => (this.state === "ready" ? this.#told : [ABSENT[this.state](runs.shown.length)]));
+  readonly subtitle: readonly string[] = $derived.by(() => {
+    if (this.state !== "ready") return [ABSENT[this.state](runs.shown.length)];
+    return this.series.failure ? [...this.#told, "not up to date"] : this.#told;
+  });
   readonly #told = $derived.by(() =>
     subtitle({
       totals: this.totals,
@@ -139,6 +131,19 @@ export class CardModel {
   curve(id: string): Curve | undefined {
     return this.series.entry?.curves.get(id);
   }
+}
+
+/** How the view wants curves in a window of x (null = all). */
+export function currentLook(range: Domain | null): Look {
+  const { kind, amount } = view.smoothing;
+  return {
+    x: view.x,
+    range,
+    smoothing: kind === "none" ? null : kind,
+    amount,
+    raw: view.raw,
+    attempts: view.superseded === "hide" ? "newest" : "all",
+  };
 }
 
 /** Ends with no more digits than the screen can show, for the URL's sake. */

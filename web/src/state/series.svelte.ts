@@ -3,7 +3,7 @@
 import type { Change, ScalarsAnswer, ScalarsRequest } from "../api/types";
 import { batch, type Weighed } from "./seriesBatch";
 import { Entry, entryKey, type Failure, type Job, type Runs } from "./seriesEntry";
-import type { Shape } from "./seriesShape";
+import { scalarsRequest, type Shape } from "./seriesShape";
 
 export type FetchScalars = (request: ScalarsRequest, signal: AbortSignal) => Promise<ScalarsAnswer>;
 
@@ -285,17 +285,6 @@ export class SeriesStore {
 
 function requestOf(jobs: readonly Job[]): ScalarsRequest {
   const { entry, runs, after } = jobs[0]!;
-  const { x, range, pixels, smoothing, amount, raw, attempts, columns } = entry.shape;
-  return {
-    tags: [...new Set(jobs.flatMap((job) => job.entry.tags))],
-    x,
-    pixels,
-    raw,
-    attempts,
-    columns: [...columns],
-    ...(runs && { runs: [...runs] }),
-    ...(range && { range: [...range] }),
-    ...(smoothing && { smoothing, amount }),
-    ...(after !== null && { after }),
-  };
+  const request = scalarsRequest(entry.shape, [...new Set(jobs.flatMap((job) => job.entry.tags))], runs);
+  return after === null ? request : { ...request, after };
 }

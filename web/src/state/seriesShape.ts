@@ -1,6 +1,6 @@
 /** How a card wants its series: everything about a request but its tags and runs. */
 
-import type { SmoothingKind } from "../api/types";
+import type { ScalarsRequest, SmoothingKind } from "../api/types";
 import type { AxisKind, Domain } from "../plot/types";
 
 export type Smoothing = Exclude<SmoothingKind, "none">;
@@ -65,4 +65,20 @@ export function shapeKey(shape: Shape): string {
 /** New points only append to an answer of this shape; a centred mean changes older values, a window ends. */
 export function appends(shape: Shape): boolean {
   return shape.range === null && (shape.smoothing === null || shape.smoothing === "ema");
+}
+
+/** `runs` null: all. */
+export function scalarsRequest(shape: Shape, tags: readonly string[], runs: readonly string[] | null): ScalarsRequest {
+  const { x, range, pixels, smoothing, amount, raw, attempts, columns } = shape;
+  return {
+    tags: [...tags],
+    x,
+    pixels,
+    raw,
+    attempts,
+    columns: [...columns],
+    ...(runs && { runs: [...runs] }),
+    ...(range && { range: [...range] }),
+    ...(smoothing && { smoothing, amount }),
+  };
 }

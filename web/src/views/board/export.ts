@@ -2,13 +2,14 @@
 import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
 import type { ScalarsRequest } from "../../api/types";
 import { Plot } from "../../plot/plot";
-import type { Line } from "../../plot/types";
-import { CardModel } from "../../state/cardModel.svelte";
-import { LineMaker } from "../../state/cardLines";
+import { currentLook, type CardModel } from "../../state/cardModel.svelte";
+import { LineMaker, totals } from "../../state/cardLines";
+import { subtitle } from "../../state/cardText";
 import { world } from "../../state/cardWorld.svelte";
 import type { CardSpec } from "../../state/cards";
 import { Curve, seriesId } from "../../state/curve";
 import { runs } from "../../state/runs.svelte";
+import { makeShape, scalarsRequest } from "../../state/seriesShape";
 import { view } from "../../state/view.svelte";
 import { toast } from "../parts/toast.svelte";
 import { zip, type ZipFile } from "./zip";
@@ -69,22 +70,23 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
     xDomain: (view.linkZoom ? view.zoom : own?.zoom) ?? null,
   });
   try {
-    plot.setLines(await linesOf(spec));
-    return await picture(plot, kind, spec.key, "", { width: WIDTH, height: HEIGHT });
+    const curves = await curvesOf(spec);
+    plot.setLines(new LineMaker().lines(curves, world.lineContext(spec.tags)));
+    const told = { ...SILENT, totals: totals([...curves.values()]), superseded: view.superseded };
+    return await picture(plot, kind, spec.key, subtitle(told).join(" · "), { width: WIDTH, height: HEIGHT });
   } finally {
     plot.destroy();
     host.remove();
   }
 }
 
-async function linesOf(spec: CardSpec): Promise<Line[]> {
-  const { kind, amount } = view.smoothing;
-  const request: ScalarsRequest = { tags: [...spec.tags], x: view.x, pixels: WIDTH * SCALE };
-  if (world.shownNames) request.runs = [...world.shownNames];
-  if (kind !== "none" && amount > 0) Object.assign(request, { smoothing: kind, amount });
-  const { series } = await fetchScalars(request);
-  const curves = new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
-  return new LineMaker().lines(curves, world.lineContext(spec.tags));
+const SILENT = { yLog: false, xLog: false, zoomed: false, rawLeftOut: false, report: null };
+
+async function curvesOf(spec: CardSpec): Promise<Map<string, Curve>> {
+  const look = currentLook((view.linkZoom ? view.zoom : view.cards.get(spec.key)?.zoom) ?? null);
+  const lines = spec.tags.reduce((sum, tag) => sum + Math.min(runs.shown.length, world.tag(tag)?.runs ?? 0), 0);
+  const { series } = await fetchScalars(scalarsRequest(makeShape(look, WIDTH * SCALE, lines), spec.tags, world.shownNames));
+  return new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
 }
 
 async function telling(what: string, work: () => Promise<void>): Promise<void> {
