@@ -53,6 +53,9 @@ class Loader:
         self._runs: dict[str, dict[str, EventFile]] = {}
         self._gone: dict[str, Finding] = {}
         self._gone_files = 0
+        self._reading: list[EventFile] = []
+        self._unsettled: dict[str, EventFile] = {}
+        self._revisions: dict[str, int] = {}
         self._known: tuple[tuple[object, ...], list[Finding]] = ((), [])
         self._loaded = False
         self._discovery = Discovery([], [], Looked(0, 0, 0, 0, (), ()))
@@ -71,9 +74,10 @@ class Loader:
 
     def judge(self, alive: Callable[[EventFile], bool | None]) -> None:
         """Report half records whose writer is gone."""
-        halves = [file for file in self._files() if file.half_tail]
+        halves = [file for file in self._unsettled.values() if file.half_tail]
         judged = [file.judge_tail(alive, self._own_scratch()) for file in halves]
         if any(judged):
+            self._settle(halves)
             self._publish()
 
     def _update(self, discovery: Discovery) -> None:
@@ -87,12 +91,22 @@ class Loader:
         for run in discovery.runs if discovery.changed else []:
             if run.name in discovery.changed:
                 grown.update((file.path, file) for file in self._sync(run))
-        grown.update((f.path, f) for f in self._files() if f.state is FileState.UNREADABLE)
-        self._read(list(grown.values()))
+        grown.update((path, f) for path, f in self._unsettled.items() if f.state is FileState.UNREADABLE)
+        self._reading = list(grown.values())
+        self._read(self._reading)
+        self._settle(self._reading)
         self._publish()
         if not self._loaded:  # done is said after the last points can be read, and is news of its own
             self._loaded = True
             self._publish(always=True)
+
+    def _settle(self, files: Iterable[EventFile]) -> None:
+        """Remember which of `files` were not read to their end, to come back to them."""
+        for file in files:
+            if file.half_tail or file.state is FileState.UNREADABLE:
+                self._unsettled[file.path] = file
+            else:
+                self._unsettled.pop(file.path, None)
 
     def _read(self, files: list[EventFile]) -> None:
         if sum(file.size - file.bytes_read for file in files) <= INLINE_BYTES and len(files) < 100:
@@ -137,6 +151,7 @@ class Loader:
     def _remember_gone(self, file: EventFile) -> None:
         place = Place(path=file.path, run=file.run)
         self._gone_files += 1
+        self._unsettled.pop(file.path, None)
         self._gone.pop(file.path, None)
         self._gone[file.path] = REGISTRY.finding("F105", f"{file.path.rpartition('/')[2]} is gone", place)
         while len(self._gone) > GONE_SHOWN:
@@ -190,7 +205,8 @@ class Loader:
 
     def _troubles(self) -> tuple[object, ...]:
         """Something else when the findings are others."""
-        return self._discovery.findings, self._gone_files, sum([file.revision for file in self._files()])
+        self._revisions.update((file.path, file.revision) for file in self._reading if file.revision)
+        return self._discovery.findings, self._gone_files, sum(self._revisions.values())
 
     def _found_findings(self) -> list[Finding]:
         found = {f.key: f for f in self._discovery.findings}
