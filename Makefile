@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 ROOM := src/lossless
 PIP := $(PY) -m pip --disable-pip-version-check -q install -c requirements.lock
+DEPENDENCIES := $(VENV)/.dependencies
+EXTENSIONS := $(VENV)/.extensions
+BUNDLE := $(ROOM)/_web/.sources
 NATIVE := $(shell find src -name '*.pyx' -o -name '*.pxd' -o -name '*.h')
 PAGE := $(shell find web -name node_modules -prune -o -type f -print)
 MAKEFLAGS += --no-print-directory
@@ -16,7 +19,7 @@ MAKEFLAGS += --no-print-directory
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-setup: .make/extensions .make/page ## Make .venv with the locked packages, compile the scanner, build the page.
+setup: $(EXTENSIONS) $(BUNDLE) ## Make .venv with the locked packages, compile the scanner, build the page.
 
 demo: setup ## Train a small real model and watch its curves grow in the board.
 	@$(BIN)/lossless demo $(ARGS)
@@ -27,7 +30,7 @@ test: setup ## Every test: unit, interop, packaging, page, and the browser in re
 check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
 	@$(PY) -m tools.check $(ARGS)
 
-fix: .make/dependencies ## Format and mend what ruff can mend.
+fix: $(DEPENDENCIES) ## Format and mend what ruff can mend.
 	@$(BIN)/ruff check -q --fix-only . && $(BIN)/ruff format -q .
 
 fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real files (ARGS="--seconds 60").
@@ -36,7 +39,7 @@ fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real f
 bench: setup ## Measure beside TensorBoard; results go to benchmarks/results (QUICK=1 for a short one).
 	@$(PY) -m benchmarks.run $(if $(QUICK),--quick) $(ARGS)
 
-web: .make/dependencies ## Serve the page from its sources with hot reload, beside a running `lossless serve`.
+web: $(DEPENDENCIES) ## Serve the page from its sources with hot reload, beside a running `lossless serve`.
 	@$(PY) hatch_build.py npm run dev
 
 build: setup ## Make the sdist and the wheel in dist/.
@@ -45,29 +48,27 @@ build: setup ## Make the sdist and the wheel in dist/.
 docs: setup ## Write the generated pages of docs/ anew.
 	@$(PY) -m tools.gen_docs
 
-lock: .make/dependencies ## Write requirements.lock anew from pyproject.toml.
+lock: $(DEPENDENCIES) ## Write requirements.lock anew from pyproject.toml.
 	@$(PY) -m tools.lock
 
 clean: ## Remove everything that is built, .venv too.
-	rm -rf .make build dist $(VENV) $(ROOM)/_web web/node_modules benchmarks/data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build dist $(VENV) $(ROOM)/_web web/node_modules benchmarks/data .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find src -name '*.so' -delete -o -name '*.c' -delete
 
-.make/venv:
-	@mkdir -p .make
-	@python=$$(sh tools/python.sh) && { test -x $(PY) || "$$python" -m venv $(VENV); }
-	@touch $@
+$(PY):
+	@python=$$(sh tools/python.sh) && { "$$python" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; }
 
-.make/dependencies: .make/venv pyproject.toml requirements.lock hatch_build.py
+$(DEPENDENCIES): pyproject.toml requirements.lock hatch_build.py | $(PY)
 	@echo "lossless: installing the locked packages into $(VENV)"
 	@$(PIP) pip
 	@$(PIP) --group build
 	@LOSSLESS_BUILD=later $(PIP) --no-build-isolation -e . --group dev
 	@touch $@
 
-.make/extensions: .make/dependencies $(NATIVE)
+$(EXTENSIONS): $(DEPENDENCIES) $(NATIVE)
 	@$(PY) hatch_build.py extensions
 	@touch $@
 
-.make/page: .make/dependencies $(PAGE)
+$(BUNDLE): $(DEPENDENCIES) $(PAGE)
 	@$(PY) hatch_build.py page
 	@touch $@
