@@ -19,5 +19,5 @@ def test_a_case_is_always_the_same_bytes() -> None:
 
 
 def test_mutated_files_keep_every_promise() -> None:
-    for number in range(300):
+    for number in range(2000):
         check(case(2, number, FILES), random.Random(number))
