@@ -35,6 +35,8 @@ const DEFAULTS: Options = {
   room: 96e6,
   now: () => performance.now(),
 };
+/** ms after a scroll event in which the next is expected. */
+const SCROLLING = 150;
 const RETRY_FIRST = 1000;
 const RETRY_LONGEST = 15_000;
 
@@ -97,6 +99,7 @@ export class SeriesStore {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Infinity;
   #paused = false;
+  #scrolledAt = -Infinity;
 
   constructor(fetch: FetchScalars, options: Partial<Options> = {}) {
     this.#fetch = fetch;
@@ -154,6 +157,11 @@ export class SeriesStore {
     this.#wake(0);
   }
 
+  /** The board is being scrolled: one request at a time, so that the frames stay short. */
+  scrolled(): void {
+    this.#scrolledAt = this.#options.now();
+  }
+
   /** While paused (a hidden page) nothing is asked for. */
   set paused(value: boolean) {
     this.#paused = value;
@@ -191,9 +199,9 @@ export class SeriesStore {
   #pump(): void {
     if (this.#paused) return;
     this.#abortUnwanted();
-    const batches = batch(this.#jobs());
-    for (const jobs of batches) {
-      if (this.#flights.size >= this.#options.inFlight) return;
+    const most = this.#options.now() - this.#scrolledAt < SCROLLING ? 1 : this.#options.inFlight;
+    for (const jobs of batch(this.#jobs())) {
+      if (this.#flights.size >= most) return;
       void this.#fly(jobs);
     }
   }

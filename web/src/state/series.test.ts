@@ -113,6 +113,17 @@ describe("the series store", () => {
     expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc", "loss"]);
   });
 
+  test("while the board is scrolled requests go one by one", async () => {
+    server.hold();
+    store.scrolled();
+    for (const tag of ["loss", "acc"]) store.card().want(need([tag], null, { lines: 1000 }));
+    await settle();
+    expect(store.inFlight).toBe(1);
+    server.open();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("growth asks only for what is new, by cursor, and appends it", async () => {
     const card = store.card();
     card.want(need(["loss"]));
