@@ -153,7 +153,8 @@ def generate(name: str, folder: Path = DATA) -> Path:
     """The logdir `folder/name`, made unless it is there whole; for tests and benchmarks alike."""
     shape, logdir = SHAPES[name], folder / name
     stamp, wanted = folder / f"{name}.json", json.dumps({"version": VERSION, **asdict(SHAPES[name])})
-    if stamp.exists() and stamp.read_text() == wanted:
+    last = logdir / run_name(shape, shape.runs - 1) / file_name(shape.runs - 1)
+    if last.exists() and stamp.exists() and stamp.read_text() == wanted:
         return logdir
     write(shape, logdir)
     stamp.write_text(wanted)
