@@ -35,7 +35,13 @@ def mutated(chance: random.Random, files: list[list[bytes]]) -> bytes:
     records = excerpt(chance, chance.choice(files))
     for _ in range(chance.randrange(4)):
         i = chance.randrange(len(records))
-        records[i] = bend(chance, records[i])
+        match chance.randrange(4):
+            case 0:  # neighbours that hardly differ, as those that are taken by comparison
+                records[i:i] = [bend(chance, records[i]) for _ in range(chance.randrange(2, 8))]
+            case 1:  # two messages written one behind the other are one
+                records[i : i + 1] = [records[i] + chance.choice(records)[:300]] * chance.randrange(1, 4)
+            case _:
+                records[i] = bend(chance, records[i])
     pieces = list(map(frame, records))
     if chance.random() < 0.2:  # another writer's records in between
         for piece in map(frame, excerpt(chance, chance.choice(files))[:20]):

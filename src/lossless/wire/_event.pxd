@@ -84,7 +84,7 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
     cdef const uint8_t* stepped = NULL
     cdef const uint8_t* payload = NULL
     cdef uint64_t key, n, size = 0
-    cdef int field = 0, payloads = 0, step_size = 0
+    cdef int field = 0, payloads = 0, step_size = 0, times = 0, steps = 0
     cdef bint known = c.w.length == 0
     cdef int64_t rows = c.w.out.n
     cdef Parsed parsed
@@ -97,6 +97,7 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
             if end - p < 8:
                 return BROKEN
             c.wall = load_double(p)
+            times += 1
             p += 8
         elif key == 16:
             stepped = p
@@ -104,6 +105,7 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
             if p == NULL:
                 return BROKEN
             c.step, step_size = <int64_t>n, <int>(p - stepped)
+            steps += 1
         elif key & 7 == 2 and 26 <= key <= 82:
             p = read_size(p, end, &n)
             if p == NULL:
@@ -125,7 +127,7 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
     if payloads > 1:
         return read_payloads(c, start, end)
     parsed = read_payload(c, field, payload, size)
-    if parsed == SOUND and field == 5 and not c.dry and c.w.out.n == rows + 1:
+    if parsed == SOUND and field == 5 and not c.dry and c.w.out.n == rows + 1 and times == 1 and steps <= 1:
         keep_template(c, start, stepped, step_size)
     return parsed
 

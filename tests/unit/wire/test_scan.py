@@ -74,6 +74,15 @@ def test_templates_do_not_outlive_a_difference(tags: list[str], data: st.DataObj
     assert scan_every_way(joined).rows == expected(joined)[0]
 
 
+@pytest.mark.parametrize("again", [{"wall_time": 9.5}, {"step": 9}])
+def test_of_two_times_or_steps_the_last_counts_at_every_record(again: dict[str, float]) -> None:
+    """Messages written one behind the other are merged, in records taken by comparison too."""
+    value = summary_pb2.Summary.Value(tag="t", simple_value=1)
+    last = event_pb2.Event(**again).SerializeToString()
+    data = b"".join(frame(event_of(value, wall=i + 1, step=i + 1) + last) for i in range(4))
+    assert scan_every_way(data).rows == expected(data)[0]
+
+
 @pytest.mark.parametrize("path", LOGS, ids=lambda p: p.parent.name)
 def test_real_files(path: Path) -> None:
     data = path.read_bytes()
