@@ -13,8 +13,8 @@ from lossless.ingest.scratch import Scratch
 from lossless.logdir import FileSystem, FoundFile, Growth, Tail
 from lossless.store import Names, Stream
 
-QUIET_SECONDS = 300.0
-"""A half record is reported after so much quiet, when it cannot be known whether its writer lives."""
+BROKEN = 2.0
+"""Seconds of quiet after which bytes that cannot begin a record are reported, whoever lives."""
 
 
 class FileState(enum.StrEnum):
@@ -110,6 +110,7 @@ class EventFile:
 
     def _restart(self) -> None:
         self.stream.clear()
+        self._events = [event for event in self._events if event.code != "F113"]
         self._revision += self._reader.damage.revision + 1
         self._reader = self._reader.anew()
         self._ended_at = None
@@ -139,18 +140,20 @@ class EventFile:
         self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect)
         return False
 
-    def judge_tail(self, alive: Callable[[EventFile], bool | None], scratch: Scratch, now: float | None = None) -> bool:
-        """Report a half record at the end once its writer is known to be gone, or may be and all has been quiet for
-        QUIET_SECONDS. True if that changed what the board shows."""
+    def judge_tail(self, patience: Callable[[EventFile], float], scratch: Scratch) -> bool:
+        """Report what lies at the end and is no whole record, once it has been quiet for `patience` seconds; for BROKEN
+        at most when it cannot become a record. True if that changed what the board shows."""
         if not self.half_tail or self._ended_at is not None:
             return False
-        writer = alive(self)
-        quiet = (time.time() if now is None else now) - self.mtime
-        if writer or (writer is None and quiet < QUIET_SECONDS):
-            return False
+        quiet = time.time() - self.mtime
         try:
+            limit = patience(self)
+            if quiet < limit and not (limit > BROKEN and quiet >= BROKEN and self._reader.broken_tail()):
+                return False
             self._reader.end(scratch)
         except OSError as error:
             self._failed(error)
         self._ended_at = self._reader.tail.size
+        if self._reader.foreign and self._failure is None:
+            self._event("F113", f"holds no records in its {self._ended_at} bytes")
         return True

@@ -72,10 +72,10 @@ class Loader:
         """Look again at what a Watcher named, and read what is new there."""
         self._update(self._finder.refresh(changed))
 
-    def judge(self, alive: Callable[[EventFile], bool | None]) -> None:
-        """Report half records whose writer is gone."""
+    def judge(self, patience: Callable[[EventFile], float]) -> None:
+        """Report half records of files that have been quiet for `patience` seconds."""
         halves = [file for file in self._unsettled.values() if file.half_tail]
-        judged = [file.judge_tail(alive, self._own_scratch()) for file in halves]
+        judged = [file.judge_tail(patience, self._own_scratch()) for file in halves]
         if any(judged):
             self._settle(halves)
             self._publish()
@@ -173,6 +173,11 @@ class Loader:
     def files(self, run: str) -> list[EventFile]:
         """The files of a run in file order; from any thread."""
         return list(self._runs.get(run, {}).values())
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether any file ends in a half record, or could not be read."""
+        return bool(self._unsettled)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -11,6 +11,8 @@ from lossless.ingest.scratch import Scratch
 from lossless.ingest.tags import TagTable
 from lossless.logdir import Tail
 from lossless.store import Heavy, Names, Stream
+from lossless.wire.crc import masked_crc32c
+from lossless.wire.records import HEADER
 from lossless.wire.result import FULL
 from lossless.wire.scan import Scanner
 
@@ -79,7 +81,20 @@ class FileReader:
             self._scan(scanner, memoryview(data)[:held], scratch, ended=True)
         finally:
             scratch.flush(self.stream)
-            self.damage.add(scanner.take_damage())
+            damage = scanner.take_damage()
+            self.damage.add(damage if scanner.records else [])
+
+    @property
+    def foreign(self) -> bool:
+        """Whether no whole record was found so far."""
+        return self._scanner is None or self._scanner.records == 0
+
+    def broken_tail(self) -> bool:
+        """Whether the bytes at the end cannot become a record: their length's checksum is wrong. Raises OSError."""
+        head = bytearray(HEADER)
+        if self.tail.read_into(memoryview(head), self.position) < HEADER:
+            return False
+        return masked_crc32c(bytes(head[:8])) != int.from_bytes(head[8:], "little")
 
     def _larger(self, buffer: bytearray, filled: int, need: int) -> bytearray | None:
         """A buffer for a record longer than `buffer`; None if the file does not hold such a record yet."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Sequence
 
 from lossless.ingest.file import EventFile
-from lossless.logdir import Writers
+from lossless.logdir import Writers, held_open
 from lossless.types import Status
 
 LATELY = 60.0
 """Seconds for which a file that grew counts as growing, when its writer cannot be asked."""
 STALLED = 600.0
 """Seconds of quiet after which a living writer is taken to hang; longer for runs that rarely write."""
+CLOSED = 5.0
+"""Seconds of quiet after which a half record is given up when no process here has the file open and its name tells
+nothing: its writer may open it anew for each record, or live on another machine."""
+UNKNOWN = 300.0
+"""The same when processes may not be looked into."""
 GAPS = 5
 """So many times its usual gap between two steps may a run be quiet."""
 
@@ -37,6 +43,18 @@ class Statuses:
             answer = self._writers.alive(file.path)
         self._answers[file.path] = (now, file.mtime, answer)
         return answer
+
+    def patience(self, file: EventFile) -> float:
+        """Seconds of quiet after which the half record at the end of `file` will hardly be completed; infinite while
+        its writer lives. A process of an unknown name that has the file open is a writer too."""
+        alive = self.alive(file)
+        if alive is None:
+            alive = held_open(file.path)
+            if alive is not None and not alive:
+                return CLOSED
+        if alive:
+            return math.inf
+        return UNKNOWN if alive is None else 0.0
 
     def of(self, files: Sequence[EventFile], gap: float) -> Status:
         """The status of a run with these files; `gap`: the usual seconds between two of its steps, 0 if not known."""

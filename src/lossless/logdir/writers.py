@@ -79,6 +79,22 @@ class Writers:
         return files
 
 
+def held_open(path: str) -> bool | None:
+    """Whether any process here has the file open, whatever its name says; None when that cannot be known: no /proc, or
+    a process may not be looked into. Raises nothing."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        stat = os.stat(path)
+        processes = [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+    except OSError:
+        return None
+    open_files = [_open_files(process) for process in processes]
+    if any(files and (stat.st_dev, stat.st_ino) in files for files in open_files):
+        return True
+    return None if None in open_files else False
+
+
 def writer_alive(path: str) -> bool | None:
     """As `Writers.alive`, once."""
     return Writers().alive(path)
@@ -98,6 +114,8 @@ def _open_files(pid: int) -> frozenset[tuple[int, int]] | None:
     found: set[tuple[int, int]] = set()
     try:
         names = os.listdir(directory)
+    except FileNotFoundError:
+        return frozenset()  # it ended
     except OSError:
         return None
     for name in names:

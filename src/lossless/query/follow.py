@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from lossless.findings import Finding
-from lossless.ingest import Loader, Statuses
+from lossless.ingest import EventFile, Loader, Statuses
 from lossless.logdir import FileSystem, FoundRun, LocalFS, Logdir, Watcher, families
 from lossless.store import Snapshot, Store
 from lossless.types import Role
 
 _T = TypeVar("_T")
-JUDGE_SECONDS = 5.0
-"""Between looks at half records and at files that could not be read."""
+JUDGE_SECONDS = 1.0
+"""Between looks at half records, while there are any."""
+RETRY_SECONDS = 5.0
+"""Between looks at files that could not be read, while there are any."""
 
 
 class Following:
@@ -50,7 +54,7 @@ class Following:
         """Find and read everything that is new, and judge half records at once."""
         with self._reading:
             self.loader.load()
-            self.loader.judge(self.statuses.alive)
+            self.loader.judge(self._patience)
 
     def start(self, *, watch: bool) -> None:
         """Read everything in a thread of its own, and with `watch` go on for ever; does nothing if that is done
@@ -71,6 +75,11 @@ class Following:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(5)
 
+    def _patience(self, file: EventFile) -> float:
+        """Who does not follow the files asks about now: only a writer that is known to live is waited for."""
+        patience = self.statuses.patience(file)
+        return patience if self._watcher is not None or math.isinf(patience) else 0.0
+
     def _spawn(self, name: str, target: Callable[..., None], *args: object) -> threading.Thread:
         thread = threading.Thread(target=target, args=args, name=name, daemon=True)
         thread.start()
@@ -78,15 +87,17 @@ class Following:
 
     def _run(self, watch: bool) -> None:
         self.load()
+        looked = time.monotonic()
         while watch and not self._stop.is_set():
-            self._wanted.wait(JUDGE_SECONDS)
+            self._wanted.wait(JUDGE_SECONDS if self.loader.unsettled else None)
             self._wanted.clear()
             with self._noting:
                 changed, self._changed = self._changed, set()
             with self._reading:
-                if changed:
+                if changed or (self.loader.unsettled and time.monotonic() - looked >= RETRY_SECONDS):
                     self.loader.refresh(changed)
-                self.loader.judge(self.statuses.alive)
+                    looked = time.monotonic()
+                self.loader.judge(self._patience)
 
     def _watch(self, watcher: Watcher) -> None:
         for changed in watcher.changes(self._stop):

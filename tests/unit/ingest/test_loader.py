@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -121,10 +121,10 @@ def test_a_writer_killed_in_a_record_is_reported_when_it_is_known_to_be_gone(tmp
     loader = loader_of(tmp_path)
     loader.load()
     assert points(loader.snapshot, "r") == [0, 1, 2, 3]
-    for alive in (True, None):
-        loader.judge(answering(alive))
-        assert codes(loader.findings) == []
-    loader.judge(answering(False))
+    loader.judge(lambda _: math.inf)
+    loader.judge(lambda _: 60.0)
+    assert codes(loader.findings) == []
+    loader.judge(lambda _: 0.0)
     (finding,) = loader.findings
     assert (finding.code, finding.place.path, finding.place.offset) == (
         "R004",
@@ -143,12 +143,39 @@ def test_a_half_record_of_unknown_writer_is_reported_after_some_quiet(tmp_path: 
     os.utime(path, (1e9, 1e9))
     loader = loader_of(tmp_path)
     loader.load()
-    loader.judge(answering(None))
+    loader.judge(lambda _: 300.0)
     assert codes(loader.findings) == ["R004"]
 
 
-def answering(alive: bool | None) -> Callable[[EventFile], bool | None]:
-    return lambda _: alive
+def test_bytes_that_cannot_become_a_record_are_reported_whoever_lives(tmp_path: Path) -> None:
+    path = write(tmp_path / "r" / NAME, HEAD + scalar("loss", 1) + b"Epoch 1: loss 0.5\n" * 3)
+    loader = loader_of(tmp_path)
+    loader.load()
+    loader.judge(lambda _: math.inf)
+    assert codes(loader.findings) == [], "not in the very moment: a network file system may be behind"
+    os.utime(path, (1e9, 1e9))
+    loader.load()
+    loader.judge(lambda _: math.inf)
+    assert len(loader.findings) == 1
+    assert loader.findings[0].severity == "error"
+    write(path, scalar("loss", 2))
+    loader.load()
+    assert points(loader.snapshot, "r") == [1, 2]
+    assert len(loader.findings) == 1
+
+
+def test_a_file_without_any_record_is_no_event_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "r" / (NAME + ".gz"), b"\x1f\x8b" + bytes(range(256)) * 10)
+    loader = loader_of(tmp_path)
+    loader.load()
+    loader.judge(lambda _: 0.0)
+    (finding,) = loader.findings
+    assert (finding.code, finding.place.path) == ("F113", str(path))
+    path.unlink()
+    write(path, HEAD + scalar("loss", 1))
+    loader.load()
+    assert points(loader.snapshot, "r") == [1]
+    assert "F113" not in codes(loader.findings)
 
 
 def test_damage_is_named_and_the_rest_is_read(tmp_path: Path) -> None:

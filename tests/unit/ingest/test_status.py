@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import os
 import socket
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lossless.ingest import Loader, Statuses
+from lossless.ingest.status import CLOSED, UNKNOWN
 from lossless.logdir import parse_specs
 from lossless.store import Store
 from lossless.types import Status
@@ -54,3 +56,18 @@ def test_damage_is_damage(tmp_path: Path, age: float) -> None:
     data = bytearray(HEAD + scalars("a", range(3)))
     data[len(HEAD) + 20] ^= 255
     assert status(tmp_path, data=bytes(data), age=age) is Status.DAMAGED
+
+
+def test_a_half_record_is_waited_for_as_long_as_its_writer_may_live(tmp_path: Path) -> None:
+    path = write(tmp_path / "r" / NAME, HEAD + scalar("a", 1)[:-3])
+    loader = Loader(parse_specs([str(tmp_path)]), Store())
+    loader.load()
+    (file,) = loader.files("r")
+    with path.open("ab"):
+        assert Statuses().patience(file) == math.inf, "a process has it open, though the name is another machine's"
+    assert Statuses().patience(file) in (CLOSED, UNKNOWN)
+    gone = tmp_path / "s" / f"events.out.tfevents.1700000000.{HOST}.4194305.0"
+    write(gone, HEAD + scalar("a", 1)[:-3])
+    loader.load()
+    (file,) = loader.files("s")
+    assert Statuses().patience(file) == 0

@@ -12,7 +12,8 @@ import pytest
 
 import lossless
 from lossless.errors import LosslessError, NotFoundError, QueryError
-from lossless.query import SeriesRequest, StatisticsRequest
+from lossless.logdir import LocalFS
+from lossless.query import SeriesRequest, StatisticsRequest, follow
 from lossless.types import Kind, Role
 from tests.support import wait_for
 from tests.unit.ingest.events import HEAD, NAME, scalar, scalars, tensor, write
@@ -262,3 +263,25 @@ def test_statistics_and_last(logs: Path) -> None:
     assert board.last("loss", "min") == {"a/train": 0.0, "a/val": 5.0, "b10": 0.0}
     with pytest.raises(QueryError, match="of: got 'mean'"):
         board.last("loss", "mean")
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing announces that a disk answers again."""
+    write(tmp_path / "r" / NAME, HEAD + scalars("loss", range(3)))
+    fails = threading.Event()
+    fails.set()
+    read_into = LocalFS.read_into
+
+    def failing(self: LocalFS, path: str, buffer: memoryview, at: int) -> int:
+        if fails.is_set():
+            raise OSError(5, "Input/output error", path)
+        return read_into(self, path, buffer, at)
+
+    monkeypatch.setattr(LocalFS, "read_into", failing)
+    monkeypatch.setattr(follow, "RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(follow, "JUDGE_SECONDS", 0.05)
+    with lossless.open(tmp_path, watch=True) as board:
+        wait_for(lambda: [f.code for f in board.findings] == ["F115"], "the failure is named")
+        fails.clear()
+        wait_for(lambda: board.totals.points == 3, "the points once the disk answers")
+        wait_for(lambda: board.findings == [], "the finding leaves")
