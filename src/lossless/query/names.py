@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -14,6 +13,8 @@ _T = TypeVar("_T")
 
 def not_found(what: str, got: str, known: Iterable[str]) -> NotFoundError:
     """The error for an unknown run or tag."""
+    import difflib  # costs 5 ms at start-up: only who errs waits for it
+
     names = list(known)
     near = difflib.get_close_matches(got, names[:_COMPARED], n=3, cutoff=0.5) or names[:3]
     listed = ", ".join(repr(name) for name in near)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 import os
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,15 +178,28 @@ def _parts(sizes: Integers) -> list[tuple[int, int]]:
 
 
 def _on_all_cpus(work: Callable[[int, int], _T], parts: Sequence[tuple[int, int]]) -> list[_T]:
-    others = [_threads().submit(work, *part) for part in parts[1:]]
-    return [*(work(*part) for part in parts[:1]), *(other.result() for other in others)]
+    """`work` of each part, the first by this thread; an error of any is raised here."""
+    results: list[_T | None] = [None] * len(parts)
+    errors: list[BaseException] = []
+
+    def do(i: int) -> None:
+        try:
+            results[i] = work(*parts[i])
+        except BaseException as error:  # noqa: BLE001 raised again below, by the thread that asked
+            errors.append(error)
+
+    others = [threading.Thread(target=do, args=(i,), name=f"lossless-draw-{i}") for i in range(1, len(parts))]
+    for thread in others:
+        thread.start()
+    for i in range(min(1, len(parts))):
+        do(i)
+    for thread in others:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return cast("list[_T]", results)
 
 
 @cache
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max(1, _cpus() - 1), thread_name_prefix="lossless-draw")
