@@ -57,7 +57,7 @@ def live(*args: str | Path, fs: FileSystem | None = None, interval: float = 0.1)
     board = Live(*args, fs=fs, interval=interval)
     board.thread.start()
     try:
-        assert board.ready.wait(SOON)
+        assert board.ready.wait(12 * SOON)
         yield board
     finally:
         board.stop.set()
