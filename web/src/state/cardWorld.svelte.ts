@@ -17,7 +17,6 @@ export class CardWorld {
   #names: Runs = null;
   #cards: { tags: readonly Tag[]; overlay: boolean; cards: readonly CardSpec[] } | null = null;
 
-
   /** Names to ask for; null = all, with those to come. The same array as long as the names are the same. */
   readonly shownNames: Runs = $derived.by(() => {
     const next = runs.shown === board.runs ? null : runs.shown.map((run) => run.name);

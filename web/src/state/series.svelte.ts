@@ -139,6 +139,7 @@ export class SeriesStore {
     for (const run of runs) this.#gone.add(run);
     for (const entry of this.#entries.values()) entry.forget(gone);
     for (const card of this.#cards) card.settle(true);
+    this.#wake(0);
   }
 
   back(runs: readonly string[]): void {
@@ -153,7 +154,7 @@ export class SeriesStore {
   }
 
   retry(): void {
-    for (const entry of this.#entries.values()) entry.failure = null;
+    for (const entry of this.#entries.values()) entry.forgive();
     this.#wake(0);
   }
 
@@ -246,16 +247,23 @@ export class SeriesStore {
     for (const job of jobs) job.entry.begin(job, start);
     for (const card of this.#cards) if (jobs.some((job) => job.entry === card.wanted)) card.asked = card.wanted;
     this.#flights.add(flight);
+    const answer = await this.#answer(flight);
+    this.#flights.delete(flight);
+    if (answer) for (const job of jobs) this.#land(job, answer, now() - start);
+    this.#evict();
+    this.#wake(0);
+  }
+
+  /** Null when there is none: its cards know why. */
+  async #answer({ jobs, control }: Flight): Promise<ScalarsAnswer | null> {
     try {
-      const answer = await this.#fetch(requestOf(jobs), flight.control.signal);
-      for (const job of jobs) this.#land(job, answer, now() - start);
+      return await this.#fetch(requestOf(jobs), control.signal);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      for (const job of jobs) this.#fail(job, error, flight.control.signal.aborted);
-    } finally {
-      this.#flights.delete(flight);
-      this.#evict();
-      this.#wake(0);
+      const refused = !control.signal.aborted && !this.#options.worthRetrying(error);
+      if (refused && jobs.length > 1) for (const { entry } of jobs) entry.alone = true;
+      for (const job of jobs) this.#fail(job, error, control.signal.aborted || (refused && jobs.length > 1));
+      return null;
     }
   }
 
@@ -264,13 +272,14 @@ export class SeriesStore {
     if (job.entry.accept(job, answer)) this.#settle(job.entry);
   }
 
-  #fail(job: Job, error: Error, aborted: boolean): void {
+  /** `again`: nothing is wrong with this job, it may be put at once. */
+  #fail(job: Job, error: Error, again: boolean): void {
     const tries = (job.entry.failure?.tries ?? 0) + 1;
     const wait = this.#options.worthRetrying(error)
       ? Math.min(RETRY_FIRST * 2 ** (tries - 1), RETRY_LONGEST)
       : Infinity;
-    job.entry.fail(job, aborted ? job.entry.failure : { error, tries, nextTry: this.#options.now() + wait });
-    if (!aborted) this.#settle(job.entry);
+    job.entry.fail(job, again ? job.entry.failure : { error, tries, nextTry: this.#options.now() + wait });
+    if (!again) this.#settle(job.entry);
   }
 
   #settle(entry: Entry): void {

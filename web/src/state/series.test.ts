@@ -304,6 +304,25 @@ describe("the series store", () => {
     flaky.close();
   });
 
+  test("one refused tag does not take down the cards it was asked for with; it is asked for again when it grows", async () => {
+    let known = false;
+    const strict = new SeriesStore(
+      (request, signal) => (known || !request.tags.includes("lr") ? server.fetch(request, signal) : Promise.reject(new Error("no such tag"))),
+      { worthRetrying: () => false },
+    );
+    const [loss, lr] = [strict.card(), strict.card()];
+    loss.want(need(["loss"]));
+    lr.want(need(["lr"]));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([loss.failure, lr.failure?.nextTry]).toEqual([null, Infinity]);
+    expect(Object.keys(drawn(loss))).toEqual(["a loss", "b loss"]);
+    known = true;
+    strict.changed({ runs: ["a"], tags: ["lr"] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([lr.failure, Object.keys(drawn(lr))]).toEqual([null, ["a lr", "b lr"]]);
+    strict.close();
+  });
+
   test("after a reconnection cursors are not trusted", async () => {
     const card = store.card();
     card.want(need(["loss"]));

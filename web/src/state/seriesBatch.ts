@@ -35,6 +35,7 @@ export function batch(jobs: readonly Weighed[]): Job[][] {
 }
 
 function batchKey(job: Job): string {
+  const alone = job.entry.alone ? job.entry.tags.join("\u0000") : "";
   const runs = job.runs === null ? "*" : job.runs.join("\u0000");
-  return `${shapeKey(job.entry.shape)}\u0001${job.after ?? ""}\u0001${runs}`;
+  return `${shapeKey(job.entry.shape)}\u0001${job.after ?? ""}\u0001${runs}\u0001${alone}`;
 }

@@ -89,6 +89,8 @@ export class Entry {
   askedAt = -Infinity;
   took = 0;
   usedAt = 0;
+  /** A request for several entries was refused, perhaps for one of the others: ask for this one by itself. */
+  alone = false;
   /** Of all rows, about. */
   bytes = 0;
   readonly #tags: ReadonlySet<string>;
@@ -109,6 +111,7 @@ export class Entry {
   /** Runs and tags that grew; null = too many to name. */
   markGrown(runs: Runs, tags: readonly string[] | null): void {
     if (tags !== null && !tags.some((tag) => this.#tags.has(tag))) return;
+    if (this.failure?.nextTry === Infinity) this.forgive();
     this.#early.add(runs);
     for (const part of this.parts) part.markGrown(runs);
   }
@@ -132,6 +135,7 @@ export class Entry {
   /** Another question may be answered where the last was not. */
   forgive(): void {
     this.failure = null;
+    this.alone = false;
   }
 
   fail(job: Job, failure: Failure | null): void {
@@ -141,7 +145,7 @@ export class Entry {
 
   /** Take an answer to `job` in. True when there is something new to draw. */
   accept(job: Job, answer: ScalarsAnswer): boolean {
-    this.failure = null;
+    this.forgive();
     const news = this.#take(job, answer);
     if (news) this.bytes = bytesOf(this.curves.values());
     return news;
@@ -164,6 +168,7 @@ export class Entry {
 
   /** Runs that are gone from the logdir. */
   forget(runs: ReadonlySet<string>): void {
+    this.forgive();
     for (const [id, curve] of this.curves) if (runs.has(curve.facts.run)) this.curves.delete(id);
     for (const part of this.parts) for (const run of runs) part.runs?.delete(run);
     this.parts = this.parts.filter((part) => part.runs?.size !== 0);
@@ -172,7 +177,7 @@ export class Entry {
   /** Cursors of another server's life mean nothing: ask for the whole again. */
   distrust(): void {
     for (const part of this.parts) part.broken = true;
-    this.failure = null;
+    this.forgive();
   }
 
   #refresh(part: Part): Job {
