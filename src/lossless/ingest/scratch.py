@@ -14,7 +14,7 @@ from lossless.wire.scan import Rows
 
 BUFFER_BYTES = 1 << 20
 ROWS = 32768
-BATCH_ROWS = 1 << 17
+BATCH_ROWS = 1 << 18
 
 
 class Scratch:
