@@ -126,7 +126,7 @@ def memory_lines(name: str, figures: dict[str, Measured], shape: Shape, context:
         "",
         f"{max(0.0, bytes_a_point):.1f} B a point",
         "≤ 30 B a point + 100 MB",
-        mine <= bound,
+        context.verdict(mine <= bound),
         raw,
     )
     if name in DEFAULT and not figures["all"].note:
