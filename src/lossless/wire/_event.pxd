@@ -248,7 +248,9 @@ cdef inline Parsed note_inexact(Context* c, int32_t tag, uint64_t raw, uint64_t 
     return SOUND if add_note(c.notes, &note) else NO_MEMORY
 
 
-cdef inline Parsed add_row(Context* c, int32_t tag, int shape, double value, const uint8_t* p, uint64_t size) noexcept nogil:
+cdef inline Parsed add_row(
+    Context* c, int32_t tag, int shape, double value, const uint8_t* p, uint64_t size
+) noexcept nogil:
     cdef Columns* o = c.w.out
     cdef int64_t row = o.n
     if c.dry:

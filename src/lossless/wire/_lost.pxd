@@ -26,8 +26,8 @@ cdef enum:
     GARBAGE = 7
     UNPARSABLE = 8
     INEXACT = 9
-    # Damage that is the last thing known and no longer than this is judged anew from its first byte: a network file system
-    # may show zeros where data is still to come.
+    # Damage that is the last thing known and no longer than this is judged anew from its first byte: a network file
+    # system may show zeros where data is still to come.
     HOLD = 1 << 18
     ZERO_RUN = 512            # so many zeros are a disk's, not a message's
     ZERO_PAGE = 4096          # inside a record of the right length only a whole page of them

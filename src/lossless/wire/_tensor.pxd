@@ -179,7 +179,8 @@ cdef inline double half_to_double(uint32_t h) noexcept nogil:
     if exponent == 0:
         v = (h & 1023) * 5.9604644775390625e-08
         return -v if h >> 15 else v
-    bits = <uint64_t>(2047 if exponent == 31 else exponent + 1008) << 52 | <uint64_t>(h & 1023) << 42 | <uint64_t>(h >> 15) << 63
+    bits = <uint64_t>(2047 if exponent == 31 else exponent + 1008) << 52
+    bits |= <uint64_t>(h & 1023) << 42 | <uint64_t>(h >> 15) << 63
     memcpy(&v, &bits, 8)
     return v
 

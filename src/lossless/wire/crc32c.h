@@ -49,6 +49,8 @@
 #define CRC_POLY 0x82F63B78u /* reflected */
 #define CRC_BLOCK 256        /* bytes a chain runs before three chains are joined */
 
+typedef uint32_t (*CrcFunction)(uint32_t crc, const uint8_t *p, size_t n);
+
 static uint32_t crc_table[8][256];
 static uint32_t crc_join_table[4][256]; /* the register after CRC_BLOCK zero bytes, by byte of the register */
 static int crc_has_hardware = 0;
@@ -82,7 +84,8 @@ CRC_TARGET CRC_INLINE uint32_t crc_chain(uint32_t c, const uint8_t *p, size_t n)
 }
 
 static inline uint32_t crc_join(uint32_t c) {
-    return crc_join_table[0][c & 255] ^ crc_join_table[1][c >> 8 & 255] ^ crc_join_table[2][c >> 16 & 255] ^ crc_join_table[3][c >> 24];
+    return crc_join_table[0][c & 255] ^ crc_join_table[1][c >> 8 & 255] ^ crc_join_table[2][c >> 16 & 255] ^
+           crc_join_table[3][c >> 24];
 }
 
 /* The instruction has a latency of three cycles and a throughput of one: long data runs in three chains. */
@@ -107,7 +110,9 @@ CRC_TARGET CRC_INLINE uint32_t crc_hardware_inline(uint32_t crc, const uint8_t *
     return ~(n < 3 * CRC_BLOCK ? crc_chain(~crc, p, n) : crc_long(~crc, p, n));
 }
 
-CRC_TARGET static uint32_t crc_hardware(uint32_t crc, const uint8_t *p, size_t n) { return crc_hardware_inline(crc, p, n); }
+CRC_TARGET static uint32_t crc_hardware(uint32_t crc, const uint8_t *p, size_t n) {
+    return crc_hardware_inline(crc, p, n);
+}
 
 static int crc_detect(void) {
 #if defined(CRC_X86) && defined(_MSC_VER)
@@ -137,7 +142,10 @@ static void crc_setup(void) {
         crc_table[0][i] = c;
     }
     for (int k = 1; k < 8; k++)
-        for (int i = 0; i < 256; i++) crc_table[k][i] = crc_table[k - 1][i] >> 8 ^ crc_table[0][crc_table[k - 1][i] & 255];
+        for (int i = 0; i < 256; i++) {
+            uint32_t c = crc_table[k - 1][i];
+            crc_table[k][i] = c >> 8 ^ crc_table[0][c & 255];
+        }
     for (int k = 0; k < 4; k++)
         for (uint32_t i = 0; i < 256; i++) {
             uint32_t c = i << 8 * k;

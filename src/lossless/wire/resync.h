@@ -4,21 +4,28 @@
 #include <stdlib.h>
 #include "walk.h"
 
-/* First place in [at, size) where a header with a right checksum and a possible length stands; size - 11 or more if none. */
-CRC_INLINE int64_t next_header_with(const uint8_t *buf, int64_t at, int64_t size, uint32_t (*crc)(uint32_t, const uint8_t *, size_t)) {
-    for (; at + HEADER <= size; at++)
-        if (load32(buf + at + 4) == 0 && load32(buf + at) <= MAX_RECORD && crc_mask(crc(0, buf + at, 8)) == load32(buf + at + 8)) break;
+/* First place in [at, size) where a header of right checksum and possible length stands; size - 11 or more if none. */
+CRC_INLINE int64_t next_header_with(const uint8_t *buf, int64_t at, int64_t size, CrcFunction crc) {
+    for (; at + HEADER <= size; at++) {
+        const uint8_t *p = buf + at;
+        if (load32(p + 4) == 0 && load32(p) <= MAX_RECORD && crc_mask(crc(0, p, 8)) == load32(p + 8)) break;
+    }
     return at;
 }
 
-CRC_TARGET static int64_t next_header_hardware(const uint8_t *b, int64_t at, int64_t n) { return next_header_with(b, at, n, crc_hardware_inline); }
-static int64_t next_header_software(const uint8_t *b, int64_t at, int64_t n) { return next_header_with(b, at, n, crc_software); }
+CRC_TARGET static int64_t next_header_hardware(const uint8_t *buf, int64_t at, int64_t size) {
+    return next_header_with(buf, at, size, crc_hardware_inline);
+}
+
+static int64_t next_header_software(const uint8_t *buf, int64_t at, int64_t size) {
+    return next_header_with(buf, at, size, crc_software);
+}
 
 static inline int64_t next_header(const uint8_t *b, int64_t at, int64_t n, int software) {
     return software ? next_header_software(b, at, n) : next_header_hardware(b, at, n);
 }
 
-/* --- many candidates over the same bytes: their checksums from prefix checksums, so that no input costs quadratic time --- */
+/* --- many candidates over the same bytes: checksums from prefix checksums, so that nothing costs quadratic time --- */
 
 #define PREFIX_STEP 4096
 
@@ -67,7 +74,8 @@ static int data_is_right(Checks *c, const uint8_t *buf, int64_t size, int64_t at
     uint32_t crc, want = load32(data + length);
     if (!c->prefix && c->spent > 2 * size) make_prefix(c, buf, size, software);
     if (c->prefix && length > 2 * PREFIX_STEP)
-        crc = ~(crc_over_zeros(~prefix_at(c, buf, start, software), (uint64_t)length) ^ prefix_at(c, buf, start + length, software));
+        crc = ~(crc_over_zeros(~prefix_at(c, buf, start, software), (uint64_t)length) ^
+                prefix_at(c, buf, start + length, software));
     else
         crc = ~crc_raw(~0u, data, (size_t)length, software);
     c->spent += length;

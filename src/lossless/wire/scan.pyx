@@ -15,7 +15,8 @@ from lossless.wire._lost cimport UNPARSABLE, Lost, find, lose, settle
 from lossless.wire._notes cimport Note, Notes, add_note
 from lossless.wire._tags cimport Blob, TagEntry, Tags, tags_free
 from lossless.wire._walk cimport (
-    FRAME, HEADER, TEMPLATES, WALK_END, WALK_FULL, WALK_MORE, WALK_RECORD, Columns, Template, Walk, crc_has_hardware, crc_setup, walk,
+    FRAME, HEADER, TEMPLATES, WALK_END, WALK_FULL, WALK_MORE, WALK_RECORD, Columns, Template, Walk, crc_has_hardware,
+    crc_setup, walk,
 )
 
 from lossless.wire.events import decode_metadata
@@ -78,7 +79,7 @@ cdef class Rows:
 
 
 cdef class Scanner:
-    """The state of reading one file: its tags, its position, and damage that has not ended yet. One thread at a time."""
+    """The state of reading one file: its tags, its position, damage that has not ended yet. One thread at a time."""
 
     cdef Tags names
     cdef Notes notes
@@ -162,9 +163,13 @@ cdef class Scanner:
         cdef int status
         cdef int64_t need = 0
         if self.busy:
-            raise RuntimeError("scan: got a second call while one runs, want one thread at a time; give each file its own scanner")
+            raise RuntimeError(
+                "scan: got a second call while one runs, want one thread at a time; give each file its own scanner"
+            )
         if base != self.at and self.at >= 0:
-            raise ValueError(f"scan: got data from byte {base}, want from {self.at}; present again what was not consumed")
+            raise ValueError(
+                f"scan: got data from byte {base}, want from {self.at}; present again what was not consumed"
+            )
         PyObject_GetBuffer(data, &view, PyBUF_SIMPLE)
         self.busy = True
         rows.begin()

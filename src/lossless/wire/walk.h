@@ -98,7 +98,8 @@ CRC_INLINE int take_template(Walk *w, const uint8_t *d) {
         if (d[9] != 16 || step < 0) return 0;
         head = 10 + t->step_size;
     }
-    if (!same_bytes(a + head, d + head, t->value_at - head) || !same_bytes(a + tail, d + tail, t->size - tail)) return 0;
+    if (!same_bytes(a + head, d + head, t->value_at - head)) return 0;
+    if (!same_bytes(a + tail, d + tail, t->size - tail)) return 0;
     Columns *o = w->out;
     int64_t row = o->n++;
     o->tag[row] = tag;
@@ -113,7 +114,7 @@ CRC_INLINE int take_template(Walk *w, const uint8_t *d) {
     return 1;
 }
 
-CRC_INLINE int walk_with(Walk *w, uint32_t (*crc)(uint32_t, const uint8_t *, size_t)) {
+CRC_INLINE int walk_with(Walk *w, CrcFunction crc) {
     for (;;) {
         int64_t left = w->size - w->pos;
         if (left == 0) return WALK_END;
@@ -124,8 +125,9 @@ CRC_INLINE int walk_with(Walk *w, uint32_t (*crc)(uint32_t, const uint8_t *, siz
         if (crc_mask(crc(0, p, 8)) != load32(p + 8)) return WALK_BAD_LENGTH;
         if (w->length > MAX_RECORD) return WALK_ABSURD;
         if ((int64_t)w->length > left - FRAME) return WALK_MORE;
-        if (w->verify && crc_mask(crc(0, p + HEADER, (size_t)w->length)) != load32(p + HEADER + w->length)) return WALK_BAD_DATA;
-        if (!take_template(w, p + HEADER)) return WALK_RECORD;
+        const uint8_t *data = p + HEADER;
+        if (w->verify && crc_mask(crc(0, data, (size_t)w->length)) != load32(data + w->length)) return WALK_BAD_DATA;
+        if (!take_template(w, data)) return WALK_RECORD;
         w->pos += FRAME + (int64_t)w->length;
         w->records++;
     }
