@@ -12,6 +12,9 @@ import { SeriesStore } from "./series.svelte";
 import type { Runs } from "./seriesEntry";
 import { view } from "./view.svelte";
 
+/** ms; a tag may have gone with its last run. */
+const LISTS_AWAITED = 2000;
+
 export class CardWorld {
   readonly store = new SeriesStore(fetchScalars, { worthRetrying });
   #names: Runs = null;
@@ -76,12 +79,19 @@ export class CardWorld {
   /** Follow what grows, and ask for nothing while the page is hidden. Returns how to stop. */
   follow(): () => void {
     const stop = board.onChange((change) => this.#take(change));
+    const listen = $effect.root(() => {
+      $effect(() => {
+        void board.tags;
+        this.store.resume();
+      });
+    });
     const look = () => (this.store.paused = document.hidden);
     document.addEventListener("visibilitychange", look);
     look();
     this.store.reconnected();
     return () => {
       stop();
+      listen();
       document.removeEventListener("visibilitychange", look);
       this.store.paused = true;
     };
@@ -89,6 +99,7 @@ export class CardWorld {
 
   #take(change: Change | null): void {
     if (change === null) return this.store.reconnected();
+    if (change.gone_runs?.length !== 0) this.store.hold(LISTS_AWAITED);
     if (change.gone_runs === null) this.store.reconnected();
     else if (change.gone_runs.length) this.store.forget(change.gone_runs);
     if (change.new_runs) this.store.back(change.new_runs);

@@ -100,6 +100,7 @@ export class SeriesStore {
   #due = Infinity;
   #paused = false;
   #scrolledAt = -Infinity;
+  #heldUntil = -Infinity;
 
   constructor(fetch: FetchScalars, options: Partial<Options> = {}) {
     this.#fetch = fetch;
@@ -163,6 +164,16 @@ export class SeriesStore {
     this.#scrolledAt = this.#options.now();
   }
 
+  /** Ask for nothing for `ms`, or until `resume`: what is wanted may be gone, and a list that says so is on its way. */
+  hold(ms: number): void {
+    this.#heldUntil = this.#options.now() + ms;
+  }
+
+  resume(): void {
+    this.#heldUntil = -Infinity;
+    this.#wake(0);
+  }
+
   /** While paused (a hidden page) nothing is asked for. */
   set paused(value: boolean) {
     this.#paused = value;
@@ -200,6 +211,8 @@ export class SeriesStore {
   #pump(): void {
     if (this.#paused) return;
     this.#abortUnwanted();
+    const held = this.#heldUntil - this.#options.now();
+    if (held > 0) return this.#wake(held);
     const most = this.#options.now() - this.#scrolledAt < SCROLLING ? 1 : this.#options.inFlight;
     for (const jobs of batch(this.#jobs())) {
       if (this.#flights.size >= most) return;

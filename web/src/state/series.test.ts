@@ -124,6 +124,20 @@ describe("the series store", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test("held, it asks for nothing until it is told to go on, or the time is over", async () => {
+    store.hold(2000);
+    store.card().want(need(["loss"]));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(server.requests).toHaveLength(0);
+    store.resume();
+    await settle();
+    expect(server.requests).toHaveLength(1);
+    store.hold(500);
+    store.card().want(need(["acc"]));
+    await vi.advanceTimersByTimeAsync(600);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("growth asks only for what is new, by cursor, and appends it", async () => {
     const card = store.card();
     card.want(need(["loss"]));
