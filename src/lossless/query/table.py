@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lossless.logdir import natural_key
 from lossless.query.names import chosen, not_found
-from lossless.store import Plan, RunView, Snapshot
+from lossless.store import Plan, Snapshot
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,10 +23,11 @@ def scalar_table(snapshot: Snapshot, runs: Sequence[str] | str | None, tags: Seq
     run_names = list(chosen("run", runs, snapshot.runs))
     wanted = None if tags is None else tag_numbers(snapshot, [tags] if isinstance(tags, str) else tags)
     plan = Plan()
+    rank = _ranks(snapshot)
     picked: list[tuple[int, int, int]] = []
     for i, name in enumerate(run_names):
         run = snapshot.runs[name]
-        own = _in_order(snapshot, run) if wanted is None else wanted
+        own = sorted(run.tallies[0].tolist(), key=rank.__getitem__) if wanted is None else wanted
         picked += [(i, tag, plan.add(run.streams, tag, drawing=False)) for tag in own]
     steps, walls, values = np.empty(plan.rows, np.int64), np.empty(plan.rows), np.empty(plan.rows)
     plan.gather(steps, walls, values)
@@ -42,9 +43,10 @@ def scalar_table(snapshot: Snapshot, runs: Sequence[str] | str | None, tags: Seq
     return pa.table(columns)
 
 
-def _in_order(snapshot: Snapshot, run: RunView) -> list[int]:
-    """Numbers of the run's scalar tags, in natural order of their names."""
-    return sorted(run.tallies[0].tolist(), key=lambda tag: natural_key(snapshot.names[tag]))
+def _ranks(snapshot: Snapshot) -> dict[int, int]:
+    """The place of each scalar tag's number in the natural order of their names."""
+    tags = np.flatnonzero(snapshot.scalar_tallies[0]).tolist()
+    return {tag: i for i, tag in enumerate(sorted(tags, key=lambda tag: natural_key(snapshot.names[tag])))}
 
 
 def _repeated(index: NDArray[np.int64], rows: NDArray[np.int64], names: Sequence[str]) -> pa.DictionaryArray:
