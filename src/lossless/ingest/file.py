@@ -89,24 +89,24 @@ class EventFile:
                 self._failure = None
                 self._revision += 1
             self.state = FileState.READING if more else FileState.READY
-        self.size, self.mtime = max(self._reader.tail.size, self._reader.size), self._reader.tail.mtime
+        self.size, self.mtime = self._reader.tail.size, self._reader.tail.mtime
         return more
 
     def _look(self) -> None:
         tail = self._reader.tail
         before = self._reader.position
-        match tail.check():
-            case Growth.GONE:
-                self._restart()
-                self.state = FileState.GONE
-            case Growth.REPLACED:
-                self._restart()
-                self._event("F106", "was replaced; the new file was read from its start")
-            case Growth.SHRUNK if tail.size < before:
-                self._restart()
-                self._event("F107", f"shrank from {before} to {tail.size} bytes; it was read again from its start")
-            case Growth.GROWN if self._ended_at is not None and tail.size > self._ended_at:
-                self._restart()  # its tail was given up as damaged, and now goes on
+        growth = tail.check()
+        if growth is Growth.GONE:
+            self._restart()
+            self.state = FileState.GONE
+        elif growth is Growth.REPLACED:
+            self._restart()
+            self._event("F106", "was replaced; the new file was read from its start")
+        elif tail.size < before:  # it may have grown while it was read, so that its last size tells nothing
+            self._restart()
+            self._event("F107", f"shrank from {before} to {tail.size} bytes; it was read again from its start")
+        elif self._ended_at is not None and tail.size > self._ended_at:
+            self._restart()  # its tail was given up as damaged, and now goes on
 
     def _restart(self) -> None:
         self.stream.clear()

@@ -199,7 +199,7 @@ class Loader:
         """How far reading is; from any thread."""
         files = self._files()
         read = sum(file.bytes_read for file in files)
-        ready = sum(file.state in (FileState.READY, FileState.UNREADABLE) for file in files)
+        ready = sum(file.state not in (FileState.WAITING, FileState.READING) for file in files)
         found = sum(max(file.size, file.bytes_read) for file in files)
         return Progress(read, found, ready, len(files), self._loaded and ready == len(files))
 

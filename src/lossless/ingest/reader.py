@@ -27,7 +27,6 @@ class FileReader:
         self.tail = tail
         self.stream = stream
         self.position = 0
-        self.size = 0
         self.damage = DamageLog(tail.path, run)
         self._run = run
         self._names = names
@@ -57,7 +56,6 @@ class FileReader:
                 got = self.tail.read_into(view[filled:], self.position + filled)
                 filled += got
                 more = filled == len(buffer)
-                self.size = max(self.size, self.position + filled)
                 used, need = self._scan(scanner, view[:filled], scratch)
                 filled -= used
                 if filled and used:

@@ -56,7 +56,11 @@ def describe_files(view: RunView, files: Sequence[EventFile]) -> list[FileFacts]
         stream = streams.get(file.path)
         first, last = (stream.walls if stream else None) or (None, None)
         points = stream.points if stream else 0
-        facts.append(FileFacts(file.path, file.size, file.bytes_read, points, first, last, file.state.value))
+        facts.append(
+            FileFacts(
+                file.path, max(file.size, file.bytes_read), file.bytes_read, points, first, last, file.state.value
+            )
+        )
     return facts
 
 

@@ -336,3 +336,46 @@ def test_an_error_that_is_not_the_files_reaches_the_caller(tmp_path: Path) -> No
         patch.setattr(EventFile, "catch_up", lambda *_: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             loader_of(tmp_path).load()
+
+
+class VanishingFS(MemoryFS):
+    """Files are gone by the time they are read."""
+
+    def read_into(self, path: str, buffer: memoryview, at: int) -> int:
+        self.delete(path)
+        return super().read_into(path, buffer, at)
+
+
+def test_a_file_that_goes_before_it_is_read_ends_no_reading() -> None:
+    fs = VanishingFS()
+    fs.append(f"/logs/a/{NAME}", HEAD + scalars("loss", range(3)))
+    loader = loader_of(Path("/logs"), fs=fs)
+    loader.load()
+    assert loader.progress.done
+    assert loader.files("a")[0].state is FileState.GONE
+
+
+class GrowingFS(MemoryFS):
+    """A file that grows between the look at it and the read, and is cut back afterwards."""
+
+    extra = b""
+
+    def read_into(self, path: str, buffer: memoryview, at: int) -> int:
+        if len(buffer) > 1000 and self.extra:
+            self.append(path, self.extra)
+            self.extra = b""
+        return super().read_into(path, buffer, at)
+
+
+def test_a_cut_behind_what_was_last_seen_is_noticed() -> None:
+    fs = GrowingFS()
+    path = f"/logs/a/{NAME}"
+    fs.append(path, HEAD + scalars("loss", range(3)))
+    fs.extra = scalars("loss", range(3, 6))
+    loader = loader_of(Path("/logs"), fs=fs)
+    loader.load()
+    assert points(loader.snapshot, "a") == list(range(6))
+    fs.truncate(path, len(HEAD + scalars("loss", range(5))))
+    loader.load()
+    assert points(loader.snapshot, "a") == list(range(5))
+    assert codes(loader.findings) == ["F107"]
