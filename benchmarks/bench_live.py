@@ -80,7 +80,7 @@ def flush_to_paint(context: Context) -> Line:
             poll(port, _asked, server.start, PAUSE, context.patience)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.goto(f"http://127.0.0.1:{port}/")
-            page.wait_for_function(f"document.querySelector('[data-card]')?.dataset.lines === '{RUNS}'")
+            page.wait_for_selector(f"[data-card][data-lines='{RUNS}']")
             page.evaluate(SEEN)
             for _ in range(seconds_ * RATE):
                 due = time.monotonic() + 1 / RATE

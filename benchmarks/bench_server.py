@@ -163,11 +163,12 @@ def multirun_line(context: Context) -> Iterator[Line]:
         poll(ports[0], lossless_complete(shape), child.start, PAUSE, context.patience)
         poll(ports[1], tensorboard_complete(shape), other.start, PAUSE, context.patience)
         body = {"tags": [tag], "runs": runs}
+        size = len(ask(mine, "/api/scalars", body, ARROW))
         ours = times(count, lambda: ask(mine, "/api/scalars", body, ARROW))
         form = multirun(tag, runs)
         theirs = times(count, lambda: ask(its, "/data/plugin/scalars/scalars_multirun", form))
     ratio = median(theirs) / median(ours)
-    raw = {"ours": ours, "theirs": theirs}
+    raw = {"ours": ours, "theirs": theirs, "bytes": size}
     yield Line("100 runs × 1,000 points", seconds(ours), seconds(theirs), f"{ratio:.1f}×", "≥ 5×", ratio >= 5, raw)
 
 
