@@ -30,8 +30,9 @@ test: setup ## Every test: unit, interop, packaging, page, and the browser in re
 check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
 	@$(PY) -m tools.check $(ARGS)
 
-fix: $(DEPENDENCIES) ## Format and mend what ruff can mend.
+fix: $(DEPENDENCIES) ## Format, and mend what ruff can mend.
 	@$(BIN)/ruff check -q --fix-only . && $(BIN)/ruff format -q .
+	@$(PY) hatch_build.py npm run --silent fix
 
 fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real files (ARGS="--seconds 60").
 	@$(PY) -m tests.fuzz.run $(ARGS)

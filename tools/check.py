@@ -14,6 +14,7 @@ CHECKS = {
     "format": (PY, "-m", "ruff", "format", "-q", "--check", "--output-format", "concise", "."),
     "mypy": (PY, "-m", "mypy"),
     "mypy-tools": (PY, "-m", "mypy", "tools", "benchmarks", "tests", "hatch_build.py"),
+    "prettier": (PY, "hatch_build.py", "npm", "run", "--silent", "format"),
     "svelte-check": (PY, "hatch_build.py", "npm", "run", "--silent", "check"),
     "imports": (PY, "-m", "tools.check_imports"),
     "sizes": (PY, "-m", "tools.check_sizes"),

@@ -4,5 +4,11 @@ import { defineConfig } from "vite";
 export default defineConfig({
   base: "./",
   publicDir: false,
-  build: { target: "es2022", modulePreload: false, emptyOutDir: true, reportCompressedSize: false, rolldownOptions: { input: "plot.html" } },
+  build: {
+    target: "es2022",
+    modulePreload: false,
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    rolldownOptions: { input: "plot.html" },
+  },
 });

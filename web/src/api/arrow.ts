@@ -15,10 +15,16 @@ export function decodeScalars(bytes: Uint8Array): ScalarsAnswer {
   const { schema } = reader;
   const batch: RecordBatch | undefined = [...reader][0];
   const said = schema.metadata.get("lossless");
-  if (said === undefined) throw new ArrowError("scalars: got an Arrow stream without `lossless` metadata, want the answer of /api/scalars");
+  if (said === undefined)
+    throw new ArrowError("scalars: got an Arrow stream without `lossless` metadata, want the answer of /api/scalars");
   const meta = JSON.parse(said) as ScalarsMeta;
   const column = <T extends Values>(name: string) => values<T>(batch, name);
-  const [x, y, s, flags] = [column<Float64Array>("x"), column<Float64Array>("y"), column<Float64Array>("s"), column<Uint8Array>("flags")];
+  const [x, y, s, flags] = [
+    column<Float64Array>("x"),
+    column<Float64Array>("y"),
+    column<Float64Array>("s"),
+    column<Uint8Array>("flags"),
+  ];
   const [step, wallTime] = [column<BigInt64Array>("step"), column<Float64Array>("wall_time")];
   const series = meta.series.map((one): Series => {
     const from = one.offset;

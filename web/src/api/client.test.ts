@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, apiUrl, getBoard, getLast, isAbort, worthRetrying } from "./client";
 
-const answer = (status: number, body: unknown) => new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
+const answer = (status: number, body: unknown) =>
+  new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
 let asked: string[];
 
 /** Each call takes the next of `answers`; an Error is thrown. */
@@ -54,13 +55,24 @@ describe("the client", () => {
   it("gives up after three tries and says that nothing answers", async () => {
     serve(new TypeError("x"), new TypeError("x"), new TypeError("x"), answer(200, {}));
     const error = (await settle(getBoard())) as ApiError;
-    expect([error.status, error.message, error.passing, asked.length]).toEqual([0, "The server does not answer", true, 3]);
+    expect([error.status, error.message, error.passing, asked.length]).toEqual([
+      0,
+      "The server does not answer",
+      true,
+      3,
+    ]);
   });
 
   it("hands on what was wrong and what is wanted, at once", async () => {
     serve(answer(404, { error: { code: "not-found", message: "tag: got 'x'", want: "a tag of the board" } }));
     const error = (await settle(getLast("x", "last"))) as ApiError;
-    expect([error.status, error.code, error.message, error.want, asked.length]).toEqual([404, "not-found", "tag: got 'x'", "a tag of the board", 1]);
+    expect([error.status, error.code, error.message, error.want, asked.length]).toEqual([
+      404,
+      "not-found",
+      "tag: got 'x'",
+      "a tag of the board",
+      1,
+    ]);
     expect(worthRetrying(error)).toBe(false);
   });
 

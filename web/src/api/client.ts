@@ -1,6 +1,16 @@
 /** Requests to `/api`: relative to the page, so that any path prefix works; one error shape; retried when that can help. */
 import type {
-  BoardFacts, Finding, JsonNumber, Run, RunDetail, ScalarsAnswer, ScalarsRequest, SeriesStatistics, Statistic, StatisticsRequest, Tag,
+  BoardFacts,
+  Finding,
+  JsonNumber,
+  Run,
+  RunDetail,
+  ScalarsAnswer,
+  ScalarsRequest,
+  SeriesStatistics,
+  Statistic,
+  StatisticsRequest,
+  Tag,
 } from "./types";
 import { decodeScalars } from "./arrow";
 
@@ -49,7 +59,8 @@ export const getBoard = (signal?: AbortSignal) => getJson<BoardFacts>("board", {
 export const getRuns = (signal?: AbortSignal) => getJson<{ generation: number; runs: Run[] }>("runs", {}, signal);
 export const getRun = (run: string, signal?: AbortSignal) => getJson<RunDetail>("run", { run }, signal);
 export const getTags = (signal?: AbortSignal) => getJson<{ generation: number; tags: Tag[] }>("tags", {}, signal);
-export const getFindings = (signal?: AbortSignal) => getJson<{ generation: number; findings: Finding[] }>("findings", {}, signal);
+export const getFindings = (signal?: AbortSignal) =>
+  getJson<{ generation: number; findings: Finding[] }>("findings", {}, signal);
 
 export interface LastAnswer {
   generation: number;
@@ -58,27 +69,49 @@ export interface LastAnswer {
   runs: Record<string, JsonNumber>;
 }
 
-export const getLast = (tag: string, of: Statistic, signal?: AbortSignal) => getJson<LastAnswer>("last", { tag, of }, signal);
+export const getLast = (tag: string, of: Statistic, signal?: AbortSignal) =>
+  getJson<LastAnswer>("last", { tag, of }, signal);
 
 export async function fetchScalars(request: ScalarsRequest, signal?: AbortSignal): Promise<ScalarsAnswer> {
-  return send("scalars", post(request, ARROW, signal), async (response) => decodeScalars(new Uint8Array(await response.arrayBuffer())));
+  return send("scalars", post(request, ARROW, signal), async (response) =>
+    decodeScalars(new Uint8Array(await response.arrayBuffer())),
+  );
 }
 
 /** The same answer as a file to keep. */
-export async function downloadScalars(request: ScalarsRequest, format: "json" | "csv", signal?: AbortSignal): Promise<Blob> {
-  return send("scalars", post(request, format === "csv" ? "text/csv" : "application/json", signal), (response) => response.blob());
+export async function downloadScalars(
+  request: ScalarsRequest,
+  format: "json" | "csv",
+  signal?: AbortSignal,
+): Promise<Blob> {
+  return send("scalars", post(request, format === "csv" ? "text/csv" : "application/json", signal), (response) =>
+    response.blob(),
+  );
 }
 
 export async function fetchStatistics(request: StatisticsRequest, signal?: AbortSignal): Promise<SeriesStatistics[]> {
-  return send("statistics", post(request, "application/json", signal), async (response) => ((await response.json()) as { series: SeriesStatistics[] }).series);
+  return send(
+    "statistics",
+    post(request, "application/json", signal),
+    async (response) => ((await response.json()) as { series: SeriesStatistics[] }).series,
+  );
 }
 
 async function getJson<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
-  return send(apiUrl(path, query), { headers: { Accept: "application/json" }, signal: signal ?? null }, async (response) => (await response.json()) as T);
+  return send(
+    apiUrl(path, query),
+    { headers: { Accept: "application/json" }, signal: signal ?? null },
+    async (response) => (await response.json()) as T,
+  );
 }
 
 function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
-  return { method: "POST", headers: { Accept: accept, "Content-Type": "application/json" }, body: JSON.stringify(body), signal: signal ?? null };
+  return {
+    method: "POST",
+    headers: { Accept: accept, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal: signal ?? null,
+  };
 }
 
 /** What `read` makes of a response with status 200, or an ApiError. All requests only read, so a lost one is asked again. */
@@ -104,7 +137,12 @@ interface Problem {
 async function problem(response: Response): Promise<ApiError> {
   const text = await response.text();
   const said = parse(text)?.error;
-  return new ApiError(said?.message ?? `The server answered ${response.status} ${response.statusText}`, response.status, said?.code ?? "http", said?.want ?? null);
+  return new ApiError(
+    said?.message ?? `The server answered ${response.status} ${response.statusText}`,
+    response.status,
+    said?.code ?? "http",
+    said?.want ?? null,
+  );
 }
 
 function parse(text: string): Problem | null {

@@ -24,7 +24,11 @@ beforeEach(() => {
   sources = [];
   heard = [];
   stream = new LiveStream(
-    { hello: ({ generation }) => heard.push(["hello", generation]), changed: ({ generation }) => heard.push(["changed", generation]), lost: (seconds) => heard.push(["lost", seconds]) },
+    {
+      hello: ({ generation }) => heard.push(["hello", generation]),
+      changed: ({ generation }) => heard.push(["changed", generation]),
+      lost: (seconds) => heard.push(["lost", seconds]),
+    },
     () => {
       const source = new FakeSource();
       sources.push(source);
@@ -42,7 +46,10 @@ afterEach(() => {
 it("hands on what the server says", () => {
   sources[0]!.say("hello", { generation: 4 });
   sources[0]!.say("changed", { generation: 5 });
-  expect(heard).toEqual([["hello", 4], ["changed", 5]]);
+  expect(heard).toEqual([
+    ["hello", 4],
+    ["changed", 5],
+  ]);
 });
 
 it("counts down to the next try, and waits longer each time", () => {
@@ -50,7 +57,13 @@ it("counts down to the next try, and waits longer each time", () => {
   vi.advanceTimersByTime(1000);
   sources[1]!.fail();
   vi.advanceTimersByTime(2000);
-  expect(heard).toEqual([["lost", 1], ["lost", 0], ["lost", 2], ["lost", 1], ["lost", 0]]);
+  expect(heard).toEqual([
+    ["lost", 1],
+    ["lost", 0],
+    ["lost", 2],
+    ["lost", 1],
+    ["lost", 0],
+  ]);
   expect(sources.map((source) => source.closed)).toEqual([true, true, false]);
 });
 

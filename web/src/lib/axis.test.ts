@@ -15,24 +15,40 @@ describe("scale", () => {
       expect(s.from(s.to(7))).toBeCloseTo(7, 9);
     }
   });
-  it("has no place on a log axis for what is not above zero", () => expect([0, -1].map((v) => scale("log", [1, 10], [0, 1]).to(v))).toEqual([NaN, NaN]));
+  it("has no place on a log axis for what is not above zero", () =>
+    expect([0, -1].map((v) => scale("log", [1, 10], [0, 1]).to(v))).toEqual([NaN, NaN]));
   it.each([
-    ["linear", 3, 3, [2, 4]], ["linear", -0.0625, -0.0625, [-0.0725, -0.0525]], ["linear", 0, 0, [-1, 1]], ["linear", Infinity, -Infinity, [0, 1]], ["linear", 1, 2, [1, 2]],
-    ["log", 0, 100, [0.1, 100]], ["log", -5, -1, [0.1, 1]], ["log", 5, 5, [2.5, 10]],
-  ] as const)("%s %d–%d can be drawn", (kind, low, high, want) => expect(spread(kind, low, high).map((v) => Number(v.toPrecision(6)))).toEqual(want));
-  it("does not pad across zero", () => expect([padded("linear", [0.01, 1], 0.06)[0], padded("linear", [-1, 1], 0.1)[0]]).toEqual([0, -1.2]));
+    ["linear", 3, 3, [2, 4]],
+    ["linear", -0.0625, -0.0625, [-0.0725, -0.0525]],
+    ["linear", 0, 0, [-1, 1]],
+    ["linear", Infinity, -Infinity, [0, 1]],
+    ["linear", 1, 2, [1, 2]],
+    ["log", 0, 100, [0.1, 100]],
+    ["log", -5, -1, [0.1, 1]],
+    ["log", 5, 5, [2.5, 10]],
+  ] as const)("%s %d–%d can be drawn", (kind, low, high, want) =>
+    expect(spread(kind, low, high).map((v) => Number(v.toPrecision(6)))).toEqual(want),
+  );
+  it("does not pad across zero", () =>
+    expect([padded("linear", [0.01, 1], 0.06)[0], padded("linear", [-1, 1], 0.1)[0]]).toEqual([0, -1.2]));
 });
 
 describe("ticks", () => {
   it("are round and in range, and few", () => {
-    fc.assert(fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (low, width) => {
-      fc.pre(low + width / 10 > low && width > Math.abs(low) * 1e-9);
-      const t = linearTicks([low, low + width], 5);
-      expect(t.values.length).toBeLessThanOrEqual(5);
-      expect(t.values.length).toBeGreaterThanOrEqual(2);
-      for (const v of t.values) expect(v >= low - width * 1e-6 && v <= low + width * (1 + 1e-6)).toBe(true);
-      expect(new Set(t.labels).size).toBe(t.labels.length);
-    }));
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+        (low, width) => {
+          fc.pre(low + width / 10 > low && width > Math.abs(low) * 1e-9);
+          const t = linearTicks([low, low + width], 5);
+          expect(t.values.length).toBeLessThanOrEqual(5);
+          expect(t.values.length).toBeGreaterThanOrEqual(2);
+          for (const v of t.values) expect(v >= low - width * 1e-6 && v <= low + width * (1 + 1e-6)).toBe(true);
+          expect(new Set(t.labels).size).toBe(t.labels.length);
+        },
+      ),
+    );
   });
   it.each([
     [[0, 60000], 7, ["0", "10 k", "20 k", "30 k", "40 k", "50 k", "60 k"]],
@@ -53,7 +69,11 @@ describe("ticks", () => {
   });
   it("stand wider, or say multiples of a power of ten, where labels would be too long", () => {
     const short = (label: string): boolean => label.length <= 6;
-    expect(linearTicks([0.004, 0.006], 5, false, (label) => label.length < 6).labels).toEqual(["0.004", "0.005", "0.006"]);
+    expect(linearTicks([0.004, 0.006], 5, false, (label) => label.length < 6).labels).toEqual([
+      "0.004",
+      "0.005",
+      "0.006",
+    ]);
     const t = linearTicks([0.00094, 0.00106], 5, false, short);
     expect([t.remark, ...t.labels]).toEqual(["× 1e−3", "0.950", "0.975", "1.000", "1.025", "1.050"]);
     expect(t.values[0]).toBe(0.00095);
@@ -71,14 +91,21 @@ describe("ticks", () => {
   });
   it("stand at round local times, and say the day at midnight", () => {
     const start = new Date(2026, 10, 19, 21, 30).getTime() / 1000;
-    expect(wallTicks([start, start + 5 * 3600], 6, start).labels).toEqual(["22:00", "23:00", "20 Nov", "01:00", "02:00"]);
+    expect(wallTicks([start, start + 5 * 3600], 6, start).labels).toEqual([
+      "22:00",
+      "23:00",
+      "20 Nov",
+      "01:00",
+      "02:00",
+    ]);
     expect(wallTicks([start, start + 4 * 86400], 6, start).labels).toEqual(["20 Nov", "21 Nov", "22 Nov", "23 Nov"]);
   });
   it("steps are 1, 2, 2.5, 5", () => expect([1, 1.1, 2.2, 3, 7].map(niceStep)).toEqual([1, 2, 2.5, 5, 10]));
 });
 
 describe("outliers", () => {
-  const window = (all: number[], ends: number[]): unknown => robustWindow(Float64Array.from(all), Float64Array.from(ends), Math.min(...all), Math.max(...all));
+  const window = (all: number[], ends: number[]): unknown =>
+    robustWindow(Float64Array.from(all), Float64Array.from(ends), Math.min(...all), Math.max(...all));
   const falling = Array.from({ length: 200 }, (_, i) => 2.5 * Math.exp(-i / 40) + 0.4);
 
   it("leave the best end of a falling loss whole, and cut no more than its first steps", () => {
@@ -86,22 +113,36 @@ describe("outliers", () => {
     expect(w.low).toBe(Math.min(...falling));
     expect(falling.filter((v) => v > w.high).length).toBeLessThanOrEqual(falling.length / 20);
   });
-  it("leave evenly spread values whole", () => expect(window(Array.from({ length: 100 }, (_, i) => i), [90, 99])).toEqual({ low: 0, high: 99 }));
-  it("cut a spike", () => expect((window([...falling, 900], falling.slice(150)) as { high: number }).high).toBeLessThan(3));
+  it("leave evenly spread values whole", () =>
+    expect(
+      window(
+        Array.from({ length: 100 }, (_, i) => i),
+        [90, 99],
+      ),
+    ).toEqual({ low: 0, high: 99 }));
+  it("cut a spike", () =>
+    expect((window([...falling, 900], falling.slice(150)) as { high: number }).high).toBeLessThan(3));
   it("do not follow one run of many that exploded", () => {
     const ends = Array.from({ length: 14 }, () => falling.slice(150)).flat();
-    const w = window([...Array.from({ length: 14 }, () => falling).flat(), ...falling.map((v) => v * 1e8)], [...ends, 1e8, 2e8]) as { low: number; high: number };
+    const w = window(
+      [...Array.from({ length: 14 }, () => falling).flat(), ...falling.map((v) => v * 1e8)],
+      [...ends, 1e8, 2e8],
+    ) as { low: number; high: number };
     expect(w.high).toBeLessThan(5);
     expect(w.low).toBe(Math.min(...falling));
   });
   it("fence the ends in at three times their middle half", () => {
     const ends = [...Array.from({ length: 40 }, (_, i) => 1 + (i % 5) / 10), 3, -3];
-    expect(window([...Array.from({ length: 300 }, (_, i) => 1 + (i % 5) / 10), 3, -3], ends)).toEqual({ low: 1, high: 1.4 });
+    expect(window([...Array.from({ length: 300 }, (_, i) => 1 + (i % 5) / 10), 3, -3], ends)).toEqual({
+      low: 1,
+      high: 1.4,
+    });
   });
   it("keep the end even where few points reach it", () => {
     const late = [...Array.from({ length: 970 }, () => 10), ...Array.from({ length: 30 }, (_, i) => 9 - i * 0.2)];
     expect((window(late, late.slice(970)) as { low: number }).low).toBeCloseTo(3.2);
   });
   it("never cut a handful", () => expect(window([1, 2, 1e9], [1e9])).toEqual({ low: 1, high: 1e9 }));
-  it("know nothing of nothing", () => expect(robustWindow(new Float64Array(), new Float64Array(), Infinity, -Infinity)).toBeNull());
+  it("know nothing of nothing", () =>
+    expect(robustWindow(new Float64Array(), new Float64Array(), Infinity, -Infinity)).toBeNull());
 });

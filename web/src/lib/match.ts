@@ -22,7 +22,11 @@ const plain = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\
 export function match(query: string, asRegex = false): Match {
   const text = query.trim();
   try {
-    const terms = asRegex ? (text ? [{ not: false, find: new RegExp(text, "gi") }] : []) : [...text.matchAll(TERM)].flatMap(term);
+    const terms = asRegex
+      ? text
+        ? [{ not: false, find: new RegExp(text, "gi") }]
+        : []
+      : [...text.matchAll(TERM)].flatMap(term);
     return {
       test: (name) => terms.every((t) => found(t, name) !== t.not),
       ranges: (name) => ranges(terms, name),
@@ -38,7 +42,9 @@ export function match(query: string, asRegex = false): Match {
 /** A lone `!` is a word half typed: it asks for nothing. Flag `c` makes a regex mind the case. */
 function term([, not, regex, flags, quoted, word]: RegExpMatchArray): Term[] {
   if (regex !== undefined)
-    return [{ not: not === "!", find: new RegExp(regex, `g${flags.includes("c") ? "" : "i"}${flags.replace(/[ci]/g, "")}`) }];
+    return [
+      { not: not === "!", find: new RegExp(regex, `g${flags.includes("c") ? "" : "i"}${flags.replace(/[ci]/g, "")}`) },
+    ];
   const wanted = quoted ?? word;
   if (!not && wanted === "!") return [];
   return wanted ? [{ not: not === "!", find: new RegExp(plain(wanted), "gi") }] : [];
@@ -63,4 +69,5 @@ function ranges(terms: readonly Term[], name: string): [number, number][] {
 }
 
 /** `Invalid regular expression: /(/gi: Unterminated group` → `Unterminated group`. */
-const reason = (problem: SyntaxError): string => `regular expression: ${problem.message.split(": ").at(-1)?.toLowerCase()}`;
+const reason = (problem: SyntaxError): string =>
+  `regular expression: ${problem.message.split(": ").at(-1)?.toLowerCase()}`;

@@ -8,16 +8,28 @@ import { match } from "./match";
 import { compareNatural, sortNatural } from "./natural";
 
 describe("natural order", () => {
-  it("counts", () => expect(sortNatural(["run10", "run9", "run1", "Run2", "run-1"])).toEqual(["run1", "Run2", "run9", "run10", "run-1"]));
-  it("keeps a folder together", () => expect(sortNatural(["a-b", "a/x", "a", "a/10", "a/9"])).toEqual(["a", "a/9", "a/10", "a/x", "a-b"]));
-  it("is exact for numbers of any length", () => expect(sortNatural(["9".repeat(40), `1${"0".repeat(40)}`])).toEqual(["9".repeat(40), `1${"0".repeat(40)}`]));
+  it("counts", () =>
+    expect(sortNatural(["run10", "run9", "run1", "Run2", "run-1"])).toEqual([
+      "run1",
+      "Run2",
+      "run9",
+      "run10",
+      "run-1",
+    ]));
+  it("keeps a folder together", () =>
+    expect(sortNatural(["a-b", "a/x", "a", "a/10", "a/9"])).toEqual(["a", "a/9", "a/10", "a/x", "a-b"]));
+  it("is exact for numbers of any length", () =>
+    expect(sortNatural(["9".repeat(40), `1${"0".repeat(40)}`])).toEqual(["9".repeat(40), `1${"0".repeat(40)}`]));
   it("is a total order in which only equals are equal", () => {
     const name = fc.string({ unit: fc.constantFrom("a", "B", "0", "1", "9", "/", "-"), maxLength: 6 });
-    fc.assert(fc.property(name, name, name, (a, b, c) => {
-      expect(compareNatural(a, b) === 0).toBe(a === b);
-      expect(Math.sign(compareNatural(a, b))).toBe(-Math.sign(compareNatural(b, a)) + 0);
-      if (compareNatural(a, b) <= 0 && compareNatural(b, c) <= 0) expect(compareNatural(a, c)).toBeLessThanOrEqual(0);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(name, name, name, (a, b, c) => {
+        expect(compareNatural(a, b) === 0).toBe(a === b);
+        expect(Math.sign(compareNatural(a, b))).toBe(-Math.sign(compareNatural(b, a)) + 0);
+        if (compareNatural(a, b) <= 0 && compareNatural(b, c) <= 0) expect(compareNatural(a, c)).toBeLessThanOrEqual(0);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -25,17 +37,33 @@ describe("match", () => {
   const names = ["train/loss", "val/loss", "train/Accuracy", "lr (base)"];
   const found = (query: string, regex = false): string[] => names.filter(match(query, regex).test);
   it.each([
-    ["", names], ["LOSS", ["train/loss", "val/loss"]], ["train loss", ["train/loss"]], ["!loss", ["train/Accuracy", "lr (base)"]], ["train !loss", ["train/Accuracy"]],
-    ["/^val|lr/", ["val/loss", "lr (base)"]], ["!/^train/", ["val/loss", "lr (base)"]], ["/accuracy/c", []], ["(base)", ["lr (base)"]], ['"r (b"', ["lr (base)"]], ["!", names],
-    ["/loss", ["train/loss", "val/loss"]], ["train/", ["train/loss", "train/Accuracy"]], ["/train\\/l.*/", ["train/loss"]],
+    ["", names],
+    ["LOSS", ["train/loss", "val/loss"]],
+    ["train loss", ["train/loss"]],
+    ["!loss", ["train/Accuracy", "lr (base)"]],
+    ["train !loss", ["train/Accuracy"]],
+    ["/^val|lr/", ["val/loss", "lr (base)"]],
+    ["!/^train/", ["val/loss", "lr (base)"]],
+    ["/accuracy/c", []],
+    ["(base)", ["lr (base)"]],
+    ['"r (b"', ["lr (base)"]],
+    ["!", names],
+    ["/loss", ["train/loss", "val/loss"]],
+    ["train/", ["train/loss", "train/Accuracy"]],
+    ["/train\\/l.*/", ["train/loss"]],
   ])("%s", (query, want) => expect(found(query)).toEqual(want));
-  it("takes the whole query as one regex on wish", () => expect(found("s$|\\(", true)).toEqual(["train/loss", "val/loss", "lr (base)"]));
+  it("takes the whole query as one regex on wish", () =>
+    expect(found("s$|\\(", true)).toEqual(["train/loss", "val/loss", "lr (base)"]));
   it("says what is wrong with a regex, and then finds nothing", () => {
     expect(match("/(/").error).toBe("regular expression: unterminated group");
     expect(match("(", true).error).toContain("regular expression");
     expect(found("/(/")).toEqual([]);
   });
-  it("finds where the words stand, joined", () => expect(match("tra ain loss !x").ranges("train/loss")).toEqual([[0, 5], [6, 10]]));
+  it("finds where the words stand, joined", () =>
+    expect(match("tra ain loss !x").ranges("train/loss")).toEqual([
+      [0, 5],
+      [6, 10],
+    ]));
   it("knows an empty query", () => expect([match(" ").empty, match("a").empty]).toEqual([true, false]));
 });
 
@@ -43,7 +71,13 @@ describe("middle cut", () => {
   const width = (text: string): number => [...text].length * 7;
   it("keeps both ends and fits", () => {
     expect(middleCut("vit-s16-adamw-lr1e-3-wd0.05-ema0.9999", 7 * 23, width)).toBe("vit-s16-ada…5-ema0.9999");
-    fc.assert(fc.property(fc.string({ unit: "grapheme", minLength: 4 }), fc.integer({ min: 21, max: 200 }), (text, room) => void expect(width(middleCut(text, room, width))).toBeLessThanOrEqual(room)));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme", minLength: 4 }),
+        fc.integer({ min: 21, max: 200 }),
+        (text, room) => void expect(width(middleCut(text, room, width))).toBeLessThanOrEqual(room),
+      ),
+    );
   });
   it("leaves what fits alone", () => expect(middleCut("short", 100, width)).toBe("short"));
 });

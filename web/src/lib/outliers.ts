@@ -21,7 +21,13 @@ const ROOM = 0.4;
  * All values and, among them, those of the lines' last quarters; finite, any order. Null if there are none. Sorts in place. `even`:
  * false where the values are spread unevenly over the picture (a log x axis), so that a share of them is no share of what is seen.
  */
-export function robustWindow(all: Float64Array, ends: Float64Array, low: number, high: number, even = true): Window | null {
+export function robustWindow(
+  all: Float64Array,
+  ends: Float64Array,
+  low: number,
+  high: number,
+  even = true,
+): Window | null {
   if (!all.length) return null;
   if (all.length < LEAST) return { low, high };
   const core = fenced(all, all.length < MANY || !even ? 0 : 0.05) as Window;
@@ -42,7 +48,8 @@ function fenced(values: Float64Array, cut: number): Window | null {
   return { low: values[i], high: values[j] };
 }
 
-const joined = (a: Window, b: Window | null): Window => (b ? { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) } : a);
+const joined = (a: Window, b: Window | null): Window =>
+  b ? { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) } : a;
 
 const index = (sorted: Float64Array, q: number): number => Math.round((sorted.length - 1) * q);
 const at = (sorted: Float64Array, q: number): number => sorted[index(sorted, q)];

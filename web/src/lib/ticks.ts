@@ -57,7 +57,9 @@ function scaledTicks(values: number[], step: number, fits: Fits): Ticks | null {
     values.map((v) => Number((v / unit).toPrecision(12))),
     step / unit,
   );
-  return size > 0 && (size < 0.1 || size >= 1e6) && labels.every(fits) ? { values, labels, remark: `× ${exponent(unit)}` } : null;
+  return size > 0 && (size < 0.1 || size >= 1e6) && labels.every(fits)
+    ? { values, labels, remark: `× ${exponent(unit)}` }
+    : null;
 }
 
 function differences(values: number[], step: number): Ticks {
@@ -161,7 +163,9 @@ const SPANS = [
 ];
 
 const span = (width: number, most: number): number =>
-  width / most < 1 ? niceStep(width / most) : (SPANS.find((s) => s >= width / most) ?? niceStep(width / most / DAY) * DAY);
+  width / most < 1
+    ? niceStep(width / most)
+    : (SPANS.find((s) => s >= width / most) ?? niceStep(width / most / DAY) * DAY);
 
 /** Elapsed seconds: `30 s`, `5 min`, `1 h 30`, `2 d`. */
 export function durationTicks(domain: Pair, most: number): Ticks {
@@ -182,7 +186,9 @@ function elapsed(v: number, step: number): string {
   if (v >= HOUR && step >= MINUTE) return m ? `${n(d * 24 + h, "h")}${NARROW}${two(m)}` : n(d * 24 + h, "h");
   if (v >= HOUR) return `${d * 24 + h}:${two(m)}:${two(s)}`;
   if (v >= MINUTE)
-    return s ? `${m}:${step < 1 ? s.toFixed(decimalsOf(step)).padStart(3 + decimalsOf(step), "0") : two(s)}` : n(m, "min");
+    return s
+      ? `${m}:${step < 1 ? s.toFixed(decimalsOf(step)).padStart(3 + decimalsOf(step), "0") : two(s)}`
+      : n(m, "min");
   return n(s, "s");
 }
 

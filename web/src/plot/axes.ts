@@ -47,7 +47,10 @@ export function cursorText(x: number, axis: AxisKind, now?: number): string {
   return Number.isInteger(x) ? count(x) : value(x, 6);
 }
 
-export function drawAxes(ink: Ink, { frame, known, options, theme }: Pick<Scene, "frame" | "known" | "options" | "theme">): void {
+export function drawAxes(
+  ink: Ink,
+  { frame, known, options, theme }: Pick<Scene, "frame" | "known" | "options" | "theme">,
+): void {
   if (known.y) drawY(ink, frame, theme);
   ink.horizontal(frame.box.left, frame.box.right, frame.box.bottom + 0.5, theme.axis);
   if (known.x) drawX(ink, frame, options.axis, theme);

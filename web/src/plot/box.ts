@@ -19,7 +19,14 @@ export interface Box {
 }
 
 export function boxOf(width: number, height: number, left: number): Box {
-  return { left, top: TOP, right: Math.max(width - RIGHT, left + 1), bottom: Math.max(height - BOTTOM, TOP + 1), width, height };
+  return {
+    left,
+    top: TOP,
+    right: Math.max(width - RIGHT, left + 1),
+    bottom: Math.max(height - BOTTOM, TOP + 1),
+    width,
+    height,
+  };
 }
 
 export const inside = (box: Box, px: number, py: number): boolean =>

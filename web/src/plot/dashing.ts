@@ -15,7 +15,14 @@ export function stretch({ pattern }: Dash, at: number): [on: boolean, left: numb
 }
 
 /** The part [from, to] of a segment, as fractions of its length, that may touch an area of device px. */
-export function clipped(x0: number, y0: number, x1: number, y1: number, width: number, height: number): [number, number] {
+export function clipped(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  width: number,
+  height: number,
+): [number, number] {
   let [from, to] = [0, 1];
   for (const [p, d, size] of [
     [x0, x1 - x0, width],

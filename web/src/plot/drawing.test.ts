@@ -81,7 +81,8 @@ describe("the window", () => {
   });
   it("fits y to what the x window shows", () =>
     expect(
-      fitted([line({ x: Float64Array.of(0, 1, 2, 3), y: Float64Array.of(900, 5, 6, 7) })], { xDomain: [1, 3] }).frame.y.domain[1],
+      fitted([line({ x: Float64Array.of(0, 1, 2, 3), y: Float64Array.of(900, 5, 6, 7) })], { xDomain: [1, 3] }).frame.y
+        .domain[1],
     ).toBeCloseTo(7.12));
   it("counts what a log axis cannot show", () => {
     const { belowZero, frame } = fitted([line({ y: Float64Array.of(-1, 0, 10) })], { yScale: "log" });
@@ -103,8 +104,9 @@ describe("the window", () => {
   });
   it("leaves hidden attempts out", () =>
     expect(
-      fitted([line({ y: Float64Array.of(90, 2, 3), flags: Uint8Array.of(SUPERSEDED, BREAK, 0) })], { superseded: "hide" }).frame.y
-        .domain[1],
+      fitted([line({ y: Float64Array.of(90, 2, 3), flags: Uint8Array.of(SUPERSEDED, BREAK, 0) })], {
+        superseded: "hide",
+      }).frame.y.domain[1],
     ).toBeLessThan(4));
 });
 

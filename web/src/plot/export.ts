@@ -85,7 +85,8 @@ function drawLegend(ink: Ink, { width, height, legend, columns }: Sheet, scene: 
   const top = height - SIDE - (rows + (legend.length && more ? 1 : 0)) * ROW;
   legend.forEach((entry, i) => {
     const [x, y] = [SIDE + Math.floor(i / rows) * column, top + (i % rows) * ROW + ROW / 2];
-    if ("mid" in entry) ink.rect({ x, y: y - 3, width: SAMPLE, height: 6 }, entry.color ?? hueColor(theme, entry.hue), 1, 1);
+    if ("mid" in entry)
+      ink.rect({ x, y: y - 3, width: SAMPLE, height: 6 }, entry.color ?? hueColor(theme, entry.hue), 1, 1);
     else drawSample(ink, entry, x, y, SAMPLE, colorOf(entry, scene));
     ink.text(
       middleCut(entry.name, column - SAMPLE - 20, (t) => ink.measure(t)),

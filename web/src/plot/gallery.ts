@@ -87,8 +87,16 @@ function repeated(): Line {
   return { id: "repeated", name: "repeated", x, y: x.map((v) => 1 + v / 900 + random() * 0.8), hue: 2, role: null };
 }
 
-const single = (): Line => ({ id: "one", name: "one", x: Float64Array.of(12), y: Float64Array.of(62.4), hue: 0, role: null });
-const grid = (n: number, make: (i: number) => Line): Line[] => Array.from({ length: n }, (_, i) => ({ ...make(i), id: `${i}` }));
+const single = (): Line => ({
+  id: "one",
+  name: "one",
+  x: Float64Array.of(12),
+  y: Float64Array.of(62.4),
+  hue: 0,
+  role: null,
+});
+const grid = (n: number, make: (i: number) => Line): Line[] =>
+  Array.from({ length: n }, (_, i) => ({ ...make(i), id: `${i}` }));
 
 function broken(): Line {
   return with_(loss(4, {}, 300), (y) => {
@@ -100,12 +108,22 @@ function broken(): Line {
 
 const gradient = (hue: number): Line =>
   with_(loss(hue, {}, 300), (y) =>
-    y.forEach((_, i) => (y[i] = Math.exp(4 * noise(hue * 1000 + i)()) * (i % 50 === 7 ? 30 : 1.5) * Math.exp(-i / 150))),
+    y.forEach(
+      (_, i) => (y[i] = Math.exp(4 * noise(hue * 1000 + i)()) * (i % 50 === 7 ? 30 : 1.5) * Math.exp(-i / 150)),
+    ),
   );
 function band(hue: number): Band {
   const { x, s } = loss(hue);
   const mid = s as Float64Array;
-  return { id: `${hue}`, name: `group ${hue}`, x, mid, low: mid.map((v) => v * 0.85), high: mid.map((v) => v * 1.2), hue };
+  return {
+    id: `${hue}`,
+    name: `group ${hue}`,
+    x,
+    mid,
+    low: mid.map((v) => v * 0.85),
+    high: mid.map((v) => v * 1.2),
+    hue,
+  };
 }
 
 const start = new Date(2026, 10, 19, 21, 40).getTime() / 1000;
@@ -136,7 +154,10 @@ export const cases: Case[] = [
   { name: "wall", lines: [0, 1].map((h) => timed(loss(h), start)), options: { axis: "wall" } },
   {
     name: "roles",
-    lines: (["train", "validation", "test", "other"] as const).map((role, i) => ({ ...loss(i, { role }, 40), s: null })),
+    lines: (["train", "validation", "test", "other"] as const).map((role, i) => ({
+      ...loss(i, { role }, 40),
+      s: null,
+    })),
   },
   { name: "rounds", lines: [3, 15, 27].map((h) => loss(h)) },
   { name: "zoomed", lines: [0, 1, 2].map((h) => loss(h)), options: { xDomain: [20_000, 20_900] } },
@@ -186,7 +207,8 @@ function mountCase(c: Case, host: HTMLElement, done: () => void): Plot {
       if (c.cursor !== undefined) plot.setCursor(c.cursor, true);
       done();
     },
-    cursor: (cursor) => told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
+    cursor: (cursor) =>
+      told.push(["cursor", cursor && { x: cursor.x, px: cursor.px, lines: cursor.hits.map((h) => h.line.id) }]),
     zoom: (zoom) => told.push(["zoom", zoom]),
     range: (range, done) => told.push(["range", { range, done }]),
     press: (cursor) => told.push(["press", cursor.x]),

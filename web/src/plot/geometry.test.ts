@@ -44,7 +44,11 @@ describe("a trace", () => {
   it("breaks where a value is not finite", () =>
     expect(drawn(line([0, 10, 20, 30, 40], [1, 2, NaN, 4, 5]))).toEqual([[0, 1], [10, 2], "|", [30, 4], [40, 5]]));
   it("breaks where only the raw value is not finite", () =>
-    expect(drawn(line([0, 10, 20], [1, Infinity, 3], { s: Float64Array.of(1, 1, 3) }))).toEqual([[0, 1], "|", [20, 3]]));
+    expect(drawn(line([0, 10, 20], [1, Infinity, 3], { s: Float64Array.of(1, 1, 3) }))).toEqual([
+      [0, 1],
+      "|",
+      [20, 3],
+    ]));
   it("breaks before a new attempt or worker", () =>
     expect(drawn(line([0, 10, 5, 15], [1, 2, 3, 4], { flags: Uint8Array.of(0, 0, BREAK, 0) }))).toEqual([
       [0, 1],
@@ -54,7 +58,9 @@ describe("a trace", () => {
       [15, 4],
     ]));
   it("keeps superseded points apart, begun where they branch off", () => {
-    const of = line([0, 10, 20, 10, 20], [1, 2, 3, 4, 5], { flags: Uint8Array.of(0, SUPERSEDED, SUPERSEDED, BREAK, 0) });
+    const of = line([0, 10, 20, 10, 20], [1, 2, 3, 4, 5], {
+      flags: Uint8Array.of(0, SUPERSEDED, SUPERSEDED, BREAK, 0),
+    });
     expect(drawn(of)).toEqual([[0, 1], "|", [10, 4], [20, 5]]);
     expect(drawn(of, "superseded")).toEqual([
       [0, 1],
@@ -74,7 +80,13 @@ describe("a trace", () => {
   });
   it("stands repeated steps on a hairline with all their points, and goes on from the last", () => {
     const more = extras();
-    expect(drawn(line([0, 10, 10, 10, 20], [1, 2, 9, 3, 4]), "main", more)).toEqual([[0, 1], [10, 2], "|", [10, 3], [20, 4]]);
+    expect(drawn(line([0, 10, 10, 10, 20], [1, 2, 9, 3, 4]), "main", more)).toEqual([
+      [0, 1],
+      [10, 2],
+      "|",
+      [10, 3],
+      [20, 4],
+    ]);
     expect(more.repeats.map((r) => r.pys.map((py) => Math.round(frame.y.from(py))))).toEqual([[2, 9, 3]]);
   });
   it("has one point beyond each edge of the window, so that lines leave it where they do", () => {
@@ -97,7 +109,10 @@ describe("a trace", () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.tuple(fc.integer({ min: 0, max: 100 }), fc.oneof(fc.double({ min: 0, max: 100 }), fc.constantFrom(NaN, Infinity))),
+          fc.tuple(
+            fc.integer({ min: 0, max: 100 }),
+            fc.oneof(fc.double({ min: 0, max: 100 }), fc.constantFrom(NaN, Infinity)),
+          ),
           { maxLength: 60 },
         ),
         (points) => {
@@ -145,7 +160,8 @@ describe("columns", () => {
 describe("hits", () => {
   const a = line([0, 50, 100], [10, 10, 10], { id: "a" });
   const b = line([0, 40, 80], [60, 60, 60], { id: "b" });
-  const at = (x: number, y: number): ReturnType<typeof cursorAt> => cursorAt([a, b], scene, frame.x.to(x), frame.y.to(y));
+  const at = (x: number, y: number): ReturnType<typeof cursorAt> =>
+    cursorAt([a, b], scene, frame.x.to(x), frame.y.to(y));
 
   it("gives every line's nearest point, nearest line first", () => {
     expect(at(45, 55).hits.map((h) => [h.line.id, h.x, h.value])).toEqual([
@@ -163,9 +179,13 @@ describe("hits", () => {
   it("finds a sparse line between its points", () =>
     expect(hitOf(line([0, 100], [1, 2]), scene, frame.x.to(60), null)?.x).toBe(100));
   it("takes the newest attempt, and a replaced one only where there is no other", () => {
-    const of = line([0, 20, 90, 20, 40], [1, 2, 3, 4, 5], { flags: Uint8Array.of(0, SUPERSEDED, SUPERSEDED, BREAK, 0) });
+    const of = line([0, 20, 90, 20, 40], [1, 2, 3, 4, 5], {
+      flags: Uint8Array.of(0, SUPERSEDED, SUPERSEDED, BREAK, 0),
+    });
     expect([20, 88].map((x) => hitOf(of, scene, frame.x.to(x), null)?.value)).toEqual([4, 3]);
-    expect(hitOf(of, { frame, options: { ...DEFAULTS, superseded: "hide" } } as Scene, frame.x.to(88), null)).toBeNull();
+    expect(
+      hitOf(of, { frame, options: { ...DEFAULTS, superseded: "hide" } } as Scene, frame.x.to(88), null),
+    ).toBeNull();
   });
   it("tells the raw value beside the smoothed one, and NaN as NaN", () => {
     const of = line([0, 50], [1, NaN], { s: Float64Array.of(7, 8) });
@@ -206,21 +226,24 @@ describe("hits", () => {
 
 it("parts cover every row once, in order", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 3 })), { maxLength: 40 }), (rows) => {
-      const of = line(
-        rows.map((r) => r[0]),
-        rows.map((r) => r[0]),
-        { flags: Uint8Array.from(rows, (r) => r[1]) },
-      );
-      let next = 0;
-      for (const part of parts(of)) {
-        expect(part.from).toBe(next);
-        expect(part.to).toBeGreaterThan(part.from);
-        for (let i = part.from + 1; i < part.to; i++) expect(of.x[i] >= of.x[i - 1]).toBe(true);
-        next = part.to;
-      }
-      expect(next).toBe(rows.length);
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 3 })), { maxLength: 40 }),
+      (rows) => {
+        const of = line(
+          rows.map((r) => r[0]),
+          rows.map((r) => r[0]),
+          { flags: Uint8Array.from(rows, (r) => r[1]) },
+        );
+        let next = 0;
+        for (const part of parts(of)) {
+          expect(part.from).toBe(next);
+          expect(part.to).toBeGreaterThan(part.from);
+          for (let i = part.from + 1; i < part.to; i++) expect(of.x[i] >= of.x[i - 1]).toBe(true);
+          next = part.to;
+        }
+        expect(next).toBe(rows.length);
+      },
+    ),
   );
 });
 

@@ -42,7 +42,8 @@ export function hitOf(line: Line, { frame, options }: Scene, px: number, py: num
   const { index } = found;
   const value = line.y && line.y[index] - line.y[index] !== 0 ? line.y[index] : main[index];
   const at = heightOf(value, frame);
-  const distance = py === null ? 0 : Number.isFinite(value) ? Math.abs(passes(line, main, found, frame, px, at) - py) : Infinity;
+  const distance =
+    py === null ? 0 : Number.isFinite(value) ? Math.abs(passes(line, main, found, frame, px, at) - py) : Infinity;
   return {
     line,
     index,
@@ -90,7 +91,14 @@ function heightOf(value: number, { y, box }: Frame): number {
 }
 
 /** Where the joined line passes at `px`, so that nearness is to what is seen. */
-function passes({ x }: Line, values: Float64Array, { index, part }: Found, frame: Frame, px: number, at: number): number {
+function passes(
+  { x }: Line,
+  values: Float64Array,
+  { index, part }: Found,
+  frame: Frame,
+  px: number,
+  at: number,
+): number {
   const here = frame.x.to(x[index]);
   const other = px > here ? index + 1 : index - 1;
   if (other < part.from || other >= part.to || !Number.isFinite(values[other])) return at;

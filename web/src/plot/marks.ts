@@ -117,7 +117,10 @@ export function drawMarkers(ink: Ink, line: Line, path: Path, index: number, sce
     const [x0, x1] = [path.xs[i - 1], path.xs[i]];
     for (; next <= x1 && x0 === x0; next += EVERY) {
       if (next < x0) continue;
-      const at: [number, number] = [next, path.ys[i - 1] + ((path.ys[i] - path.ys[i - 1]) * (next - x0)) / (x1 - x0 || 1)];
+      const at: [number, number] = [
+        next,
+        path.ys[i - 1] + ((path.ys[i] - path.ys[i - 1]) * (next - x0)) / (x1 - x0 || 1),
+      ];
       if (!inBox(scene.frame, at)) continue;
       if (kind === "circle") ink.circle(at[0], at[1], 2.5, color, { color: scene.theme.chart, width: 1 });
       else {

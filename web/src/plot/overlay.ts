@@ -88,7 +88,8 @@ function drawLabel(ink: Ink, scene: Scene, cursor: Cursor, own: boolean): void {
   const left = Math.min(Math.max(cursor.px - width / 2, box.left), box.width - 2 - width);
   const y = box.bottom + 13;
   for (const label of xLabels(frame, options.axis, (t) => ink.measure(t))) {
-    if (!label.text || label.middle + label.width / 2 < left - 4 || label.middle - label.width / 2 > left + width + 4) continue;
+    if (!label.text || label.middle + label.width / 2 < left - 4 || label.middle - label.width / 2 > left + width + 4)
+      continue;
     ink.rect({ x: label.middle - label.width / 2 - 1, y: y - 7, width: label.width + 2, height: 15 }, theme.chart);
   }
   ink.rect({ x: left, y: y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT }, own ? theme.text : theme.sunken, 1, 3);

@@ -123,7 +123,11 @@ export class Overview {
     const [a, b] = this.ends();
     const { top, bottom } = this.frame.box;
     for (const c of [base, over]) c.clearRect(0, 0, c.canvas.width, c.canvas.height);
-    new CanvasInk(base, ratio, this.theme.font).rect({ x: a, y: top, width: b - a, height: bottom - top }, this.theme.zoom, 0.1);
+    new CanvasInk(base, ratio, this.theme.font).rect(
+      { x: a, y: top, width: b - a, height: bottom - top },
+      this.theme.zoom,
+      0.1,
+    );
     const ink = new CanvasInk(over, ratio, this.theme.font);
     for (const y of [top, bottom]) ink.horizontal(a, b, y, this.theme.zoom);
     for (const x of [a, b]) {
@@ -148,7 +152,9 @@ export class Overview {
       name: "pointerdown" | "pointermove" | "pointerup" | "pointercancel" | "dblclick",
       listen: (x: number, e: MouseEvent) => void,
     ): void =>
-      over.addEventListener(name, (e) => listen(e.clientX - over.getBoundingClientRect().left, e), { signal: this.quit.signal });
+      over.addEventListener(name, (e) => listen(e.clientX - over.getBoundingClientRect().left, e), {
+        signal: this.quit.signal,
+      });
     over.style.touchAction = "pan-y";
     on("pointerdown", (x, e) => {
       if (e.button !== 0) return;

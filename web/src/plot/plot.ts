@@ -48,7 +48,10 @@ export class Plot implements PlotFace {
   private readonly pointer: Pointer;
   private readonly resizes: ResizeObserver;
   private readonly views: IntersectionObserver;
-  private readonly drawing: Task = { rank: () => (this.job ? 1 : this.inView ? 2 : 3), run: (deadline) => this.work(deadline) };
+  private readonly drawing: Task = {
+    rank: () => (this.job ? 1 : this.inView ? 2 : 3),
+    run: (deadline) => this.work(deadline),
+  };
   private readonly hovering: Task = { rank: () => 0, run: () => this.hover() };
 
   constructor(
@@ -84,7 +87,9 @@ export class Plot implements PlotFace {
   setOptions(options: Partial<PlotOptions>): void {
     const before = this.options;
     this.options = { ...before, ...options };
-    const changed = (Object.keys(options) as (keyof PlotOptions)[]).filter((key) => !same(before[key], this.options[key]));
+    const changed = (Object.keys(options) as (keyof PlotOptions)[]).filter(
+      (key) => !same(before[key], this.options[key]),
+    );
     if (changed.includes("range")) this.rehover();
     if (changed.some((key) => key !== "range" && key !== "ranging")) this.redraw();
   }
@@ -103,7 +108,9 @@ export class Plot implements PlotFace {
   setCursor(x: number | null, own = false): Cursor | null {
     this.place = null;
     const cursor =
-      x === null || !this.scene ? null : cursorAt(this.followed(this.scene, own), this.scene, this.scene.frame.x.to(x), null);
+      x === null || !this.scene
+        ? null
+        : cursorAt(this.followed(this.scene, own), this.scene, this.scene.frame.x.to(x), null);
     this.over = {
       ...this.over,
       cursor: cursor && x !== null && this.scene ? { ...cursor, x, px: this.scene.frame.x.to(x) } : null,
@@ -199,7 +206,15 @@ export class Plot implements PlotFace {
     const { base, lines: curves } = this.layers;
     const fitted = yield* fitWindow(lines, bands, options, this.box());
     const { frame, points, belowZero, clipped, known } = fitted;
-    const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
+    const report = {
+      lines: lines.length,
+      points,
+      belowZero,
+      clipped,
+      x: frame.x.domain,
+      y: frame.y.domain,
+      milliseconds: 0,
+    };
     const scene: Scene = { lines, bands, options, theme, frame, known, report };
     yield* paint(scene, {
       base,
@@ -232,7 +247,15 @@ export class Plot implements PlotFace {
     while (!step.done) step = fitting.next();
     const { frame, points, belowZero, clipped, known } = step.value;
     const theme = options.theme ? readTheme(this.layers.host, options.theme) : this.theme;
-    const report = { lines: lines.length, points, belowZero, clipped, x: frame.x.domain, y: frame.y.domain, milliseconds: 0 };
+    const report = {
+      lines: lines.length,
+      points,
+      belowZero,
+      clipped,
+      x: frame.x.domain,
+      y: frame.y.domain,
+      milliseconds: 0,
+    };
     const shown = { ...this.options, rest: this.options.rest || this.options.mode === "density" };
     return { sheet, scene: { lines, bands, options: shown, theme, frame, known, report } };
   }
@@ -251,7 +274,9 @@ export class Plot implements PlotFace {
   }
 
   private followed({ lines }: Scene, own: boolean): readonly Line[] {
-    return own || lines.length <= LINKED ? lines : lines.filter((line) => line.front || this.over.highlight?.has(line.id));
+    return own || lines.length <= LINKED
+      ? lines
+      : lines.filter((line) => line.front || this.over.highlight?.has(line.id));
   }
 
   /** After a drawing: the same place may have another value. */
@@ -292,7 +317,8 @@ export class Plot implements PlotFace {
       },
       zoom: (area, x, y) => this.change((view, frame) => zoomedInto(view, frame, area, x, y), true),
       pan: (dx, dy, done) => this.change((view, frame) => panned(view, frame, dx, dy), done),
-      wheel: (factor, px, py, done) => this.change((view, frame) => wheeled(view, frame, factor, px, py, this.whole), done),
+      wheel: (factor, px, py, done) =>
+        this.change((view, frame) => wheeled(view, frame, factor, px, py, this.whole), done),
       range: (from, to, done) => this.mark(from, to, done),
       fit: () => this.fit(),
     };

@@ -199,7 +199,11 @@ export class Raster {
   /** A disc: the round end of a short dash. */
   private cap(x: number, y: number, radius: number): void {
     const [top, bottom] = [Math.max(0, Math.floor(y - radius)), Math.min(this.height - 1, Math.floor(y + radius))];
-    for (let c = Math.max(0, Math.floor(x - radius)), last = Math.min(this.width - 1, Math.floor(x + radius)); c <= last; c++) {
+    for (
+      let c = Math.max(0, Math.floor(x - radius)), last = Math.min(this.width - 1, Math.floor(x + radius));
+      c <= last;
+      c++
+    ) {
       for (let r = top; r <= bottom; r++) {
         const cover = Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(c + 0.5 - x, r + 0.5 - y))) * 255;
         const k = c * this.height + r;
@@ -211,7 +215,8 @@ export class Raster {
 
   private segment(x0: number, y0: number, x1: number, y1: number, half: number): void {
     const [dx, dy] = [x1 - x0, y1 - y0];
-    if (Math.abs(dx) >= Math.abs(dy)) this.flat(dx < 0 ? x1 : x0, dx < 0 ? y1 : y0, dx < 0 ? x0 : x1, dx ? dy / dx : 0, half);
+    if (Math.abs(dx) >= Math.abs(dy))
+      this.flat(dx < 0 ? x1 : x0, dx < 0 ? y1 : y0, dx < 0 ? x0 : x1, dx ? dy / dx : 0, half);
     else this.steep(dy < 0 ? x1 : x0, dy < 0 ? y1 : y0, dy < 0 ? y0 : y1, dx / dy, half);
   }
 
@@ -224,7 +229,8 @@ export class Raster {
       const y = y0 + ((from + to) / 2 - x0) * slope;
       const [a, b, part] = [y - reach, y + reach, (to - from) * 255];
       const [top, bottom] = [Math.max(0, Math.floor(a)), Math.min(height - 1, Math.floor(b))];
-      for (let r = top, k = c * height + r; r <= bottom; r++, k++) mask[k] += ((b < r + 1 ? b : r + 1) - (a > r ? a : r)) * part;
+      for (let r = top, k = c * height + r; r <= bottom; r++, k++)
+        mask[k] += ((b < r + 1 ? b : r + 1) - (a > r ? a : r)) * part;
       this.reach(c, top, bottom);
     }
   }

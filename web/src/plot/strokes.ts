@@ -49,7 +49,8 @@ export function strokeLine(ink: Ink, line: Line, scene: Scene, lifted = false): 
 export function finishLine(ink: Ink, line: Line, index: number, scene: Scene, lifted = false): void {
   const color = colorOf(line, scene, lifted);
   const { rest } = scene.options;
-  if (!rest && scene.lines.length <= MARKED) drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
+  if (!rest && scene.lines.length <= MARKED)
+    drawMarkers(ink, line, trace(line, "main", scene.frame, path), index, scene, color);
   if (line.live && (!rest || line.front || lifted)) drawLiveEnd(ink, line, scene, color);
 }
 
@@ -64,7 +65,8 @@ export function drawBand(ink: Ink, band: Band, scene: Scene): void {
     else to.lift();
   };
   for (let i = 0; i < band.x.length; i++) if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.low[i]);
-  for (let i = band.x.length - 1; i >= 0; i--) if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.high[i]);
+  for (let i = band.x.length - 1; i >= 0; i--)
+    if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.high[i]);
   for (let i = 0; i < band.x.length; i++) put(middle, i, band.mid[i]);
   ink.fill(area, color, scene.theme.alphaBand);
   ink.line(middle, { color, width: scene.theme.line });

@@ -66,13 +66,16 @@ export class SvgInk implements Ink {
 
   circle(x: number, y: number, radius: number, color: string, ring?: { color: string; width: number }): void {
     const stroke = ring ? ` stroke="${escape(ring.color)}" stroke-width="${number(ring.width)}"` : "";
-    this.parts.push(`<circle cx="${number(x)}" cy="${number(y)}" r="${number(radius)}" fill="${escape(color)}"${stroke}/>`);
+    this.parts.push(
+      `<circle cx="${number(x)}" cy="${number(y)}" r="${number(radius)}" fill="${escape(color)}"${stroke}/>`,
+    );
   }
 
   /** The middle of a digit lies a third of the size above the baseline: drawn so everywhere, `dominant-baseline` is not. */
   text(text: string, x: number, y: number, { color, size = 11, weight = 400, align = "left" }: TextStyle): void {
     const anchor = { left: "", center: ' text-anchor="middle"', right: ' text-anchor="end"' }[align];
-    const look = (size === 11 ? "" : ` font-size="${number(size)}"`) + (weight === 400 ? "" : ` font-weight="${weight}"`);
+    const look =
+      (size === 11 ? "" : ` font-size="${number(size)}"`) + (weight === 400 ? "" : ` font-weight="${weight}"`);
     this.parts.push(
       `<text x="${number(x)}" y="${number(y + size * 0.36)}" fill="${escape(color)}"${anchor}${look}>${escape(text)}</text>`,
     );

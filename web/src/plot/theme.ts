@@ -89,5 +89,7 @@ function resolved(color: string): string {
   probe.fillStyle = "#000000";
   probe.fillStyle = color;
   probe.fillRect(0, 0, 1, 1);
-  return "#" + [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((v) => v.toString(16).padStart(2, "0")).join("");
+  return (
+    "#" + [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((v) => v.toString(16).padStart(2, "0")).join("")
+  );
 }

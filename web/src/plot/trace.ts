@@ -48,7 +48,15 @@ export function trace(line: Line, layer: Layer, frame: Frame, out: Path, more?: 
   return out;
 }
 
-function tracePart(line: Line, part: Part, values: Float64Array, frame: Frame, out: Path, repeats?: Extras, more?: Extras): void {
+function tracePart(
+  line: Line,
+  part: Part,
+  values: Float64Array,
+  frame: Frame,
+  out: Path,
+  repeats?: Extras,
+  more?: Extras,
+): void {
   const { x, y } = line;
   const [low, high] = frame.x.domain;
   const first = Math.max(part.from - (part.joined ? 1 : 0), lowerBound(x, part.from, part.to, low) - 1);

@@ -25,7 +25,14 @@ export function panned(view: View, { x, y }: Frame, dx: number, dy: number): Vie
 }
 
 /** Zoomed at a place: along y left of the box, else along x, until it holds `whole`. Factor < 1 zooms in. */
-export function wheeled(view: View, { x, y, box }: Frame, factor: number, px: number, py: number, whole: Domain | null): View {
+export function wheeled(
+  view: View,
+  { x, y, box }: Frame,
+  factor: number,
+  px: number,
+  py: number,
+  whole: Domain | null,
+): View {
   if (factor === 1) return view;
   if (px < box.left) return { ...view, y: zoomedAround(asked(y, view.y), py, factor, null) };
   return { ...view, x: zoomedAround(asked(x, view.x), px, factor, whole) };
@@ -42,7 +49,12 @@ export function shifted({ range, from }: Scale, by: number): Domain {
 const FINEST = 1e-12;
 
 /** Null once it would hold `whole`: all there is. Unchanged where float64 ends. */
-export function zoomedAround({ range, from, domain }: Scale, px: number, factor: number, whole: Domain | null): Domain | null {
+export function zoomedAround(
+  { range, from, domain }: Scale,
+  px: number,
+  factor: number,
+  whole: Domain | null,
+): Domain | null {
   const next: Domain = [from(px + (range[0] - px) * factor), from(px + (range[1] - px) * factor)];
   if (whole && next[0] <= whole[0] && next[1] >= whole[1]) return null;
   const size = Math.max(Math.abs(next[0]), Math.abs(next[1]));

@@ -40,7 +40,8 @@ export function* fitWindow(
   const seen = yield* survey(lines, bands, options, xs, box.right - box.left);
   const cut = options.yDomain ? null : seen.window;
   const y =
-    options.yDomain ?? padded(options.yScale, spread(options.yScale, seen.window?.low ?? NaN, seen.window?.high ?? NaN), PADDING);
+    options.yDomain ??
+    padded(options.yScale, spread(options.yScale, seen.window?.low ?? NaN, seen.window?.high ?? NaN), PADDING);
   const ys = options.yDomain ? spread(options.yScale, y[0], y[1]) : y;
   const frame: Frame = {
     box,
@@ -126,7 +127,8 @@ function* survey(
     if (++step % 32 === 0) yield;
   }
   for (const band of bands)
-    for (let i = 0; i < band.x.length; i++) for (const v of [band.low[i], band.high[i]]) take(v, i > band.x.length * 0.75);
+    for (let i = 0; i < band.x.length; i++)
+      for (const v of [band.low[i], band.high[i]]) take(v, i > band.x.length * 0.75);
   return { window: wanted(all, sample, ends, options), all, points, belowZero };
 }
 
@@ -135,7 +137,13 @@ function wanted(all: Extent, sample: number[], ends: number[], options: PlotOpti
   if (!options.clip) return all;
   const log = options.yScale === "log";
   const [low, high] = log ? [Math.log(all.low), Math.log(all.high)] : [all.low, all.high];
-  const window = robustWindow(Float64Array.from(sample), Float64Array.from(ends), low, high, options.xScale === "linear");
+  const window = robustWindow(
+    Float64Array.from(sample),
+    Float64Array.from(ends),
+    low,
+    high,
+    options.xScale === "linear",
+  );
   if (!window) return all;
   return {
     low: window.low === low ? all.low : log ? Math.exp(window.low) : window.low,

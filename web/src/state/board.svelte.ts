@@ -1,11 +1,24 @@
 /** What the server said of the board, kept up to date by its event stream. Series are in series.svelte.ts. */
 import { ApiError, getBoard, getFindings, getRuns, getTags } from "../api/client";
 import { LiveStream } from "../api/live";
-import { toNumber, type BoardFacts, type Change, type Counts, type Finding, type Progress, type Run, type Tag } from "../api/types";
+import {
+  toNumber,
+  type BoardFacts,
+  type Change,
+  type Counts,
+  type Finding,
+  type Progress,
+  type Run,
+  type Tag,
+} from "../api/types";
 import { compareNatural } from "../lib/natural";
 import { Pacer } from "./pacer";
 
-export type Connection = { state: "connecting" } | { state: "live" } | { state: "offline"; seconds: number } | { state: "refused"; message: string };
+export type Connection =
+  | { state: "connecting" }
+  | { state: "live" }
+  | { state: "offline"; seconds: number }
+  | { state: "refused"; message: string };
 /** What grew; null: the stream was lost for a while, anything may have. */
 export type Listener = (change: Change | null) => void;
 

@@ -20,10 +20,23 @@ class FakeServer {
   fetch = async (url: string): Promise<Response> => {
     const path = url.split("/api/")[1]!.split("?")[0]!;
     this.asked.push(path);
-    if (this.refuse) return new Response(JSON.stringify({ error: { code: "token", message: "token: got none, want the one in the address" } }), { status: this.refuse });
+    if (this.refuse)
+      return new Response(
+        JSON.stringify({ error: { code: "token", message: "token: got none, want the one in the address" } }),
+        { status: this.refuse },
+      );
     const { generation } = this;
     const body = {
-      board: { version: "1", generation, progress: PROGRESS, points: 5, findings: NOTHING, last_wall_time: 9, logdirs: [], live_runs: 1 },
+      board: {
+        version: "1",
+        generation,
+        progress: PROGRESS,
+        points: 5,
+        findings: NOTHING,
+        last_wall_time: 9,
+        logdirs: [],
+        live_runs: 1,
+      },
       runs: { generation, runs: this.runs.map(run) },
       tags: { generation, tags: [] },
       findings: { generation, findings: [] },
@@ -39,11 +52,23 @@ let stop: () => void;
 beforeEach(async () => {
   vi.useFakeTimers();
   server = new FakeServer();
-  vi.stubGlobal("document", { baseURI: "http://h/", addEventListener: () => undefined, removeEventListener: () => undefined, visibilityState: "visible" });
+  vi.stubGlobal("document", {
+    baseURI: "http://h/",
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    visibilityState: "visible",
+  });
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("removeEventListener", () => undefined);
   vi.stubGlobal("fetch", server.fetch);
-  vi.stubGlobal("EventSource", class { constructor() { return server.source; } });
+  vi.stubGlobal(
+    "EventSource",
+    class {
+      constructor() {
+        return server.source;
+      }
+    },
+  );
   vi.resetModules();
   ({ board } = await import("./board.svelte"));
   stop = board.start();
@@ -56,12 +81,28 @@ afterEach(() => {
 });
 
 const change = (more: Partial<Change>): Change => ({
-  generation: 2, progress: { ...PROGRESS, done: true }, runs: [], tags: [], new_runs: [], new_tags: [], gone_runs: [], findings: NOTHING, points: 7, last_wall_time: 10, ...more,
+  generation: 2,
+  progress: { ...PROGRESS, done: true },
+  runs: [],
+  tags: [],
+  new_runs: [],
+  new_tags: [],
+  gone_runs: [],
+  findings: NOTHING,
+  points: 7,
+  last_wall_time: 10,
+  ...more,
 });
 const count = (path: string) => server.asked.filter((one) => one === path).length;
 
 it("knows the board, runs in natural order", () => {
-  expect([board.names, board.listed, board.points, board.lastWallTime, board.loading]).toEqual([["a", "b"], true, 5, 9, true]);
+  expect([board.names, board.listed, board.points, board.lastWallTime, board.loading]).toEqual([
+    ["a", "b"],
+    true,
+    5,
+    9,
+    true,
+  ]);
 });
 
 it("takes from a change what it says, tells others, and reads lists again", async () => {

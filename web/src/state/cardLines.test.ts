@@ -5,26 +5,70 @@ import { closed, tidy } from "./cardModel.svelte";
 import { Curve, seriesId } from "./curve";
 
 const run = (name: string, more: Partial<Run> = {}): Run => ({
-  name, family: name, role: null, hue: 0, status: "finished", path: name, logdir: null, files: 1, attempts: 1, points: 1, series: 1,
-  first_wall_time: 0, last_wall_time: 0, first_step: 0, last_step: 0, findings: { error: 0, warning: 0, note: 0 }, host: null, pid: null, ...more,
+  name,
+  family: name,
+  role: null,
+  hue: 0,
+  status: "finished",
+  path: name,
+  logdir: null,
+  files: 1,
+  attempts: 1,
+  points: 1,
+  series: 1,
+  first_wall_time: 0,
+  last_wall_time: 0,
+  first_step: 0,
+  last_step: 0,
+  findings: { error: 0, warning: 0, note: 0 },
+  host: null,
+  pid: null,
+  ...more,
 });
 const series = (name: string, tag: string, y: number[], more: Partial<Series> = {}): Series => ({
-  run: name, tag, offset: 0, length: y.length, points: y.length, total: y.length, first_step: 0, last_step: y.length - 1, first_wall_time: 100,
-  nonfinite: 0, first_nonfinite_step: null, attempts: [0], workers: 1, last_value: null, since: 0,
-  x: Float64Array.from(y, (_, i) => i * 10), y: Float64Array.from(y), s: null, flags: new Uint8Array(y.length), step: null,
-  wall_time: Float64Array.from(y, (_, i) => 100 + i), ...more,
+  run: name,
+  tag,
+  offset: 0,
+  length: y.length,
+  points: y.length,
+  total: y.length,
+  first_step: 0,
+  last_step: y.length - 1,
+  first_wall_time: 100,
+  nonfinite: 0,
+  first_nonfinite_step: null,
+  attempts: [0],
+  workers: 1,
+  last_value: null,
+  since: 0,
+  x: Float64Array.from(y, (_, i) => i * 10),
+  y: Float64Array.from(y),
+  s: null,
+  flags: new Uint8Array(y.length),
+  step: null,
+  wall_time: Float64Array.from(y, (_, i) => 100 + i),
+  ...more,
 });
 const curves = (...all: Series[]) => new Map(all.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
 const roles: Record<string, Role> = { val_loss: "validation" };
 const context = (runs: Run[], more: Partial<LineContext> = {}): LineContext => ({
-  runs, tags: ["loss", "val_loss"], hue: (r) => r.hue, front: () => false, tagRole: (tag) => roles[tag] ?? null, ...more,
+  runs,
+  tags: ["loss", "val_loss"],
+  hue: (r) => r.hue,
+  front: () => false,
+  tagRole: (tag) => roles[tag] ?? null,
+  ...more,
 });
 
 describe("lines of a card", () => {
   test("a tag's role goes before its run's; a run with several of the card's tags names them", () => {
     const held = curves(series("a", "loss", [1]), series("a", "val_loss", [1]), series("b", "loss", [1]));
     const lines = new LineMaker().lines(held, context([run("a", { hue: 3 }), run("b", { role: "train" })]));
-    expect(lines.map((l) => [l.name, l.role, l.hue])).toEqual([["a · loss", null, 3], ["a · val_loss", "validation", 3], ["b", "train", 0]]);
+    expect(lines.map((l) => [l.name, l.role, l.hue])).toEqual([
+      ["a · loss", null, 3],
+      ["a · val_loss", "validation", 3],
+      ["b", "train", 0],
+    ]);
   });
 
   test("runs that are not shown have no line, shown ones stand in their order", () => {
@@ -55,7 +99,8 @@ describe("what is told of curves", () => {
   });
 
   test("NaN is told from infinity where it is among the rows", () => {
-    const kinds = (y: number[]) => totals([...curves(series("a", "loss", y, { nonfinite: 1, first_nonfinite_step: 7 })).values()]).nonfinite[0];
+    const kinds = (y: number[]) =>
+      totals([...curves(series("a", "loss", y, { nonfinite: 1, first_nonfinite_step: 7 })).values()]).nonfinite[0];
     expect(kinds([1, NaN, Infinity])).toEqual({ run: "a", count: 1, from: 7, nan: true });
     expect(kinds([1, -Infinity])?.nan).toBe(false);
     expect(kinds([1, 2])?.nan).toBe(true);
@@ -63,10 +108,14 @@ describe("what is told of curves", () => {
 
   test("a point's moment is known on every axis", () => {
     const steps = BigInt64Array.of(40n, 50n);
-    const at = (axis: "step" | "relative" | "wall", more: Partial<Series>) => momentOf(new Curve(series("a", "loss", [1, 2], more)), 1, axis);
+    const at = (axis: "step" | "relative" | "wall", more: Partial<Series>) =>
+      momentOf(new Curve(series("a", "loss", [1, 2], more)), 1, axis);
     expect(at("step", {})).toEqual({ step: 10, elapsed: 1 });
     expect(at("relative", { step: steps, wall_time: null })).toEqual({ step: 50n, elapsed: 10 });
-    expect(at("wall", { x: Float64Array.of(100, 160), step: steps, wall_time: null })).toEqual({ step: 50n, elapsed: 60 });
+    expect(at("wall", { x: Float64Array.of(100, 160), step: steps, wall_time: null })).toEqual({
+      step: 50n,
+      elapsed: 60,
+    });
     expect(at("step", { wall_time: null })).toEqual({ step: 10, elapsed: null });
   });
 });

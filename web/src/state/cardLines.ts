@@ -136,5 +136,8 @@ export function momentOf(curve: Curve, index: number, axis: AxisKind): Moment {
   const first = Number(curve.facts.first_wall_time ?? NaN);
   const wall = axis === "wall" ? x[index] : wall_time?.[index];
   const elapsed = axis === "relative" ? x[index]! : (wall ?? NaN) - first;
-  return { step: axis === "step" ? x[index]! : (step?.[index] ?? null), elapsed: Number.isFinite(elapsed) ? elapsed : null };
+  return {
+    step: axis === "step" ? x[index]! : (step?.[index] ?? null),
+    elapsed: Number.isFinite(elapsed) ? elapsed : null,
+  };
 }

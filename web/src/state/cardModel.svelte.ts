@@ -40,7 +40,13 @@ export class CardModel {
     this.series = world.store.card();
     $effect(() => {
       if (this.width === 0 || this.runs?.length === 0) return;
-      const need = { tags: this.spec.tags, runs: this.runs, shape: this.shape, lines: this.expected, order: this.order };
+      const need = {
+        tags: this.spec.tags,
+        runs: this.runs,
+        shape: this.shape,
+        lines: this.expected,
+        order: this.order,
+      };
       untrack(() => this.series.want(need));
     });
     $effect(() => () => this.series.release());

@@ -3,7 +3,16 @@ import type { Totals } from "./cardLines";
 import { nonfiniteBadge, subtitle, type Told } from "./cardText";
 
 const totals: Totals = { lines: 2, drawn: 7680, points: 1204816, total: 1204816, superseded: 0, nonfinite: [] };
-const told = (more: Partial<Told> = {}): Told => ({ totals, superseded: "faint", yLog: false, xLog: false, zoomed: false, rawLeftOut: false, report: null, ...more });
+const told = (more: Partial<Told> = {}): Told => ({
+  totals,
+  superseded: "faint",
+  yLog: false,
+  xLog: false,
+  zoomed: false,
+  rawLeftOut: false,
+  report: null,
+  ...more,
+});
 const plain = (text: string) => text.replaceAll("\u202f", " ");
 const say = (more: Partial<Told> = {}) => plain(subtitle(told(more)).join(" · "));
 
@@ -13,16 +22,22 @@ test("a card says how many of its points are drawn", () => {
 });
 
 test("and everything that is left out or otherwise than plain", () => {
-  expect(say({ totals: { ...totals, superseded: 1 }, yLog: true })).toBe("7 680 of 1 204 816 points drawn · 1 superseded attempt · log");
+  expect(say({ totals: { ...totals, superseded: 1 }, yLog: true })).toBe(
+    "7 680 of 1 204 816 points drawn · 1 superseded attempt · log",
+  );
   expect(say({ totals: { ...totals, superseded: 2 }, superseded: "hide" })).toContain("2 superseded attempts hidden");
-  expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain("log x · 3 at or below zero left out · 1 outlier outside");
+  expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain(
+    "log x · 3 at or below zero left out · 1 outlier outside",
+  );
   expect(say({ rawLeftOut: true })).toContain("raw lines left out");
 });
 
 test("a zoomed card counts what is in its window", () => {
   expect(say({ zoomed: true, totals: { ...totals, points: 9000 } })).toBe("7 680 of 9 000 points drawn in this window");
   expect(say({ zoomed: true })).toBe("7 680 of 1 204 816 points drawn");
-  expect(say({ zoomed: true, totals: { ...totals, drawn: 0, points: 0, total: 1 } })).toBe("none of 1 point in this window");
+  expect(say({ zoomed: true, totals: { ...totals, drawn: 0, points: 0, total: 1 } })).toBe(
+    "none of 1 point in this window",
+  );
 });
 
 test("values that are not finite are named with the first step, or with how many runs", () => {
@@ -32,5 +47,7 @@ test("values that are not finite are named with the first step, or with how many
   expect(plain(nonfiniteBadge([{ ...one, nan: false, from: null }])!.text)).toBe("∞");
   const badge = nonfiniteBadge([one, { ...one, run: "b", from: 7, nan: false }])!;
   expect(badge.text).toBe("NaN in 2 runs");
-  expect(plain(badge.title)).toBe("a: 2 values not finite, first at step 33 600\nb: 2 values not finite, first at step 7");
+  expect(plain(badge.title)).toBe(
+    "a: 2 values not finite, first at step 33 600\nb: 2 values not finite, first at step 7",
+  );
 });

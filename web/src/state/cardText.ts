@@ -50,6 +50,9 @@ export function nonfiniteBadge(nonfinite: readonly Nonfinite[]): NonfiniteBadge 
   const steps = nonfinite.flatMap((n) => n.from ?? []);
   const runs = nonfinite.length > 1 ? ` in ${count(nonfinite.length)} runs` : "";
   const from = steps.length ? ` from ${count(Math.min(...steps))}` : "";
-  const rows = nonfinite.map((n) => `${n.run}: ${plural(n.count, "value")} not finite${n.from === null ? "" : `, first at step ${count(n.from)}`}`);
+  const rows = nonfinite.map(
+    (n) =>
+      `${n.run}: ${plural(n.count, "value")} not finite${n.from === null ? "" : `, first at step ${count(n.from)}`}`,
+  );
   return { text: word + (runs || from), title: rows.join("\n") };
 }

@@ -24,7 +24,8 @@ export class CardWorld {
   readonly shownNames: Runs = $derived.by(() => {
     const next = runs.shown === board.runs ? null : runs.shown.map((run) => run.name);
     const old = this.#names;
-    const same = next === old || (next && old && next.length === old.length && next.every((name, i) => name === old[i]));
+    const same =
+      next === old || (next && old && next.length === old.length && next.every((name, i) => name === old[i]));
     if (!same) this.#names = next;
     return this.#names;
   });
@@ -110,7 +111,10 @@ export class CardWorld {
 export const world = new CardWorld();
 
 function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
-  return a.length === b.length && a.every(({ name, kind, base }, i) => name === b[i]!.name && kind === b[i]!.kind && base === b[i]!.base);
+  return (
+    a.length === b.length &&
+    a.every(({ name, kind, base }, i) => name === b[i]!.name && kind === b[i]!.kind && base === b[i]!.base)
+  );
 }
 
 const GRAVE: readonly Severity[] = ["error", "warning", "note"];

@@ -4,13 +4,31 @@ import { groupCards, makeCard, makeCards, PINNED, type GroupOptions } from "./ca
 
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 const tag = (name: string, base = name, kind = "scalar") => ({ name, base, kind });
-const options = (more: Partial<GroupOptions> = {}): GroupOptions => ({ pins: [], matches: () => true, compare, ...more });
-const TAGS = [tag("loss"), tag("val_loss", "loss"), tag("optim/lr"), tag("layer10/w"), tag("layer2/w"), tag("hist", "hist", "histogram")];
+const options = (more: Partial<GroupOptions> = {}): GroupOptions => ({
+  pins: [],
+  matches: () => true,
+  compare,
+  ...more,
+});
+const TAGS = [
+  tag("loss"),
+  tag("val_loss", "loss"),
+  tag("optim/lr"),
+  tag("layer10/w"),
+  tag("layer2/w"),
+  tag("hist", "hist", "histogram"),
+];
 
 describe("cards", () => {
   test("tags of one base share a card, and each has its own when roles are not overlaid", () => {
     expect(makeCards(TAGS, true, compare).map((c) => [c.key, c.tags])).toContainEqual(["loss", ["loss", "val_loss"]]);
-    expect(makeCards(TAGS, false, compare).map((c) => c.key)).toEqual(["layer2/w", "layer10/w", "loss", "optim/lr", "val_loss"]);
+    expect(makeCards(TAGS, false, compare).map((c) => c.key)).toEqual([
+      "layer2/w",
+      "layer10/w",
+      "loss",
+      "optim/lr",
+      "val_loss",
+    ]);
   });
 
   test("groups are in natural order, the top level first, and other kinds of tag have no card", () => {
@@ -24,14 +42,20 @@ describe("cards", () => {
   });
 
   test("pinned cards stand first, in the order of the pins, and only there; a pin may name any of the card's tags", () => {
-    const groups = groupCards(makeCards(TAGS, true, compare), options({ pins: ["optim/lr", "val_loss", "gone", "loss"] }));
+    const groups = groupCards(
+      makeCards(TAGS, true, compare),
+      options({ pins: ["optim/lr", "val_loss", "gone", "loss"] }),
+    );
     expect(groups[0]).toMatchObject({ name: PINNED, pinned: true });
     expect(groups[0]!.cards.map((c) => c.key)).toEqual(["optim/lr", "loss"]);
     expect(groups.slice(1).map((g) => g.name)).toEqual(["layer2", "layer10"]);
   });
 
   test("a filter finds a card by any of its tags and leaves the pinned ones", () => {
-    const groups = groupCards(makeCards(TAGS, true, compare), options({ pins: ["optim/lr"], matches: (t) => t === "val_loss" }));
+    const groups = groupCards(
+      makeCards(TAGS, true, compare),
+      options({ pins: ["optim/lr"], matches: (t) => t === "val_loss" }),
+    );
     expect(groups.map((g) => g.cards.map((c) => c.key))).toEqual([["optim/lr"], ["loss"]]);
   });
 });
@@ -40,7 +64,14 @@ describe("layout", () => {
   const cards = Array.from({ length: 7 }, (_, i) => makeCard(`t${i}`, [`t${i}`]));
   const group = { name: "", label: "Top level", pinned: false, cards };
   const plain: LayoutOptions = {
-    width: 700, minimum: 336, gap: 12, header: 32, groupGap: 4, cardHeight: () => 236, span: () => 1, collapsed: () => false,
+    width: 700,
+    minimum: 336,
+    gap: 12,
+    header: 32,
+    groupGap: 4,
+    cardHeight: () => 236,
+    span: () => 1,
+    collapsed: () => false,
   };
 
   test("columns are those of CSS auto-fill, and an incomplete last row stays incomplete", () => {
@@ -52,17 +83,28 @@ describe("layout", () => {
 
   test("a row is as high as its highest card", () => {
     const { sections } = layOut([group], { ...plain, cardHeight: (key) => (key === "t1" ? 400 : 236) });
-    expect(sections[0]!.cards.slice(0, 3).map((c) => [c.y, c.height])).toEqual([[32, 400], [32, 400], [444, 236]]);
+    expect(sections[0]!.cards.slice(0, 3).map((c) => [c.y, c.height])).toEqual([
+      [32, 400],
+      [32, 400],
+      [444, 236],
+    ]);
   });
 
   test("a wide card takes columns, never more than there are", () => {
     const { sections } = layOut([group], { ...plain, span: (key) => (key === "t1" ? 5 : 1) });
-    expect(sections[0]!.cards.slice(0, 3).map((c) => [c.x, c.y, c.width])).toEqual([[0, 32, 344], [0, 280, 700], [0, 528, 344]]);
+    expect(sections[0]!.cards.slice(0, 3).map((c) => [c.x, c.y, c.width])).toEqual([
+      [0, 32, 344],
+      [0, 280, 700],
+      [0, 528, 344],
+    ]);
   });
 
   test("a collapsed group is its header", () => {
     const layout = layOut([group, { ...group, name: "b" }], { ...plain, collapsed: (name) => name === "" });
-    expect(layout.sections.map((s) => [s.y, s.cards.length])).toEqual([[0, 0], [32, 7]]);
+    expect(layout.sections.map((s) => [s.y, s.cards.length])).toEqual([
+      [0, 0],
+      [32, 7],
+    ]);
   });
 
   test("only what is between two heights is in sight", () => {
@@ -72,12 +114,18 @@ describe("layout", () => {
     const all = seen.flatMap((s) => s.cards);
     expect(all.length).toBeGreaterThan(6);
     expect(all.every((c) => c.y < 5900 && c.y + c.height > 5000)).toBe(true);
-    const hidden = sections.flatMap((s) => s.cards).filter((c) => !all.some((seen) => seen.y === c.y && seen.x === c.x));
+    const hidden = sections
+      .flatMap((s) => s.cards)
+      .filter((c) => !all.some((seen) => seen.y === c.y && seen.x === c.x));
     expect(hidden.every((c) => c.y >= 5900 || c.y + c.height <= 5000)).toBe(true);
   });
 
   describe("what is in sight stands still", () => {
-    const named = (name: string) => ({ ...group, name, cards: cards.map((c) => makeCard(`${name}/${c.key}`, [`${name}/${c.key}`])) });
+    const named = (name: string) => ({
+      ...group,
+      name,
+      cards: cards.map((c) => makeCard(`${name}/${c.key}`, [`${name}/${c.key}`])),
+    });
     const before = layOut([named("a"), named("b"), named("c")], plain);
     const b = before.sections[1]!;
     const top = b.y + 40;
@@ -97,7 +145,9 @@ describe("layout", () => {
     });
 
     test("when one of its cards grows", () => {
-      expect(by(layOut([named("a"), named("b")], { ...plain, cardHeight: (key) => (key === "b/t0" ? 500 : 236) }))).toBe(0);
+      expect(
+        by(layOut([named("a"), named("b")], { ...plain, cardHeight: (key) => (key === "b/t0" ? 500 : 236) })),
+      ).toBe(0);
     });
 
     test("when its group is collapsed or opened, the header stays where it was pressed", () => {

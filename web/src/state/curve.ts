@@ -60,7 +60,12 @@ class Growing {
     if (rows.step) this.#step?.push(rows.step);
     const view = (name: (typeof FLOATS)[number]) => this.#floats.get(name)?.view ?? null;
     return {
-      x: view("x")!, y: view("y"), s: view("s"), wall_time: view("wall_time"), flags: this.#flags.view, step: this.#step?.view ?? null,
+      x: view("x")!,
+      y: view("y"),
+      s: view("s"),
+      wall_time: view("wall_time"),
+      flags: this.#flags.view,
+      step: this.#step?.view ?? null,
     };
   }
 }

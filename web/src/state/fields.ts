@@ -21,8 +21,14 @@ interface Codec<T> {
 }
 
 const text: Codec<string> = { write: escapeText, read: unescapeText };
-const nullable = <T>(codec: Codec<T>): Codec<T | null> => ({ write: (v) => (v === null ? "" : codec.write(v)), read: codec.read });
-const flag: Codec<boolean> = { write: (v) => (v ? "1" : "0"), read: (s) => (s === "1" ? true : s === "0" ? false : undefined) };
+const nullable = <T>(codec: Codec<T>): Codec<T | null> => ({
+  write: (v) => (v === null ? "" : codec.write(v)),
+  read: codec.read,
+});
+const flag: Codec<boolean> = {
+  write: (v) => (v ? "1" : "0"),
+  read: (s) => (s === "1" ? true : s === "0" ? false : undefined),
+};
 const number: Codec<number> = {
   write: String,
   read: (s) => (s !== "" && !Number.isNaN(Number(s)) ? Number(s) : undefined),
@@ -31,7 +37,10 @@ const within = (low: number, high: number): Codec<number> => ({
   write: number.write,
   read: (s) => clampKnown(number.read(s), low, high),
 });
-const one = <T extends string>(...choices: T[]): Codec<T> => ({ write: (v) => v, read: (s) => choices.find((c) => c === s) });
+const one = <T extends string>(...choices: T[]): Codec<T> => ({
+  write: (v) => v,
+  read: (s) => choices.find((c) => c === s),
+});
 
 function clampKnown(value: number | undefined, low: number, high: number): number | undefined {
   return value === undefined ? undefined : Math.min(high, Math.max(low, value));
@@ -116,7 +125,13 @@ type Option = Pick<Field, "undo" | "push">;
 type PlainKey = { [K in keyof View]: View[K] extends (...args: never[]) => unknown ? never : K }[keyof View];
 
 /** A field that is a value. `initial` is what the URL leaves out. */
-function plain<K extends PlainKey>(key: string, name: K, codec: Codec<View[K]>, initial: View[K], option: Option = {}): Field {
+function plain<K extends PlainKey>(
+  key: string,
+  name: K,
+  codec: Codec<View[K]>,
+  initial: View[K],
+  option: Option = {},
+): Field {
   const silent = codec.write(initial);
   return {
     key,
@@ -138,7 +153,12 @@ interface SetOf<T> extends Iterable<T> {
 }
 
 /** A field that is a set of texts, in sorted order. */
-function set<T extends string>(key: string, get: (view: View) => SetOf<T>, accept: (item: string) => item is T, option: Option = {}): Field {
+function set<T extends string>(
+  key: string,
+  get: (view: View) => SetOf<T>,
+  accept: (item: string) => item is T,
+  option: Option = {},
+): Field {
   const write = (view: View) => escapeList([...get(view)].sort());
   return {
     key,

@@ -12,7 +12,9 @@ it("joins requests, keeps its pace, and works less often when work takes long", 
       starts.push(Date.now() - zero);
       await new Promise((resolve) => setTimeout(resolve, cost));
     },
-    400, 0.1, () => Date.now(),
+    400,
+    0.1,
+    () => Date.now(),
   );
   const zero = Date.now();
   pacer.request();

@@ -38,7 +38,10 @@ export function packNames(names: ReadonlySet<string>, known: Iterable<string>): 
     bits++;
     short = new Set(ours.map((hash) => top(hash, bits)));
   }
-  return write([...short].sort((p, q) => p - q), bits);
+  return write(
+    [...short].sort((p, q) => p - q),
+    bits,
+  );
 }
 
 /** Undefined when `text` was not made by `packNames`. */

@@ -15,10 +15,14 @@ class Runs {
   private readonly filter: Match | null = $derived(this.search.error || this.search.empty ? null : this.search);
   /** Runs that pass search and status, in natural order. */
   readonly listed: readonly Run[] = $derived(
-    this.filter || view.statuses.size ? board.runs.filter((run) => (this.filter?.test(run.name) ?? true) && passes(run)) : board.runs,
+    this.filter || view.statuses.size
+      ? board.runs.filter((run) => (this.filter?.test(run.name) ?? true) && passes(run))
+      : board.runs,
   );
   /** Listed and not hidden: what charts draw. */
-  readonly shown: readonly Run[] = $derived(view.runs.isAll ? this.listed : this.listed.filter((run) => view.runs.shows(run.name)));
+  readonly shown: readonly Run[] = $derived(
+    view.runs.isAll ? this.listed : this.listed.filter((run) => view.runs.shows(run.name)),
+  );
   readonly shownNames: ReadonlySet<string> = $derived(new Set(this.shown.map((run) => run.name)));
   readonly families = $derived(new Set(board.runs.map((run) => run.family)).size);
   readonly shownFamilies = $derived(new Set(this.shown.map((run) => run.family)).size);
@@ -82,7 +86,8 @@ class Runs {
     if (tag === null) return;
     try {
       const answer = await getLast(tag, of);
-      if (tag === this.valueTag && of === view.valueOf) this.values = new Map(Object.entries(answer.runs).map(([run, value]) => [run, toNumber(value)]));
+      if (tag === this.valueTag && of === view.valueOf)
+        this.values = new Map(Object.entries(answer.runs).map(([run, value]) => [run, toNumber(value)]));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // A tag of an old link, or a server that is away: the column stays empty.
     }
@@ -96,7 +101,11 @@ function passes(run: Run): boolean {
 /** The tag most runs wrote; among equals a loss, a validation's first. */
 export function defaultTag(tags: readonly Tag[]): Tag | null {
   const rank = (tag: Tag) => (/loss/i.test(tag.name) ? 2 : /acc|score|reward|error/i.test(tag.name) ? 1 : 0);
-  return tags.reduce<Tag | null>((best, tag) => (best === null || tag.runs > best.runs || (tag.runs === best.runs && rank(tag) > rank(best)) ? tag : best), null);
+  return tags.reduce<Tag | null>(
+    (best, tag) =>
+      best === null || tag.runs > best.runs || (tag.runs === best.runs && rank(tag) > rank(best)) ? tag : best,
+    null,
+  );
 }
 
 export const runs = new Runs();

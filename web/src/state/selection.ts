@@ -28,7 +28,9 @@ export class Selection {
 
   /** The same with `names` shown or hidden. `known` are all runs of the board. */
   with(shown: boolean, names: Iterable<string>, known: readonly string[]): Selection {
-    const listed = new Set(this.packed ? known.filter((name) => this.shows(name) === (this.mode === "only")) : this.names);
+    const listed = new Set(
+      this.packed ? known.filter((name) => this.shows(name) === (this.mode === "only")) : this.names,
+    );
     for (const name of names) {
       if (shown === (this.mode === "only")) listed.add(name);
       else listed.delete(name);

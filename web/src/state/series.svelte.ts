@@ -239,7 +239,9 @@ export class SeriesStore {
       if (wanted && need && !waiting && !busy.has(wanted) && !needs.has(wanted)) needs.set(wanted, need);
     }
     const jobs = [...needs].flatMap(([entry, need]) => {
-      const job = entry.nextJob(this.#gone.size ? (need.runs?.filter((run) => !this.#gone.has(run)) ?? null) : need.runs);
+      const job = entry.nextJob(
+        this.#gone.size ? (need.runs?.filter((run) => !this.#gone.has(run)) ?? null) : need.runs,
+      );
       return job && this.#ready(job) ? [{ job, weight: need.lines }] : [];
     });
     return jobs.sort((a, b) => Number(a.job.part !== null) - Number(b.job.part !== null));

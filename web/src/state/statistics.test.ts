@@ -4,11 +4,35 @@ import type { SeriesStatistics } from "../api/types";
 import { Statistics } from "./seriesStatistics.svelte";
 import { asText, baselineRow, cell, sortRows, type StatRow } from "./statisticsTable";
 
-const statistics = (run: string, end: SeriesStatistics["end"], more: Partial<SeriesStatistics> = {}): SeriesStatistics => ({
-  run, tag: "loss", points: 3, start: 1, end, min: 0.1, min_step: 2, max: 1, max_step: 0, mean: 0.5, std: 0.1, change: -0.5,
-  nonfinite: 0, at: null, at_step: null, ...more,
+const statistics = (
+  run: string,
+  end: SeriesStatistics["end"],
+  more: Partial<SeriesStatistics> = {},
+): SeriesStatistics => ({
+  run,
+  tag: "loss",
+  points: 3,
+  start: 1,
+  end,
+  min: 0.1,
+  min_step: 2,
+  max: 1,
+  max_step: 0,
+  mean: 0.5,
+  std: 0.1,
+  change: -0.5,
+  nonfinite: 0,
+  at: null,
+  at_step: null,
+  ...more,
 });
-const row = (run: string, end: SeriesStatistics["end"], cursor = NaN): StatRow => ({ id: run, name: run, run, statistics: statistics(run, end), cursor });
+const row = (run: string, end: SeriesStatistics["end"], cursor = NaN): StatRow => ({
+  id: run,
+  name: run,
+  run,
+  statistics: statistics(run, end),
+  cursor,
+});
 const names = (rows: StatRow[]) => rows.map((r) => r.name).join(" ");
 
 describe("the table of statistics", () => {
@@ -29,8 +53,23 @@ describe("the table of statistics", () => {
 
   test("copies at full precision, a missing value as nothing, NaN as NaN", () => {
     const exact = { ...row("x", "NaN", 0.1 + 0.2), statistics: statistics("x", "NaN", { min: null, min_step: null }) };
-    const [head, line] = asText([exact], null).split("\n").map((l) => l.split("\t"));
-    expect(head).toEqual(["Line", "Cursor", "Start", "End", "Min", "at step", "Max", "Mean", "Std", "Change", "Points", "NaN"]);
+    const [head, line] = asText([exact], null)
+      .split("\n")
+      .map((l) => l.split("\t"));
+    expect(head).toEqual([
+      "Line",
+      "Cursor",
+      "Start",
+      "End",
+      "Min",
+      "at step",
+      "Max",
+      "Mean",
+      "Std",
+      "Change",
+      "Points",
+      "NaN",
+    ]);
     expect(line!.slice(0, 6)).toEqual(["x", "0.30000000000000004", "1", "NaN", "", ""]);
   });
 });

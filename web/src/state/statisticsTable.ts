@@ -11,7 +11,20 @@ export interface StatRow {
   readonly cursor: number;
 }
 
-export type ColumnKey = "name" | "cursor" | "start" | "end" | "baseline" | "min" | "min_step" | "max" | "mean" | "std" | "change" | "points" | "nonfinite";
+export type ColumnKey =
+  | "name"
+  | "cursor"
+  | "start"
+  | "end"
+  | "baseline"
+  | "min"
+  | "min_step"
+  | "max"
+  | "mean"
+  | "std"
+  | "change"
+  | "points"
+  | "nonfinite";
 
 export interface ColumnSpec {
   readonly key: ColumnKey;
@@ -54,7 +67,8 @@ export function sortRows(rows: readonly StatRow[], { key, down }: Order, base: S
   if (key === "name") return [...rows].sort((a, b) => sign * a.name.localeCompare(b.name, "en", { numeric: true }));
   const keyed = rows.map((row) => ({ row, value: cell(row, key, base) }));
   keyed.sort((a, b) => {
-    if (Number.isNaN(a.value) || Number.isNaN(b.value)) return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
+    if (Number.isNaN(a.value) || Number.isNaN(b.value))
+      return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value));
     return a.value === b.value ? 0 : sign * (a.value < b.value ? -1 : 1);
   });
   return keyed.map(({ row }) => row);
@@ -79,5 +93,5 @@ export function asText(rows: readonly StatRow[], base: StatRow | null): string {
 }
 
 function rawCell(row: StatRow, key: ColumnKey): JsonNumber | null {
-  return key in row.statistics ? row.statistics[key as keyof SeriesStatistics] as JsonNumber | null : 0;
+  return key in row.statistics ? (row.statistics[key as keyof SeriesStatistics] as JsonNumber | null) : 0;
 }

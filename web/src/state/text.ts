@@ -3,7 +3,11 @@
 export function escapeText(text: string): string {
   return text
     .split(/([\ud800-\udfff])/u)
-    .map((part, i) => (i % 2 ? `~u${part.charCodeAt(0).toString(16)}` : encodeURIComponent(part).replaceAll("~", "%7E").replaceAll("%2F", "/")))
+    .map((part, i) =>
+      i % 2
+        ? `~u${part.charCodeAt(0).toString(16)}`
+        : encodeURIComponent(part).replaceAll("~", "%7E").replaceAll("%2F", "/"),
+    )
     .join("");
 }
 

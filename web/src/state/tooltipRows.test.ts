@@ -3,11 +3,21 @@ import type { Cursor, Hit } from "../plot/types";
 import { besideCursor, SteadyRows, tooltipRows } from "./tooltipRows";
 
 const hit = (id: string, value: number, distance: number): Hit => ({
-  line: { id, name: id, x: new Float64Array(), y: null, hue: 0 }, index: 0, x: 0, value, raw: null, px: 0, py: 0, distance,
+  line: { id, name: id, x: new Float64Array(), y: null, hue: 0 },
+  index: 0,
+  x: 0,
+  value,
+  raw: null,
+  px: 0,
+  py: 0,
+  distance,
 });
 /** As a plot hands them over: nearest first. */
 const cursor = (px: number, py: number, ...hits: Hit[]): Cursor => ({
-  x: 0, px, py, hits: hits.sort((a, b) => a.distance - b.distance),
+  x: 0,
+  px,
+  py,
+  hits: hits.sort((a, b) => a.distance - b.distance),
 });
 const ids = (rows: { hits: readonly Hit[] }) => rows.hits.map((h) => h.line.id).join("");
 const abc = (px = 0, py = 0, near = 1) => cursor(px, py, hit("a", 3, near), hit("b", NaN, 2), hit("c", 1, 3));

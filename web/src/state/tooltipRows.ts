@@ -71,12 +71,20 @@ const EDGE = 8;
 /**
  * Top left corner of a box that does not cover the cursor: right of it, else left of it, else below or above; inside the window.
  */
-export function besideCursor(cursor: { x: number; y: number }, box: Size, window: Size, gap = 26): { left: number; top: number } {
+export function besideCursor(
+  cursor: { x: number; y: number },
+  box: Size,
+  window: Size,
+  gap = 26,
+): { left: number; top: number } {
   const within = (at: number, size: number, room: number): number => Math.max(EDGE, Math.min(at, room - size - EDGE));
   const sides = [cursor.x + gap, cursor.x - gap - box.width];
   const left = sides.find((at) => at >= EDGE && at + box.width <= window.width - EDGE);
   if (left !== undefined) return { left, top: within(cursor.y - 24, box.height, window.height) };
   const below = cursor.y + gap;
   const top = below + box.height <= window.height - EDGE ? below : cursor.y - gap - box.height;
-  return { left: within(cursor.x - box.width / 2, box.width, window.width), top: within(top, box.height, window.height) };
+  return {
+    left: within(cursor.x - box.width / 2, box.width, window.width),
+    top: within(top, box.height, window.height),
+  };
 }

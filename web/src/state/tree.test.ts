@@ -6,71 +6,142 @@ import { buildTree, flatten, orderTree, tailOf, type TreeNode } from "./tree";
 
 function run(name: string, family = name, role: Role | null = null): Run {
   return {
-    name, family, role, hue: 0, status: "finished", path: name, logdir: null, files: 1, attempts: 1, points: 1, series: 1, first_wall_time: 0, last_wall_time: 0,
-    first_step: 0, last_step: 0, findings: { error: 0, warning: 0, note: 0 }, host: null, pid: null,
+    name,
+    family,
+    role,
+    hue: 0,
+    status: "finished",
+    path: name,
+    logdir: null,
+    files: 1,
+    attempts: 1,
+    points: 1,
+    series: 1,
+    first_wall_time: 0,
+    last_wall_time: 0,
+    first_step: 0,
+    last_step: 0,
+    findings: { error: 0, warning: 0, note: 0 },
+    host: null,
+    pid: null,
   };
 }
-const pair = (family: string) => [run(`${family}/train`, family, "train"), run(`${family}/validation`, family, "validation")];
+const pair = (family: string) => [
+  run(`${family}/train`, family, "train"),
+  run(`${family}/validation`, family, "validation"),
+];
 
 /** `folder[family(role,role),run]` */
 function draw(nodes: readonly TreeNode[]): string {
-  return nodes.map((node) => node.label + (node.kind === "folder" ? `[${draw(node.children)}]` : node.kind === "family" ? `(${draw(node.children)})` : "")).join(",");
+  return nodes
+    .map(
+      (node) =>
+        node.label +
+        (node.kind === "folder"
+          ? `[${draw(node.children)}]`
+          : node.kind === "family"
+            ? `(${draw(node.children)})`
+            : ""),
+    )
+    .join(",");
 }
 
 describe("the tree of runs", () => {
   it.each<[string, Run[], string]>([
     ["lone runs are rows", [run("a"), run("b")], "a,b"],
     ["roles are children of their family", pair("a"), "a(train,validation)"],
-    ["train comes before validation and test, others after", [run("a/eval", "a", "other"), run("a/test", "a", "test"), ...pair("a")], "a(train,validation,test,eval)"],
+    [
+      "train comes before validation and test, others after",
+      [run("a/eval", "a", "other"), run("a/test", "a", "test"), ...pair("a")],
+      "a(train,validation,test,eval)",
+    ],
     ["a family of one is one row with its whole name", [run("a/train", "a", "train")], "a/train"],
     ["paths are folders", [run("abl/x"), run("abl/y"), run("z")], "abl[x,y],z"],
     ["a folder of one is joined", [run("abl/x"), run("z")], "abl/x,z"],
     ["chains are joined", [run("a/b/c/x"), run("a/b/c/y")], "a/b/c[x,y]"],
-    ["and nested", [...pair("s/a"), ...pair("s/b"), run("s/t/1"), run("s/t/2")], "s[a(train,validation),b(train,validation),t[1,2]]"],
+    [
+      "and nested",
+      [...pair("s/a"), ...pair("s/b"), run("s/t/1"), run("s/t/2")],
+      "s[a(train,validation),b(train,validation),t[1,2]]",
+    ],
     ["the logdir itself has its own name", [run(".")], "logs"],
-    ["roles in the logdir itself", [run("train", ".", "train"), run("validation", ".", "validation")], "logs(train,validation)"],
+    [
+      "roles in the logdir itself",
+      [run("train", ".", "train"), run("validation", ".", "validation")],
+      "logs(train,validation)",
+    ],
     ["a run that is a folder too", [run("a"), run("a/x"), run("a/y")], "a[.,x,y]"],
-    ["families named by a suffix", [run("r1_train", "r1", "train"), run("r1_val", "r1", "validation")], "r1(train,val)"],
+    [
+      "families named by a suffix",
+      [run("r1_train", "r1", "train"), run("r1_val", "r1", "validation")],
+      "r1(train,val)",
+    ],
   ])("%s", (_, runs, want) => expect(draw(buildTree(runs, "logs"))).toBe(want));
 
-  const names = fc.uniqueArray(fc.array(fc.constantFrom("a", "b", "c", "10", "9"), { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/")), { maxLength: 30 });
+  const names = fc.uniqueArray(
+    fc.array(fc.constantFrom("a", "b", "c", "10", "9"), { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/")),
+    { maxLength: 30 },
+  );
 
   it("holds every run once, and says the whole name of each along its path", () => {
-    fc.assert(fc.property(names, (list) => {
-      const found: string[] = [];
-      const walk = (nodes: readonly TreeNode[], path: string) => {
-        for (const node of nodes) {
-          const here = node.label === "." ? path : path ? `${path}/${node.label}` : node.label;
-          if (node.kind === "run") found.push(here);
-          else {
-            expect(node.children.length).toBeGreaterThan(1);
-            expect(node.runs.length).toBe(node.children.reduce((n, child) => n + child.runs.length, 0));
+    fc.assert(
+      fc.property(names, (list) => {
+        const found: string[] = [];
+        const walk = (nodes: readonly TreeNode[], path: string) => {
+          for (const node of nodes) {
+            const here = node.label === "." ? path : path ? `${path}/${node.label}` : node.label;
+            if (node.kind === "run") found.push(here);
+            else {
+              expect(node.children.length).toBeGreaterThan(1);
+              expect(node.runs.length).toBe(node.children.reduce((n, child) => n + child.runs.length, 0));
+            }
+            walk(node.children, here);
           }
-          walk(node.children, here);
-        }
-      };
-      walk(buildTree(list.map((name) => run(name)), "logs"), "");
-      expect(found.sort()).toEqual([...list].sort());
-    }));
+        };
+        walk(
+          buildTree(
+            list.map((name) => run(name)),
+            "logs",
+          ),
+          "",
+        );
+        expect(found.sort()).toEqual([...list].sort());
+      }),
+    );
   });
 
   it("has unique ids", () => {
-    fc.assert(fc.property(names, (list) => {
-      const ids = flatten(buildTree(list.map((name) => run(name)), "logs"), () => true).map((row) => row.node.id);
-      expect(new Set(ids).size).toBe(ids.length);
-    }));
+    fc.assert(
+      fc.property(names, (list) => {
+        const ids = flatten(
+          buildTree(
+            list.map((name) => run(name)),
+            "logs",
+          ),
+          () => true,
+        ).map((row) => row.node.id);
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+    );
   });
 
   it("orders siblings and leads a folder by its first", () => {
-    const down = orderTree(buildTree([run("x/1"), run("x/2"), run("a")], "logs"), (a, b) => -compareNatural(a.label, b.label));
+    const down = orderTree(
+      buildTree([run("x/1"), run("x/2"), run("a")], "logs"),
+      (a, b) => -compareNatural(a.label, b.label),
+    );
     expect(draw(down)).toBe("x[2,1],a");
     expect(down[0]!.lead.name).toBe("x/2");
   });
 
   it("shows what is open, with levels and parents", () => {
     const tree = buildTree([...pair("s/a"), ...pair("s/b")], "logs");
-    expect(flatten(tree, (node) => node.kind === "folder").map((row) => [row.node.label, row.level, row.open, row.parent])).toEqual([
-      ["s", 0, true, -1], ["a", 1, false, 0], ["b", 1, false, 0],
+    expect(
+      flatten(tree, (node) => node.kind === "folder").map((row) => [row.node.label, row.level, row.open, row.parent]),
+    ).toEqual([
+      ["s", 0, true, -1],
+      ["a", 1, false, 0],
+      ["b", 1, false, 0],
     ]);
     expect(flatten(tree, () => true)).toHaveLength(7);
   });

@@ -28,7 +28,11 @@ export function buildTree(runs: readonly Run[], rootLabel: string): TreeNode[] {
     let branch = root;
     for (const part of split(family)) {
       let next = branch.branches.get(part);
-      if (!next) branch.branches.set(part, (next = { path: branch.path ? `${branch.path}/${part}` : part, branches: new Map(), family: null }));
+      if (!next)
+        branch.branches.set(
+          part,
+          (next = { path: branch.path ? `${branch.path}/${part}` : part, branches: new Map(), family: null }),
+        );
       branch = next;
     }
     branch.family = members;
@@ -43,15 +47,32 @@ function nodesOf(branch: Branch): TreeNode[] {
   const own = branch.family ? [familyNode(branch.family)] : [];
   const nodes = [...own, ...[...branch.branches.values()].flatMap(nodesOf)];
   if (branch.path === "" || branch.branches.size === 0 || nodes.length < 2) return nodes;
-  return [{ id: `d:${branch.path}`, kind: "folder", label: "", runs: nodes.flatMap((node) => node.runs), children: nodes, lead: nodes[0]!.lead }];
+  return [
+    {
+      id: `d:${branch.path}`,
+      kind: "folder",
+      label: "",
+      runs: nodes.flatMap((node) => node.runs),
+      children: nodes,
+      lead: nodes[0]!.lead,
+    },
+  ];
 }
 
 function familyNode(runs: readonly Run[]): TreeNode {
   const first = runs[0]!;
   if (runs.length === 1) return { id: `r:${first.name}`, kind: "run", label: "", runs, children: [], lead: first };
   const sorted = [...runs].sort(byRole);
-  const children = sorted.map((run): TreeNode => ({ id: `r:${run.name}`, kind: "run", label: tailOf(run), runs: [run], children: [], lead: run }));
-  const lead = sorted.find((run) => run.role === "validation") ?? sorted.find((run) => run.role === "test") ?? sorted[0]!;
+  const children = sorted.map((run): TreeNode => ({
+    id: `r:${run.name}`,
+    kind: "run",
+    label: tailOf(run),
+    runs: [run],
+    children: [],
+    lead: run,
+  }));
+  const lead =
+    sorted.find((run) => run.role === "validation") ?? sorted.find((run) => run.role === "test") ?? sorted[0]!;
   return { id: `f:${first.family}`, kind: "family", label: "", runs: sorted, children, lead };
 }
 

@@ -26,10 +26,20 @@ class TreeView {
   revealed = $state(0);
 
   private readonly question = $derived(
-    [view.runSearch.text, view.runSearch.regex, [...view.statuses].join(), runs.valueTag, view.valueOf, view.runOrder, view.runOrderDown].join("\0"),
+    [
+      view.runSearch.text,
+      view.runSearch.regex,
+      [...view.statuses].join(),
+      runs.valueTag,
+      view.valueOf,
+      view.runOrder,
+      view.runOrderDown,
+    ].join("\0"),
   );
   private readonly source: Source = $derived(
-    this.held?.question === this.question ? this.held : { question: this.question, runs: runs.listed, values: runs.values },
+    this.held?.question === this.question
+      ? this.held
+      : { question: this.question, runs: runs.listed, values: runs.values },
   );
   readonly rootLabel = $derived((board.facts?.logdirs[0]?.path ?? "").split(/[\\/]/).filter(Boolean).at(-1) ?? ".");
   readonly dense = $derived(board.runs.length > MANY);
@@ -103,7 +113,10 @@ class TreeView {
   private compare(a: TreeNode, b: TreeNode): number {
     const down = view.runOrderDown ? -1 : 1;
     if (view.runOrder === "name") return down * compareNatural(a.label, b.label);
-    const [p, q] = view.runOrder === "value" ? [this.value(a, this.source.values), this.value(b, this.source.values)] : [newest(a), newest(b)];
+    const [p, q] =
+      view.runOrder === "value"
+        ? [this.value(a, this.source.values), this.value(b, this.source.values)]
+        : [newest(a), newest(b)];
     return compareNumbers(p, q, down) || compareNatural(a.label, b.label);
   }
 }
@@ -129,9 +142,14 @@ export function statusOf(all: readonly Run[]): Status {
 
 /** The worst severity found in these runs, and how many findings they have. */
 export function findingsOf(all: readonly Run[]): { worst: Severity; text: string } | null {
-  const counts = SEVERITIES.map((severity) => [severity, all.reduce((n, run) => n + run.findings[severity], 0)] as const).filter(([, n]) => n > 0);
+  const counts = SEVERITIES.map(
+    (severity) => [severity, all.reduce((n, run) => n + run.findings[severity], 0)] as const,
+  ).filter(([, n]) => n > 0);
   if (!counts.length) return null;
-  return { worst: counts[0]![0], text: counts.map(([severity, n]) => `${n} ${severity}${n === 1 ? "" : "s"}`).join(", ") };
+  return {
+    worst: counts[0]![0],
+    text: counts.map(([severity, n]) => `${n} ${severity}${n === 1 ? "" : "s"}`).join(", "),
+  };
 }
 
 export const treeView = new TreeView();

@@ -8,15 +8,32 @@ import { readView, splitFields, writeView } from "./url";
 import { View, type CardView } from "./view.svelte";
 
 const name = fc.string({ unit: "binary", maxLength: 12 });
-const tag = fc.oneof(name, fc.constantFrom("a,b", "a:b", "a&b=c", "%", "~u", "50%", "über/日本", "\udc80x", "-", "+", ":x", ""));
+const tag = fc.oneof(
+  name,
+  fc.constantFrom("a,b", "a:b", "a&b=c", "%", "~u", "50%", "über/日本", "\udc80x", "-", "+", ":x", ""),
+);
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const domain = fc.tuple(number, number).filter(([a, b]) => a < b && !(Object.is(a, -0) || Object.is(b, -0)));
-const bound = fc.option(number.filter((n) => !Object.is(n, -0)), { nil: null });
+const bound = fc.option(
+  number.filter((n) => !Object.is(n, -0)),
+  { nil: null },
+);
 const search = fc.record({ text: tag, regex: fc.boolean() });
-const card = fc.record(
-  { zoom: domain, yRange: fc.tuple(bound, bound), xLog: fc.boolean(), yLog: fc.boolean(), clip: fc.boolean(), span: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 120, max: 2000 }), values: fc.boolean() },
-  { requiredKeys: [] },
-).filter((one) => Object.keys(one).length > 0);
+const card = fc
+  .record(
+    {
+      zoom: domain,
+      yRange: fc.tuple(bound, bound),
+      xLog: fc.boolean(),
+      yLog: fc.boolean(),
+      clip: fc.boolean(),
+      span: fc.integer({ min: 1, max: 12 }),
+      height: fc.integer({ min: 120, max: 2000 }),
+      values: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((one) => Object.keys(one).length > 0);
 const smoothing = fc.oneof(
   fc.constant({ kind: "none" as const, amount: 0 }),
   fc.double({ min: 0, max: 0.999, noNaN: true }).map((amount) => ({ kind: "ema" as const, amount: amount + 0 })),
@@ -27,18 +44,51 @@ const sets = fc.uniqueArray(tag, { maxLength: 4 });
 
 /** A value for every rune. A new one without an arbitrary here fails the first test. */
 const VALUES = {
-  name: fc.constantFrom("scalars", "health"), smoothing, raw: fc.boolean(), superseded: fc.constantFrom("faint", "hide", "solid"), draw: fc.constantFrom("lines", "density"),
-  x: fc.constantFrom("step", "relative", "wall"), xLog: fc.boolean(), yLog: fc.boolean(), yRange: fc.tuple(bound, bound), clip: fc.boolean(), linkCursor: fc.boolean(),
-  linkZoom: fc.boolean(), zoom: fc.option(domain, { nil: null }), range: fc.option(domain, { nil: null }), tooltipOrder: fc.constantFrom("nearest", "ascending", "descending", "name"),
-  tooltipRows: fc.constantFrom(5, 7, 15, Infinity), cardWidth: fc.constantFrom("S", "M", "L"), overlayRoles: fc.boolean(), tagSearch: search, pins: sets, collapsed: sets.map((s) => new SvelteSet(s)),
-  cards: fc.array(fc.tuple(tag, card), { maxLength: 3 }).map((list) => new SvelteMap(list as [string, CardView][])), full: fc.option(tag.filter(Boolean), { nil: null }),
-  card: fc.option(tag.filter(Boolean), { nil: null }), baseline: fc.option(tag.filter(Boolean), { nil: null }),
-  runs: fc.tuple(fc.constantFrom("but" as const, "only" as const), sets).map(([mode, names]) => new Selection(mode, new Set(names))), runSearch: search,
-  statuses: fc.uniqueArray(fc.constantFrom("live", "finished", "stalled", "damaged")).map((s) => new SvelteSet(s)), selected: fc.option(tag.filter(Boolean), { nil: null }),
-  runOrder: fc.constantFrom("name", "value", "recent"), runOrderDown: fc.boolean(), valueTag: fc.option(tag.filter(Boolean), { nil: null }), valueOf: fc.constantFrom("last", "min", "max"),
-  opened: sets.map((s) => new SvelteSet(s)), closed: sets.map((s) => new SvelteSet(s)), hues: fc.array(fc.tuple(tag, fc.integer({ min: 0, max: 11 })), { maxLength: 3 }).map((list) => new SvelteMap(list)),
-  theme: fc.constantFrom("system", "light", "dark"), sidebar: fc.boolean(), sidebarWidth: fc.option(fc.integer({ min: 220, max: 480 }), { nil: null }), inspector: fc.option(fc.boolean(), { nil: null }),
-  inspectorTab: fc.constantFrom("view", "card", "run"), severity: fc.constantFrom("all", "error", "warning", "note"), finding: fc.option(tag.filter(Boolean), { nil: null }),
+  name: fc.constantFrom("scalars", "health"),
+  smoothing,
+  raw: fc.boolean(),
+  superseded: fc.constantFrom("faint", "hide", "solid"),
+  draw: fc.constantFrom("lines", "density"),
+  x: fc.constantFrom("step", "relative", "wall"),
+  xLog: fc.boolean(),
+  yLog: fc.boolean(),
+  yRange: fc.tuple(bound, bound),
+  clip: fc.boolean(),
+  linkCursor: fc.boolean(),
+  linkZoom: fc.boolean(),
+  zoom: fc.option(domain, { nil: null }),
+  range: fc.option(domain, { nil: null }),
+  tooltipOrder: fc.constantFrom("nearest", "ascending", "descending", "name"),
+  tooltipRows: fc.constantFrom(5, 7, 15, Infinity),
+  cardWidth: fc.constantFrom("S", "M", "L"),
+  overlayRoles: fc.boolean(),
+  tagSearch: search,
+  pins: sets,
+  collapsed: sets.map((s) => new SvelteSet(s)),
+  cards: fc.array(fc.tuple(tag, card), { maxLength: 3 }).map((list) => new SvelteMap(list as [string, CardView][])),
+  full: fc.option(tag.filter(Boolean), { nil: null }),
+  card: fc.option(tag.filter(Boolean), { nil: null }),
+  baseline: fc.option(tag.filter(Boolean), { nil: null }),
+  runs: fc
+    .tuple(fc.constantFrom("but" as const, "only" as const), sets)
+    .map(([mode, names]) => new Selection(mode, new Set(names))),
+  runSearch: search,
+  statuses: fc.uniqueArray(fc.constantFrom("live", "finished", "stalled", "damaged")).map((s) => new SvelteSet(s)),
+  selected: fc.option(tag.filter(Boolean), { nil: null }),
+  runOrder: fc.constantFrom("name", "value", "recent"),
+  runOrderDown: fc.boolean(),
+  valueTag: fc.option(tag.filter(Boolean), { nil: null }),
+  valueOf: fc.constantFrom("last", "min", "max"),
+  opened: sets.map((s) => new SvelteSet(s)),
+  closed: sets.map((s) => new SvelteSet(s)),
+  hues: fc.array(fc.tuple(tag, fc.integer({ min: 0, max: 11 })), { maxLength: 3 }).map((list) => new SvelteMap(list)),
+  theme: fc.constantFrom("system", "light", "dark"),
+  sidebar: fc.boolean(),
+  sidebarWidth: fc.option(fc.integer({ min: 220, max: 480 }), { nil: null }),
+  inspector: fc.option(fc.boolean(), { nil: null }),
+  inspectorTab: fc.constantFrom("view", "card", "run"),
+  severity: fc.constantFrom("all", "error", "warning", "note"),
+  finding: fc.option(tag.filter(Boolean), { nil: null }),
 } satisfies Partial<Record<keyof View, fc.Arbitrary<unknown>>>;
 const views = fc.record(VALUES, { requiredKeys: [] });
 
@@ -70,41 +120,65 @@ describe("the URL", () => {
   it("is empty for a board as it opens", () => expect(writeView(new View())).toBe(""));
 
   it("says everything, and reading it gives everything back", () => {
-    fc.assert(fc.property(views, (values) => {
-      const view = fill(values as Values);
-      const fragment = writeView(view, []);
-      expect(new URL(`http://h/#${fragment}`).hash.slice(1)).toBe(fragment); // The address bar changes nothing.
-      const other = new View();
-      readView(other, `#${fragment}`);
-      expect(facts(other)).toEqual(facts(view));
-      expect(writeView(other, [])).toBe(fragment);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(views, (values) => {
+        const view = fill(values as Values);
+        const fragment = writeView(view, []);
+        expect(new URL(`http://h/#${fragment}`).hash.slice(1)).toBe(fragment); // The address bar changes nothing.
+        const other = new View();
+        readView(other, `#${fragment}`);
+        expect(facts(other)).toEqual(facts(view));
+        expect(writeView(other, [])).toBe(fragment);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it("takes back what a shorter URL leaves out", () => {
-    fc.assert(fc.property(views, (values) => {
-      const view = fill(values as Values);
-      readView(view, "");
-      expect(facts(view)).toEqual(facts(new View()));
-    }));
+    fc.assert(
+      fc.property(views, (values) => {
+        const view = fill(values as Values);
+        readView(view, "");
+        expect(facts(view)).toEqual(facts(new View()));
+      }),
+    );
   });
 
   it("falls back to the default where it cannot be understood", () => {
-    fc.assert(fc.property(fc.constantFrom(...FIELDS.map((field) => field.key)), fc.string({ unit: "binary-ascii" }), (key, junk) => {
-      const view = new View();
-      readView(view, `#${key}=${junk}`);
-      const again = writeView(view);
-      const other = new View();
-      readView(other, again);
-      expect(writeView(other)).toBe(again);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...FIELDS.map((field) => field.key)),
+        fc.string({ unit: "binary-ascii" }),
+        (key, junk) => {
+          const view = new View();
+          readView(view, `#${key}=${junk}`);
+          const again = writeView(view);
+          const other = new View();
+          readView(other, again);
+          expect(writeView(other)).toBe(again);
+        },
+      ),
+      { numRuns: 1000 },
+    );
     const view = new View();
     readView(view, "#x=sideways&s=e7&w=XXL&z=5_1&tr=none&p=%E0%A4&nonsense=1");
-    expect([view.x, view.smoothing, view.cardWidth, view.zoom, view.tooltipRows, view.pins]).toEqual(["step", { kind: "ema", amount: 0.999 }, "M", null, 7, []]);
+    expect([view.x, view.smoothing, view.cardWidth, view.zoom, view.tooltipRows, view.pins]).toEqual([
+      "step",
+      { kind: "ema", amount: 0.999 },
+      "M",
+      null,
+      7,
+      [],
+    ]);
   });
 
   it("is short and readable in plain cases", () => {
-    const view = fill({ x: "wall", smoothing: { kind: "ema", amount: 0.85 }, tagSearch: { text: "train/loss", regex: false }, runs: Selection.only(["a/train", "a/val"]) });
+    const view = fill({
+      x: "wall",
+      smoothing: { kind: "ema", amount: 0.85 },
+      tagSearch: { text: "train/loss", regex: false },
+      runs: Selection.only(["a/train", "a/val"]),
+    });
     view.setCard("loss", { yLog: true, zoom: [0, 100] });
     expect(writeView(view)).toBe("x=wall&s=e0.85&t=-train/loss&c=loss:x0_100:ly1&r=+a/train,a/val");
   });
@@ -113,7 +187,11 @@ describe("the URL", () => {
 describe("the selection", () => {
   const thousand = Array.from({ length: 1000 }, (_, i) => `sweep/trial-${i}-lr${(i * 7) % 13}`);
 
-  it.each([["half", 2, 1600], ["a tenth", 10, 400], ["all but few", 300, 240]])("of 1,000 runs with %s hidden is short", (_, every, most) => {
+  it.each([
+    ["half", 2, 1600],
+    ["a tenth", 10, 400],
+    ["all but few", 300, 240],
+  ])("of 1,000 runs with %s hidden is short", (_, every, most) => {
     const hidden = thousand.filter((_, i) => i % every === 0);
     const text = Selection.all.with(false, hidden, thousand).encode(thousand);
     expect(text.length).toBeLessThan(most);
@@ -142,7 +220,9 @@ describe("the selection", () => {
   });
 
   it("refuses what it did not write", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (junk) => void Selection.decode(`-:${junk}`)?.shows("x")));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii" }), (junk) => void Selection.decode(`-:${junk}`)?.shows("x")),
+    );
     expect(Selection.decode("x")).toBeUndefined();
     expect(Selection.decode("-:_____")).toBeUndefined();
   });
@@ -150,25 +230,33 @@ describe("the selection", () => {
 
 describe("undo", () => {
   it("takes back, step by step, and forth again", () => {
-    fc.assert(fc.property(fc.array(views, { maxLength: 5 }), (steps) => {
-      const view = new View();
-      const history = new History(view);
-      const seen = [writeView(view)];
-      for (const values of steps) {
-        const before = writeView(view);
-        history.record("change", () => Object.assign(view, { pins: values.pins ?? [], zoom: values.zoom ?? null, runs: values.runs ?? Selection.all }));
-        if (writeView(view) !== before) seen.push(writeView(view));
-      }
-      for (const want of seen.slice(0, -1).reverse()) {
-        expect(history.undo()).toBe("change");
-        expect(writeView(view)).toBe(want);
-      }
-      expect(history.undo()).toBeNull();
-      for (const want of seen.slice(1)) {
-        history.redo();
-        expect(writeView(view)).toBe(want);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(views, { maxLength: 5 }), (steps) => {
+        const view = new View();
+        const history = new History(view);
+        const seen = [writeView(view)];
+        for (const values of steps) {
+          const before = writeView(view);
+          history.record("change", () =>
+            Object.assign(view, {
+              pins: values.pins ?? [],
+              zoom: values.zoom ?? null,
+              runs: values.runs ?? Selection.all,
+            }),
+          );
+          if (writeView(view) !== before) seen.push(writeView(view));
+        }
+        for (const want of seen.slice(0, -1).reverse()) {
+          expect(history.undo()).toBe("change");
+          expect(writeView(view)).toBe(want);
+        }
+        expect(history.undo()).toBeNull();
+        for (const want of seen.slice(1)) {
+          history.redo();
+          expect(writeView(view)).toBe(want);
+        }
+      }),
+    );
   });
 
   it("leaves alone what is no slip", () => {
@@ -180,7 +268,11 @@ describe("undo", () => {
   });
 });
 
-it("a fragment is split at its first equals signs only", () => expect([...splitFields("#a=1&b=c=d&junk")]).toEqual([["a", "1"], ["b", "c=d"]]));
+it("a fragment is split at its first equals signs only", () =>
+  expect([...splitFields("#a=1&b=c=d&junk")]).toEqual([
+    ["a", "1"],
+    ["b", "c=d"],
+  ]));
 
 it("a new x axis drops what was chosen on the old one", () => {
   const view = fill({ zoom: [0, 1], range: [0, 1] });

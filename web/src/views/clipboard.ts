@@ -2,7 +2,12 @@ import { toast } from "./parts/toast.svelte";
 
 /** Copy, and say so. The asynchronous clipboard exists on https and loopback only; elsewhere a selection is copied. */
 export async function copyText(text: string, what: string): Promise<void> {
-  const done = navigator.clipboard ? await navigator.clipboard.writeText(text).then(() => true, () => copySelection(text)) : copySelection(text);
+  const done = navigator.clipboard
+    ? await navigator.clipboard.writeText(text).then(
+        () => true,
+        () => copySelection(text),
+      )
+    : copySelection(text);
   if (done) toast.show({ title: `${what} copied`, text: text.length > 120 ? `${text.slice(0, 119)}…` : text });
   else toast.show({ severity: "warning", title: "The browser refused to copy", text });
 }

@@ -3,22 +3,46 @@ import { keyName, keys } from "./keys.svelte";
 
 /** A key press without a browser. */
 function press(key: string, more: Partial<KeyboardEvent> & { third?: boolean } = {}): KeyboardEvent {
-  const event = { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, defaultPrevented: false, isComposing: false, target: null, ...more };
+  const event = {
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    defaultPrevented: false,
+    isComposing: false,
+    target: null,
+    ...more,
+  };
   return { ...event, getModifierState: () => more.third ?? false, preventDefault: vi.fn() } as unknown as KeyboardEvent;
 }
 
 beforeAll(() => vi.stubGlobal("HTMLElement", class {}));
 
 it.each<[string, Parameters<typeof press>]>([
-  ["L", ["l"]], ["Shift+L", ["L", { shiftKey: true }]], ["Ctrl+K", ["k", { ctrlKey: true }]], ["Ctrl+K", ["k", { metaKey: true }]], ["Shift+Ctrl+Z", ["Z", { ctrlKey: true, shiftKey: true }]],
-  ["?", ["?", { shiftKey: true }]], ["[", ["[", { ctrlKey: true, altKey: true, third: true }]], ["Shift+ArrowLeft", ["ArrowLeft", { shiftKey: true }]], ["/", ["/"]], ["Escape", ["Escape"]],
+  ["L", ["l"]],
+  ["Shift+L", ["L", { shiftKey: true }]],
+  ["Ctrl+K", ["k", { ctrlKey: true }]],
+  ["Ctrl+K", ["k", { metaKey: true }]],
+  ["Shift+Ctrl+Z", ["Z", { ctrlKey: true, shiftKey: true }]],
+  ["?", ["?", { shiftKey: true }]],
+  ["[", ["[", { ctrlKey: true, altKey: true, third: true }]],
+  ["Shift+ArrowLeft", ["ArrowLeft", { shiftKey: true }]],
+  ["/", ["/"]],
+  ["Escape", ["Escape"]],
 ])("is named %s", (name, [key, more]) => expect(keyName(press(key, more))).toBe(name));
 
 it("asks the last who registered first, and goes on where it does not want the key", () => {
   const done: string[] = [];
   let wanted = true;
   const offA = keys.register({ key: "Escape", section: "Page", label: "", run: () => done.push("page") });
-  const offB = keys.register({ key: "Escape", section: "Card", label: "", when: () => wanted, run: () => done.push("card") });
+  const offB = keys.register({
+    key: "Escape",
+    section: "Card",
+    label: "",
+    when: () => wanted,
+    run: () => done.push("card"),
+  });
   keys.hear(press("Escape"));
   wanted = false;
   keys.hear(press("Escape"));

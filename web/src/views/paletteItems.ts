@@ -48,7 +48,9 @@ export function findItems(query: string): Section[] {
     ["Commands", commands],
     ["Findings", findings],
   ];
-  return sections.map(([title, list]) => ({ title, items: best(list(), wanted, title === "Findings") })).filter(({ items }) => items.length > 0);
+  return sections
+    .map(([title, list]) => ({ title, items: best(list(), wanted, title === "Findings") }))
+    .filter(({ items }) => items.length > 0);
 }
 
 /** `strict`: sentences, in which any letters can be found in order. */
@@ -88,24 +90,49 @@ export function goToRun(name: string): void {
 
 function tags(): Candidate[] {
   return board.scalarTags.map((tag) => ({
-    id: `tag:${tag.name}`, text: tag.name, icon: "chart", hint: `${count(tag.runs)} ${tag.runs === 1 ? "run" : "runs"}`, go: () => goToTag(tag.name),
+    id: `tag:${tag.name}`,
+    text: tag.name,
+    icon: "chart",
+    hint: `${count(tag.runs)} ${tag.runs === 1 ? "run" : "runs"}`,
+    go: () => goToTag(tag.name),
     pin: () => undoable("Pin", () => view.togglePin(view.overlayRoles ? tag.base : tag.name)),
   }));
 }
 
 function runItems(): Candidate[] {
-  return board.runs.map((run) => ({ id: `run:${run.name}`, text: run.name, colour: runs.colour(run), hint: run.status, go: () => goToRun(run.name) }));
+  return board.runs.map((run) => ({
+    id: `run:${run.name}`,
+    text: run.name,
+    colour: runs.colour(run),
+    hint: run.status,
+    go: () => goToRun(run.name),
+  }));
 }
 
 function views(): Candidate[] {
-  const scalars: Candidate = { id: "view:scalars", text: "Scalars", icon: "chart", hint: `${count(board.scalarTags.length)} tags`, go: () => (view.name = "scalars") };
-  const health: Candidate = { id: "view:health", text: "Health", icon: "filter", hint: `${count(board.findingsTotal)} findings`, go: () => (view.name = "health") };
+  const scalars: Candidate = {
+    id: "view:scalars",
+    text: "Scalars",
+    icon: "chart",
+    hint: `${count(board.scalarTags.length)} tags`,
+    go: () => (view.name = "scalars"),
+  };
+  const health: Candidate = {
+    id: "view:health",
+    text: "Health",
+    icon: "filter",
+    hint: `${count(board.findingsTotal)} findings`,
+    go: () => (view.name = "health"),
+  };
   return [...(board.scalarTags.length ? [scalars] : []), ...(board.findingsTotal ? [health] : [])];
 }
 
 function findings(): Candidate[] {
   return board.findings.map((finding) => ({
-    id: `finding:${finding.id}`, text: finding.message, severity: finding.severity, hint: finding.code,
+    id: `finding:${finding.id}`,
+    text: finding.message,
+    severity: finding.severity,
+    hint: finding.code,
     go: () => {
       view.name = "health";
       view.severity = "all";
@@ -119,7 +146,14 @@ function tagCommands(): Command[] {
     const key = view.overlayRoles ? base : name;
     const log = view.cards.get(key)?.yLog ?? view.yLog;
     return [
-      { text: `${log ? "Linear" : "Log"} scale on ${name}`, icon: "log", run: () => (undoable("Scale", () => view.setCard(key, { yLog: !log === view.yLog ? undefined : !log })), goToTag(name)) },
+      {
+        text: `${log ? "Linear" : "Log"} scale on ${name}`,
+        icon: "log",
+        run: () => (
+          undoable("Scale", () => view.setCard(key, { yLog: !log === view.yLog ? undefined : !log })),
+          goToTag(name)
+        ),
+      },
       { text: `Show only runs that wrote ${name}`, icon: "eye", run: () => void onlyWriters(name) },
     ];
   });
@@ -136,14 +170,31 @@ async function onlyWriters(tag: string): Promise<void> {
 
 function commands(): Candidate[] {
   const own: Command[] = [
-    { text: "Copy link to this view", icon: "link", shortcut: "Shift L", run: () => void copyText(location.href, "Link") },
+    {
+      text: "Copy link to this view",
+      icon: "link",
+      shortcut: "Shift L",
+      run: () => void copyText(location.href, "Link"),
+    },
     { text: "x axis: step", icon: "chart", run: () => undoable("Axis", () => view.setAxis("step")) },
     { text: "x axis: relative time", icon: "chart", run: () => undoable("Axis", () => view.setAxis("relative")) },
     { text: "x axis: wall time", icon: "chart", run: () => undoable("Axis", () => view.setAxis("wall")) },
-    { text: view.yLog ? "Linear scale on all cards" : "Log scale on all cards", icon: "log", run: () => (view.yLog = !view.yLog) },
+    {
+      text: view.yLog ? "Linear scale on all cards" : "Log scale on all cards",
+      icon: "log",
+      run: () => (view.yLog = !view.yLog),
+    },
     { text: view.raw ? "Hide the raw lines" : "Show the raw lines", icon: "eye", run: () => (view.raw = !view.raw) },
-    { text: view.overlayRoles ? "A card for each role" : "Train and validation in one card", icon: "chart", run: () => (view.overlayRoles = !view.overlayRoles) },
-    { text: view.linkZoom ? "Zoom each card alone" : "Zoom all cards together", icon: "link", run: () => (view.linkZoom = !view.linkZoom) },
+    {
+      text: view.overlayRoles ? "A card for each role" : "Train and validation in one card",
+      icon: "chart",
+      run: () => (view.overlayRoles = !view.overlayRoles),
+    },
+    {
+      text: view.linkZoom ? "Zoom each card alone" : "Zoom all cards together",
+      icon: "link",
+      run: () => (view.linkZoom = !view.linkZoom),
+    },
     { text: "Show all runs", icon: "eye", run: () => runs.showAll() },
     { text: "Hide all runs", icon: "eyeOff", run: () => runs.setShown(board.names, false) },
     { text: "Expand all runs", icon: "down", run: () => undoable("Expand", () => treeView.setAllOpen(true)) },
@@ -155,5 +206,7 @@ function commands(): Candidate[] {
     { text: "Sidebar", icon: "sidebar", shortcut: "[", run: () => layout.toggleSidebar() },
     { text: "All keys", icon: "keyboard", shortcut: "?", run: () => (palette.help = true) },
   ];
-  return [...[...palette.sources].flatMap((source) => source()), ...own, ...tagCommands()].map(({ run, ...command }) => ({ id: `command:${command.text}`, ...command, go: run }));
+  return [...[...palette.sources].flatMap((source) => source()), ...own, ...tagCommands()].map(
+    ({ run, ...command }) => ({ id: `command:${command.text}`, ...command, go: run }),
+  );
 }

@@ -22,16 +22,31 @@ const OWN_ARROWS = "[role=slider], [role=radiogroup], [role=tree], [role=menu], 
 export function boardKeys(hands: BoardHands): Key[] {
   const free = () => menu.anchor === null;
   const onCard = (key: string, label: string, run: (card: string) => void): Key => ({
-    key, label, section: "Card", when: () => free() && current(hands) !== null, run: () => run(current(hands)!),
+    key,
+    label,
+    section: "Card",
+    when: () => free() && current(hands) !== null,
+    run: () => run(current(hands)!),
   });
   const arrow = (key: string, by: number, quiet: boolean): Key => ({
-    key, label: "Move the cursor one point", section: "Card", quiet, when: () => free() && arrowsAreFree(), run: () => plots.get(last())?.plot.moveCursor(by),
+    key,
+    label: "Move the cursor one point",
+    section: "Card",
+    quiet,
+    when: () => free() && arrowsAreFree(),
+    run: () => plots.get(last())?.plot.moveCursor(by),
   });
   return [
     { key: "/", label: "Filter tags", section: "Board", when: () => free() && view.full === null, run: hands.filter },
     { key: "J", label: "Next card", section: "Board", when: free, run: () => step(1, hands) },
     { key: "K", label: "Previous card", section: "Board", when: free, run: () => step(-1, hands) },
-    { key: "R", label: "Mark a range: its statistics", section: "Board", when: free, run: () => (pointer.ranging = !pointer.ranging) },
+    {
+      key: "R",
+      label: "Mark a range: its statistics",
+      section: "Board",
+      when: free,
+      run: () => (pointer.ranging = !pointer.ranging),
+    },
     onCard("F", "Full screen", (card) => (view.full = view.full === null ? card : null)),
     onCard("P", "Pin", togglePin),
     onCard("L", "Log scale", toggleLog),
@@ -39,7 +54,14 @@ export function boardKeys(hands: BoardHands): Key[] {
     arrow("ArrowLeft", -1, true),
     arrow("Shift+ArrowRight", 10, true),
     arrow("Shift+ArrowLeft", -10, true),
-    { key: "Escape", label: "One step back", section: "Board", quiet: true, when: () => free() && wayBack() !== null, run: () => wayBack()?.() },
+    {
+      key: "Escape",
+      label: "One step back",
+      section: "Board",
+      quiet: true,
+      when: () => free() && wayBack() !== null,
+      run: () => wayBack()?.(),
+    },
   ];
 }
 

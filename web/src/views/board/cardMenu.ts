@@ -10,8 +10,18 @@ import { saveData, savePicture } from "./export";
 
 export function exportEntries(model: CardModel, plot: Plot | null): MenuEntry[] {
   return [
-    { text: "PNG picture", icon: "export", disabled: !plot, action: () => plot && void savePicture(model, plot, "png") },
-    { text: "SVG drawing", icon: "export", disabled: !plot, action: () => plot && void savePicture(model, plot, "svg") },
+    {
+      text: "PNG picture",
+      icon: "export",
+      disabled: !plot,
+      action: () => plot && void savePicture(model, plot, "png"),
+    },
+    {
+      text: "SVG drawing",
+      icon: "export",
+      disabled: !plot,
+      action: () => plot && void savePicture(model, plot, "svg"),
+    },
     { text: "CSV, every point", icon: "export", action: () => void saveData(model.spec.key, model.spec.tags, "csv") },
     { text: "JSON, every point", icon: "export", action: () => void saveData(model.spec.key, model.spec.tags, "json") },
   ];
@@ -24,7 +34,12 @@ export function cardMenu(model: CardModel, plot: Plot | null): MenuEntry[] {
     "separator",
     { text: "Copy link to this card", icon: "link", action: () => void copyCardLink(key) },
     { text: "Settings of this card", icon: "panel", action: () => inspect(key) },
-    { text: "Reset this card", icon: "undo", disabled: !view.cards.has(key), action: () => undoable("Reset card", () => view.cards.delete(key)) },
+    {
+      text: "Reset this card",
+      icon: "undo",
+      disabled: !view.cards.has(key),
+      action: () => undoable("Reset card", () => view.cards.delete(key)),
+    },
   ];
 }
 
@@ -37,7 +52,10 @@ function inspect(key: string): void {
 /** The page as it is, with this card in full screen. */
 async function copyCardLink(key: string): Promise<void> {
   const url = new URL(location.href);
-  const fields = url.hash.slice(1).split("&").filter((field) => field !== "" && !field.startsWith("f="));
+  const fields = url.hash
+    .slice(1)
+    .split("&")
+    .filter((field) => field !== "" && !field.startsWith("f="));
   url.hash = [...fields, `f=${escapeText(key)}`].join("&");
   await copyText(url.href, "Link");
 }

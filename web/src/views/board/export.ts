@@ -23,13 +23,24 @@ const HEIGHT = 450;
 
 /** A file name that every system takes. */
 export const fileName = (key: string, kind: string): string =>
-  `${key.replaceAll(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^[_.]+/, "").slice(0, 100) || "card"}.${kind}`;
+  `${
+    key
+      .replaceAll(/[^\p{L}\p{N}._-]+/gu, "_")
+      .replace(/^[_.]+/, "")
+      .slice(0, 100) || "card"
+  }.${kind}`;
 
 export async function savePicture(model: CardModel, plot: Plot, kind: PictureKind): Promise<void> {
   save(await picture(plot, kind, model.spec.key, model.subtitle.join(" · ")), fileName(model.spec.key, kind));
 }
 
-async function picture(plot: Plot, kind: PictureKind, title: string, subtitle: string, size: { width?: number; height?: number } = {}): Promise<Blob> {
+async function picture(
+  plot: Plot,
+  kind: PictureKind,
+  title: string,
+  subtitle: string,
+  size: { width?: number; height?: number } = {},
+): Promise<Blob> {
   const options = { title, subtitle, ...size };
   if (kind === "png") return plot.toPNG(SCALE, options);
   return new Blob([plot.toSVG(options)], { type: "image/svg+xml" });
@@ -51,7 +62,10 @@ export async function savePictures(cards: readonly CardSpec[], kind: PictureKind
     for (const spec of cards) {
       toast.show({ title: `Drawing ${files.length + 1} of ${cards.length} cards` });
       const blob = await offScreen(spec, kind);
-      files.push({ name: `${String(files.length + 1).padStart(3, "0")}-${fileName(spec.key, kind)}`, bytes: new Uint8Array(await blob.arrayBuffer()) });
+      files.push({
+        name: `${String(files.length + 1).padStart(3, "0")}-${fileName(spec.key, kind)}`,
+        bytes: new Uint8Array(await blob.arrayBuffer()),
+      });
     }
     save(new Blob([zip(files)], { type: "application/zip" }), `lossless-${kind}.zip`);
     toast.show({ title: `${files.length} cards saved`, text: `lossless-${kind}.zip` });
@@ -65,8 +79,14 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
   document.body.append(host);
   const own = view.cards.get(spec.key);
   const plot = new Plot(host, {
-    axis: view.x, raw: view.raw, superseded: view.superseded, mode: view.draw, rest: runs.rest, clip: own?.clip ?? view.clip,
-    xScale: (own?.xLog ?? view.xLog) ? "log" : "linear", yScale: (own?.yLog ?? view.yLog) ? "log" : "linear",
+    axis: view.x,
+    raw: view.raw,
+    superseded: view.superseded,
+    mode: view.draw,
+    rest: runs.rest,
+    clip: own?.clip ?? view.clip,
+    xScale: (own?.xLog ?? view.xLog) ? "log" : "linear",
+    yScale: (own?.yLog ?? view.yLog) ? "log" : "linear",
     xDomain: (view.linkZoom ? view.zoom : own?.zoom) ?? null,
   });
   try {
@@ -85,7 +105,9 @@ const SILENT = { yLog: false, xLog: false, zoomed: false, rawLeftOut: false, rep
 async function curvesOf(spec: CardSpec): Promise<Map<string, Curve>> {
   const look = currentLook((view.linkZoom ? view.zoom : view.cards.get(spec.key)?.zoom) ?? null);
   const lines = spec.tags.reduce((sum, tag) => sum + Math.min(runs.shown.length, world.tag(tag)?.runs ?? 0), 0);
-  const { series } = await fetchScalars(scalarsRequest(makeShape(look, WIDTH * SCALE, lines), spec.tags, world.shownNames));
+  const { series } = await fetchScalars(
+    scalarsRequest(makeShape(look, WIDTH * SCALE, lines), spec.tags, world.shownNames),
+  );
   return new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
 }
 

@@ -20,7 +20,10 @@ export function zip(files: readonly ZipFile[], now = new Date()): Uint8Array<Arr
     const facts = [VERSION, UTF8, 0, ...stamp(now)];
     const sizes = [crc32(bytes), bytes.length, bytes.length];
     const local = record([[LOCAL], 4], [facts, 2], [sizes, 4], [[label.length, 0], 2]);
-    central.push(record([[CENTRAL], 4], [[VERSION, ...facts], 2], [sizes, 4], [[label.length, 0, 0, 0, 0], 2], [[0, offset], 4]), label);
+    central.push(
+      record([[CENTRAL], 4], [[VERSION, ...facts], 2], [sizes, 4], [[label.length, 0, 0, 0, 0], 2], [[0, offset], 4]),
+      label,
+    );
     parts.push(local, label, bytes);
     offset += local.length + label.length + bytes.length;
   }

@@ -50,7 +50,12 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
   const shown = shownOf(node) !== "none";
   const entries: MenuEntry[] = [
     { text: "Only this", icon: "eye", shortcut: "Shift Space", action: () => only(node) },
-    { text: shown ? "Hide" : "Show", icon: shown ? "eyeOff" : "eye", shortcut: "Space", action: () => runs.setShown(names(node), !shown) },
+    {
+      text: shown ? "Hide" : "Show",
+      icon: shown ? "eyeOff" : "eye",
+      shortcut: "Space",
+      action: () => runs.setShown(names(node), !shown),
+    },
     { text: "Show all runs", icon: "eye", disabled: view.runs.isAll, action: () => runs.showAll() },
     "separator",
   ];
@@ -61,13 +66,21 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
     entries.push("separator");
   }
   if (node.kind === "run") {
-    entries.push({ text: view.baseline === node.lead.name ? "No baseline" : "Compare with this", icon: "table", action: () => (view.baseline = view.baseline === node.lead.name ? null : node.lead.name) });
+    entries.push({
+      text: view.baseline === node.lead.name ? "No baseline" : "Compare with this",
+      icon: "table",
+      action: () => (view.baseline = view.baseline === node.lead.name ? null : node.lead.name),
+    });
   }
   if (node.runs.some((run) => run.findings.error + run.findings.warning + run.findings.note > 0)) {
     entries.push({ text: "Show findings", icon: "search", action: () => showFindings(node) });
   }
   const path = node.kind === "run" ? node.lead.path : parentOf(node);
-  entries.push({ text: "Copy name", icon: "copy", action: () => void copyText(node.kind === "run" ? node.lead.name : node.id.slice(2), "Name") });
+  entries.push({
+    text: "Copy name",
+    icon: "copy",
+    action: () => void copyText(node.kind === "run" ? node.lead.name : node.id.slice(2), "Name"),
+  });
   entries.push({ text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") });
   menu.open(place, `Run ${node.label}`, entries);
 }

@@ -12,12 +12,18 @@ it("roles of a family are lower rows, runs in a folder are not", () => {
 });
 
 it("finds the row at any height", () => {
-  fc.assert(fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 50 }), fc.integer({ min: 0, max: 2000 }), (children, y) => {
-    const rows = [row("family", -1), ...children.map((child) => row("run", child ? 0 : -1))];
-    const tops = offsets(rows, [26, 22]);
-    const at = rowAt(tops, y);
-    expect(tops[at]!).toBeLessThanOrEqual(y);
-    if (at < rows.length - 1) expect(tops[at + 1]!).toBeGreaterThan(y);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 50 }),
+      fc.integer({ min: 0, max: 2000 }),
+      (children, y) => {
+        const rows = [row("family", -1), ...children.map((child) => row("run", child ? 0 : -1))];
+        const tops = offsets(rows, [26, 22]);
+        const at = rowAt(tops, y);
+        expect(tops[at]!).toBeLessThanOrEqual(y);
+        if (at < rows.length - 1) expect(tops[at + 1]!).toBeGreaterThan(y);
+      },
+    ),
+  );
   expect(rowAt(offsets([], [26, 22]), 5)).toBe(0);
 });
