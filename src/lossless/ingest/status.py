@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lossless.ingest.file import EventFile
 from lossless.logdir import Writers, held_open
@@ -24,25 +25,37 @@ GAPS = 5
 """So many times its usual gap between two steps may a run be quiet."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`asked`: when; `mtime`: of the file, as it was known then."""
+
+    asked: float
+    mtime: float
+    alive: bool | None
+
+
 class Statuses:
-    """Asks the system about writers, at most once a second a file, and never again once a writer is gone. Any
-    thread."""
+    """Asks the system about writers, at most once a second a file, and once a writer is gone only when the file grew
+    all the same. Any thread."""
 
     def __init__(self) -> None:
         self._writers = Writers()
         self._lock = threading.Lock()
-        self._answers: dict[str, tuple[float, float, bool | None]] = {}
+        self._answers: dict[str, _Answer] = {}
 
     def alive(self, file: EventFile) -> bool | None:
-        """Whether the writer of `file` lives; None if that cannot be known."""
-        now = time.monotonic()
-        asked, mtime, answer = self._answers.get(file.path, (-1.0, -1.0, None))
-        if mtime == file.mtime and asked >= 0 and (answer is not True or now - asked < 1):
-            return answer
+        """Whether the writer of `file` lives; None if that cannot be known: also when it grew after the process that
+        its name tells was gone or had closed it, for then another writes it."""
+        now, mtime = time.time(), file.mtime
+        before = self._answers.get(file.path)
+        if before and before.mtime == mtime and (before.alive is not True or 0 <= now - before.asked < 1):
+            return before.alive
         with self._lock:
-            answer = self._writers.alive(file.path)
-        self._answers[file.path] = (now, file.mtime, answer)
-        return answer
+            alive = self._writers.alive(file.path)
+        if before and not before.alive and not alive and before.asked < mtime:
+            alive = None
+        self._answers[file.path] = _Answer(now, mtime, alive)
+        return alive
 
     def patience(self, file: EventFile) -> float:
         """Seconds of quiet after which the half record at the end of `file` will hardly be completed; infinite while

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ _REST = re.compile(r"(?P<host>.+)\.(?P<pid>\d+)\.\d+(?:\.\D.*)?", re.DOTALL)
 _IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to about one
 _REMEMBER = 1.0  # seconds for which a process's open files are not read again
+_TICK = 0.01  # seconds by which a file system's clock may lag
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ def writer_of(path: str) -> Writer | None:
 
 
 class Writers:
-    """Asks the system about writers; what a process has open is remembered for a second. Used by one thread."""
+    """Asks the system about writers. What a process has open is remembered for a second, but does not speak of files
+    that changed since. Used by one thread."""
 
     def __init__(self) -> None:
         self._host = socket.gethostname()
-        self._open: dict[int, tuple[float, frozenset[tuple[int, int]] | None]] = {}
+        self._open: dict[int, tuple[float, frozenset[tuple[int, int]] | None]] = {}  # by pid; when it was read
 
     def alive(self, path: str) -> bool | None:
         """Whether the process named by `path` runs here and has the file open (or, if its open files may not be read,
@@ -61,19 +64,18 @@ class Writers:
             return None  # /proc hides other users' processes
         if started > writer.wall_time + _CLOCK_SLACK:
             return False  # the pid was given to a later process
-        files = self._files(writer.pid)
-        if files is None:
-            return True
         try:
             stat = os.stat(path)
         except OSError:
             return None
-        return (stat.st_dev, stat.st_ino) in files
+        files = self._files(writer.pid, stat)
+        return files is None or (stat.st_dev, stat.st_ino) in files
 
-    def _files(self, pid: int) -> frozenset[tuple[int, int]] | None:
-        now = time.monotonic()
-        read, files = self._open.get(pid, (-_REMEMBER, None))
-        if now - read >= _REMEMBER:
+    def _files(self, pid: int, file: os.stat_result) -> frozenset[tuple[int, int]] | None:
+        now = time.time()
+        read, files = self._open.get(pid, (-math.inf, None))
+        opened_since = files is not None and file.st_ctime >= read - _TICK and (file.st_dev, file.st_ino) not in files
+        if opened_since or not 0 <= now - read < _REMEMBER:
             files = _open_files(pid)
             self._open[pid] = (now, files)
         return files

@@ -3,7 +3,10 @@ from __future__ import annotations
 import math
 import os
 import socket
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,84 @@ def test_a_half_record_is_waited_for_as_long_as_its_writer_may_live(tmp_path: Pa
     loader.load()
     (file,) = loader.files("s")
     assert Statuses().patience(file) == 0
+
+
+WRITER = """
+import os, socket, sys, time
+folder, data = sys.argv[1], bytes.fromhex(sys.argv[2])
+files = []
+for command in sys.stdin:
+    run, what = command.split()
+    path = f"{folder}/{run}/events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{run}"
+    if what == "open":
+        os.mkdir(f"{folder}/{run}")
+        files.append(open(path, "ab", buffering=0))
+    elif what == "close":
+        files[int(run)].close()
+    elif what == "append":
+        open(files[int(run)].name, "ab").write(data)
+    else:
+        files[int(run)].write(data)
+    print("done", flush=True)
+"""
+
+
+class Process:
+    """A real process that writes runs named by their number."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, "-c", WRITER, str(folder), scalar("a", 1).hex()]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def do(self, run: int, what: str) -> None:
+        assert self._process.stdin and self._process.stdout
+        print(run, what, file=self._process.stdin, flush=True)
+        assert self._process.stdout.readline() == "done\n"
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    process = Process(tmp_path)
+    yield process
+    process.kill()
+
+
+def test_every_run_of_one_living_process_is_live_however_fast_they_come(tmp_path: Path, process: Process) -> None:
+    loader, statuses = Loader(parse_specs([str(tmp_path)]), Store()), Statuses()
+    for run in range(20):
+        process.do(run, "open")
+        process.do(run, "write")
+        loader.load()
+        found = {other: statuses.of(loader.files(str(other)), 0) for other in range(run + 1)}
+        assert set(found.values()) == {Status.LIVE}, found
+    process.do(3, "close")
+    process.kill()
+    for path in tmp_path.glob("*/*"):
+        os.utime(path)  # so that the system is asked again now, not in a second
+    loader.load()
+    asked = [statuses.of(loader.files(str(run)), 0) for run in range(20)]
+    time.sleep(1.1)
+    again = [statuses.of(loader.files(str(run)), 0) for run in range(20)]
+    assert Status.LIVE not in again, (asked, again)
+
+
+def test_a_file_that_grows_though_nobody_has_it_open_is_live(tmp_path: Path, process: Process) -> None:
+    loader, statuses = Loader(parse_specs([str(tmp_path)]), Store()), Statuses()
+    process.do(0, "open")
+    process.do(0, "write")
+    process.do(0, "close")
+    loader.load()
+    assert statuses.of(loader.files("0"), 0) is Status.FINISHED
+    for _ in range(3):
+        time.sleep(0.02)  # a tick of the file system's clock
+        process.do(0, "append")
+        loader.load()
+        assert statuses.of(loader.files("0"), 0) is Status.LIVE
+    (path,) = (tmp_path / "0").iterdir()
+    os.utime(path, (time.time() - 61,) * 2)
+    loader.load()
+    assert statuses.of(loader.files("0"), 0) is Status.FINISHED
