@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { robustWindow } from "./outliers";
 import { padded, scale, spread } from "./scale";
 import { durationTicks, linearTicks, logTicks, niceStep, wallTicks } from "./ticks";
 
@@ -101,48 +100,4 @@ describe("ticks", () => {
     expect(wallTicks([start, start + 4 * 86400], 6, start).labels).toEqual(["20 Nov", "21 Nov", "22 Nov", "23 Nov"]);
   });
   it("steps are 1, 2, 2.5, 5", () => expect([1, 1.1, 2.2, 3, 7].map(niceStep)).toEqual([1, 2, 2.5, 5, 10]));
-});
-
-describe("outliers", () => {
-  const window = (all: number[], ends: number[]): unknown =>
-    robustWindow(Float64Array.from(all), Float64Array.from(ends), Math.min(...all), Math.max(...all));
-  const falling = Array.from({ length: 200 }, (_, i) => 2.5 * Math.exp(-i / 40) + 0.4);
-
-  it("leave the best end of a falling loss whole, and cut no more than its first steps", () => {
-    const w = window(falling, falling.slice(150)) as { low: number; high: number };
-    expect(w.low).toBe(Math.min(...falling));
-    expect(falling.filter((v) => v > w.high).length).toBeLessThanOrEqual(falling.length / 20);
-  });
-  it("leave evenly spread values whole", () =>
-    expect(
-      window(
-        Array.from({ length: 100 }, (_, i) => i),
-        [90, 99],
-      ),
-    ).toEqual({ low: 0, high: 99 }));
-  it("cut a spike", () =>
-    expect((window([...falling, 900], falling.slice(150)) as { high: number }).high).toBeLessThan(3));
-  it("do not follow one run of many that exploded", () => {
-    const ends = Array.from({ length: 14 }, () => falling.slice(150)).flat();
-    const w = window(
-      [...Array.from({ length: 14 }, () => falling).flat(), ...falling.map((v) => v * 1e8)],
-      [...ends, 1e8, 2e8],
-    ) as { low: number; high: number };
-    expect(w.high).toBeLessThan(5);
-    expect(w.low).toBe(Math.min(...falling));
-  });
-  it("fence the ends in at three times their middle half", () => {
-    const ends = [...Array.from({ length: 40 }, (_, i) => 1 + (i % 5) / 10), 3, -3];
-    expect(window([...Array.from({ length: 300 }, (_, i) => 1 + (i % 5) / 10), 3, -3], ends)).toEqual({
-      low: 1,
-      high: 1.4,
-    });
-  });
-  it("keep the end even where few points reach it", () => {
-    const late = [...Array.from({ length: 970 }, () => 10), ...Array.from({ length: 30 }, (_, i) => 9 - i * 0.2)];
-    expect((window(late, late.slice(970)) as { low: number }).low).toBeCloseTo(3.2);
-  });
-  it("never cut a handful", () => expect(window([1, 2, 1e9], [1e9])).toEqual({ low: 1, high: 1e9 }));
-  it("know nothing of nothing", () =>
-    expect(robustWindow(new Float64Array(), new Float64Array(), Infinity, -Infinity)).toBeNull());
 });

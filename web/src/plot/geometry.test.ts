@@ -148,10 +148,10 @@ describe("columns", () => {
   const s = Float64Array.of(1);
   it("smooths with the raw values behind", () =>
     expect(columns(line([1], [2], { s }), 100)).toEqual({ main: s, behind: Float64Array.of(2) }));
-  it("does not smooth a sparse validation role", () => {
-    expect(columns(line([1], [2], { s, role: "validation" }), 100)).toEqual({ main: Float64Array.of(2), behind: null });
-    expect(columns(line([1], [2], { s, role: "validation", total: 5000 }), 100).main).toBe(s);
-    expect(columns(line([1], [2], { s, role: "train" }), 100).main).toBe(s);
+  it("does not smooth a sparse line beside a dense one", () => {
+    expect(columns(line([1], [2], { s, sparser: true }), 100)).toEqual({ main: Float64Array.of(2), behind: null });
+    expect(columns(line([1], [2], { s, sparser: true, total: 5000 }), 100).main).toBe(s);
+    expect(columns(line([1], [2], { s, role: "validation" }), 100).main).toBe(s);
   });
   it("is sparse below one point in 4 px", () =>
     expect([24, 25].map((total) => isSparse(line([], [], { total }), 100))).toEqual([true, false]));

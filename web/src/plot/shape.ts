@@ -35,11 +35,11 @@ function split({ x, flags }: Line): Part[] {
 /** Fewer points than one in 4 px of a plot `width` wide. */
 export const isSparse = (line: Line, width: number): boolean => (line.total ?? line.x.length) < width / 4;
 
-/** The values of the curve itself, and those drawn faint behind it. Sparse validation, test and other roles are not smoothed. */
+/** The values of the curve itself, and those drawn faint behind it. A sparse line beside a dense one is not smoothed. */
 export function columns(line: Line, width: number): { main: Float64Array | null; behind: Float64Array | null } {
-  const { s, y, role } = line;
+  const { s, y, sparser } = line;
   if (!s || !y) return { main: s ?? y, behind: null };
-  return role && role !== "train" && isSparse(line, width) ? { main: y, behind: null } : { main: s, behind: y };
+  return sparser && isSparse(line, width) ? { main: y, behind: null } : { main: s, behind: y };
 }
 
 /** First row of the ascending rows [from, to) with x ≥ `at`. */

@@ -31,6 +31,8 @@ export interface Line {
   live?: boolean;
   /** Selected or pinned: keeps its hue when `PlotOptions.rest` greys the others, and is drawn after them. */
   front?: boolean;
+  /** A line of its family with at least four times its points is in the chart: sparse, it is drawn as it is, not smoothed. */
+  sparser?: boolean;
   /** All points of the series (not only these): decides whether it is sparse. Default `x.length`. */
   total?: number;
   /** x of each later attempt's first point: a flag on the axis. Default: taken from the BREAK flags that are not a parallel worker's. */

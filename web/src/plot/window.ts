@@ -1,14 +1,12 @@
 /** Which part of x and y is shown: what the options say, else all there is (y without outliers). */
 
-import { robustWindow, type Window } from "../lib/outliers";
+import { robustWindow, type Stretch, type Window } from "../lib/outliers";
 import { padded, scale, spread } from "../lib/scale";
 import type { Box } from "./box";
-import { columns, parts } from "./shape";
+import { columns, lowerBound, parts, type Part } from "./shape";
 import type { Frame } from "./trace";
 import type { Band, Domain, Line, PlotOptions } from "./types";
 
-/** Rows looked at for quantiles: enough for any chart, few enough to sort in a millisecond. */
-const SAMPLE = 16_384;
 const PADDING = 0.06;
 
 export interface Fitted {
@@ -55,7 +53,7 @@ export function* fitWindow(
     known,
     points: seen.points,
     belowZero: seen.belowZero,
-    clipped: whole ? 0 : yield* countOutside(lines, options, xs, box, ys),
+    clipped: whole ? 0 : yield* countOutside(lines, options, xs, box.right - box.left, ys),
   };
 }
 
@@ -91,85 +89,78 @@ function* survey(
   lines: readonly Line[],
   bands: readonly Band[],
   options: PlotOptions,
-  [x0, x1]: Domain,
+  xs: Domain,
   width: number,
 ): Generator<void, Survey> {
   const log = options.yScale === "log";
-  const total = lines.reduce((n, l) => n + l.x.length, 0) + bands.reduce((n, b) => n + 2 * b.x.length, 0);
-  const stride = Math.max(1, Math.ceil(total / SAMPLE));
   const all = nothing();
-  const sample: number[] = [];
-  const ends: number[] = [];
-  let [points, belowZero, turn, step] = [0, 0, 0, 0];
-  const take = (v: number, late: boolean): void => {
-    if (v - v !== 0) return;
-    if (log && v <= 0) return;
-    if (v < all.low) all.low = v;
-    if (v > all.high) all.high = v;
-    if (++turn % stride) return;
-    sample.push(log ? Math.log(v) : v);
-    if (late) ends.push(log ? Math.log(v) : v);
+  const stretches: Stretch[] = [];
+  let [points, belowZero] = [0, 0];
+  const add = (stretch: Stretch): void => {
+    extend(all, stretch, log);
+    stretches.push(stretch);
   };
-  for (const line of lines) {
+  for (const [turn, line] of lines.entries()) {
     const { main, behind } = columns(line, width);
     if (!main) continue;
-    for (const part of parts(line)) {
-      if (part.superseded && options.superseded === "hide") continue;
-      const late = part.superseded ? Infinity : part.to - (part.to - part.from) / 4;
-      for (let i = part.from; i < part.to; i++) {
-        if (line.x[i] < x0 || line.x[i] > x1) continue;
-        points++;
-        if (log && (behind && options.raw ? behind : main)[i] <= 0) belowZero++;
-        take(main[i], i >= late);
-        if (behind && options.raw) take(behind[i], false);
-      }
+    const raw = options.raw ? behind : null;
+    for (const { from, to, superseded } of within(line, xs, options)) {
+      points += to - from;
+      if (log) belowZero += countBelowZero(raw ?? main, from, to);
+      add({ values: main, from, to, calm: raw !== null, last: !superseded });
+      if (raw) add({ values: raw, from, to });
     }
-    if (++step % 32 === 0) yield;
+    if (turn % 32 === 31) yield;
   }
-  for (const band of bands)
-    for (let i = 0; i < band.x.length; i++)
-      for (const v of [band.low[i], band.high[i]]) take(v, i > band.x.length * 0.75);
-  return { window: wanted(all, sample, ends, options), all, points, belowZero };
+  for (const { x, low, high } of bands)
+    for (const values of [low, high]) add({ values, from: 0, to: x.length, last: true });
+  if (all.low > all.high) return { window: null, all, points, belowZero };
+  const terms = { log, even: options.xScale === "linear" };
+  return { window: options.clip ? yield* robustWindow(stretches, all, terms) : all, all, points, belowZero };
 }
 
-function wanted(all: Extent, sample: number[], ends: number[], options: PlotOptions): Window | null {
-  if (all.low > all.high) return null;
-  if (!options.clip) return all;
-  const log = options.yScale === "log";
-  const [low, high] = log ? [Math.log(all.low), Math.log(all.high)] : [all.low, all.high];
-  const window = robustWindow(
-    Float64Array.from(sample),
-    Float64Array.from(ends),
-    low,
-    high,
-    options.xScale === "linear",
-  );
-  if (!window) return all;
-  return {
-    low: window.low === low ? all.low : log ? Math.exp(window.low) : window.low,
-    high: window.high === high ? all.high : log ? Math.exp(window.high) : window.high,
-  };
+/** The line's parts as far as they are in the x window. */
+function* within(line: Line, [x0, x1]: Domain, { superseded }: PlotOptions): Generator<Part> {
+  for (const part of parts(line)) {
+    if (part.superseded && superseded === "hide") continue;
+    const from = lowerBound(line.x, part.from, part.to, x0);
+    let to = lowerBound(line.x, from, part.to, x1);
+    while (to < part.to && line.x[to] === x1) to++;
+    if (to > from) yield { ...part, from, to };
+  }
+}
+
+function extend(all: Extent, { values, from, to }: Stretch, log: boolean): void {
+  for (let i = from; i < to; i++) {
+    const v = values[i];
+    if (v - v !== 0 || (log && v <= 0)) continue;
+    if (v < all.low) all.low = v;
+    if (v > all.high) all.high = v;
+  }
+}
+
+function countBelowZero(values: Float64Array, from: number, to: number): number {
+  let n = 0;
+  for (let i = from; i < to; i++) if (values[i] <= 0) n++;
+  return n;
 }
 
 function* countOutside(
   lines: readonly Line[],
   options: PlotOptions,
-  [x0, x1]: Domain,
-  box: Box,
+  xs: Domain,
+  width: number,
   [low, high]: Domain,
 ): Generator<void, number> {
   let n = 0;
-  for (const [step, line] of lines.entries()) {
-    const { main, behind } = columns(line, box.right - box.left);
+  for (const [turn, line] of lines.entries()) {
+    const { main, behind } = columns(line, width);
     const values = options.raw && behind ? behind : main;
-    for (const part of values ? parts(line) : []) {
-      if (part.superseded && options.superseded === "hide") continue;
-      for (let i = part.from; i < part.to; i++) {
-        const v = (values as Float64Array)[i];
-        if (line.x[i] >= x0 && line.x[i] <= x1 && (v < low || v > high) && v - v === 0) n++;
-      }
+    if (!values) continue;
+    for (const { from, to } of within(line, xs, options)) {
+      for (let i = from; i < to; i++) if ((values[i] < low || values[i] > high) && values[i] - values[i] === 0) n++;
     }
-    if (step % 32 === 31) yield;
+    if (turn % 32 === 31) yield;
   }
   return n;
 }

@@ -16,6 +16,9 @@ export interface LineContext {
   readonly front: (run: Run) => boolean;
 }
 
+/** So many times the points of another line make a line dense beside it. */
+const DENSER = 4;
+
 interface Made {
   readonly version: number;
   readonly line: Line;
@@ -27,13 +30,20 @@ export class LineMaker {
 
   lines(curves: ReadonlyMap<string, Curve>, context: LineContext): Line[] {
     const byRun = groupByRun(curves.values(), new Set(context.tags));
+    const densest = densestOf(context.runs, byRun);
     const made = new Map<Curve, Made>();
     const lines: Line[] = [];
     for (const run of context.runs) {
       const here = byRun.get(run.name);
       if (!here) continue;
       for (const curve of here) {
-        const one = this.#make(curve, run, here.length, context);
+        const sparser = curve.facts.total * DENSER <= densest.get(run.family)!;
+        const one = this.#make(
+          curve,
+          run,
+          { name: lineName(run.name, curve.facts.tag, here.length), sparser },
+          context,
+        );
         made.set(curve, one);
         lines.push(one.line);
       }
@@ -42,24 +52,32 @@ export class LineMaker {
     return lines;
   }
 
-  #make(curve: Curve, run: Run, tagsOfRun: number, context: LineContext): Made {
+  #make(curve: Curve, run: Run, own: Pick<Look, "name" | "sparser">, context: LineContext): Made {
     const { id, version, facts } = curve;
-    const name = lineName(run.name, facts.tag, tagsOfRun);
     const role = context.tagRole(facts.tag) ?? run.role;
     const hue = context.hue(run);
     const front = context.front(run);
-    const live = run.status === "live";
+    const look: Look = { ...own, role, hue, front, live: run.status === "live" };
     const old = this.#made.get(curve);
-    if (old && old.version === version && sameLook(old.line, { name, role, hue, front, live })) return old;
+    if (old && old.version === version && sameLook(old.line, look)) return old;
     const { x, y, s, flags } = curve.rows;
-    return { version, line: { id, name, x, y, s, flags, hue, role, front, live, total: facts.total } };
+    return { version, line: { id, x, y, s, flags, total: facts.total, ...look } };
   }
 }
 
-type Look = Pick<Line, "name" | "role" | "hue" | "front" | "live">;
+type Look = Required<Pick<Line, "name" | "role" | "hue" | "front" | "live" | "sparser">>;
 
-function sameLook(a: Look, b: Look): boolean {
-  return a.name === b.name && a.role === b.role && a.hue === b.hue && a.front === b.front && a.live === b.live;
+function sameLook(a: Line, b: Look): boolean {
+  return (Object.keys(b) as (keyof Look)[]).every((key) => a[key] === b[key]);
+}
+
+/** The most points any line of a family has. */
+function densestOf(runs: readonly Run[], byRun: ReadonlyMap<string, Curve[]>): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const { name, family } of runs) {
+    for (const { facts } of byRun.get(name) ?? []) most.set(family, Math.max(most.get(family) ?? 0, facts.total));
+  }
+  return most;
 }
 
 function groupByRun(curves: Iterable<Curve>, tags: ReadonlySet<string>): Map<string, Curve[]> {
