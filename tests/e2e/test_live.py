@@ -78,3 +78,39 @@ def test_a_deleted_run_leaves(serve: Callable[..., Served], page: Page, tmp_path
     expect_lines(page, "loss", 1)
     expect(run_row(page, "goes")).to_have_count(0)
     expect(card(page, "loss")).to_be_visible()
+
+
+def test_tabs_out_of_sight_leave_connections_to_others(
+    serve: Callable[..., Served], page: Page, tmp_path: Path
+) -> None:
+    """A browser has six connections a host: eight tabs, of which one is looked at, all work, and catch up when seen."""
+    run = Growing.make(tmp_path / "logs", "run")
+    run.append("loss", [0, 1, 2], [3.0, 2.0, 1.0])
+    url = serve(tmp_path / "logs").url
+    hidden = [page.context.new_page() for _ in range(7)]
+    for tab in hidden:
+        tab.clock.install()
+        tab.goto(url)
+        expect_lines(tab, "loss", 1)
+        _see(tab, "hidden")
+        tab.clock.fast_forward(11_000)
+    page.goto(url)
+    expect_lines(page, "loss", 1)
+    run.append("loss", [3, 4], [0.5, 0.25])
+    expect_subtitle(card(page, "loss"), "^5 of 5 points drawn")
+    expect_subtitle(card(hidden[0], "loss"), "^3 of 3 points drawn")
+    _see(hidden[0], "visible")
+    expect_subtitle(card(hidden[0], "loss"), "^5 of 5 points drawn")
+    run.append("loss", [5], [0.2])
+    expect_subtitle(card(hidden[0], "loss"), "^6 of 6 points drawn")
+
+
+def _see(page: Page, state: str) -> None:
+    """Show or hide the tab: a headless browser does so only in name."""
+    page.evaluate(
+        """state => {
+          Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )

@@ -91,3 +91,29 @@ it("is silent after stop", () => {
   vi.advanceTimersByTime(60_000);
   expect(sources).toHaveLength(1);
 });
+
+it("gives its connection back when it was out of sight for a while, and is back at once", () => {
+  stream.seen(false);
+  vi.advanceTimersByTime(9000);
+  stream.seen(true);
+  vi.advanceTimersByTime(60_000);
+  expect(sources.map((source) => source.closed)).toEqual([false]);
+  stream.seen(false);
+  vi.advanceTimersByTime(10_000);
+  stream.nudge();
+  expect(sources.map((source) => source.closed)).toEqual([true]);
+  stream.seen(true);
+  expect(sources.map((source) => source.closed)).toEqual([true, false]);
+  sources[1]!.say("hello", { generation: 8 });
+  expect(heard).toEqual([["hello", 8]]);
+});
+
+it("tries no more while it is out of sight", () => {
+  stream.seen(false);
+  vi.advanceTimersByTime(9500);
+  sources[0]!.fail();
+  vi.advanceTimersByTime(60_000);
+  expect(sources).toHaveLength(1);
+  stream.seen(true);
+  expect(sources).toHaveLength(2);
+});

@@ -3,6 +3,7 @@ import { apiUrl } from "./client";
 import type { Change } from "./types";
 
 const WAITS = [1, 2, 3, 5, 8, 15]; // seconds before the next tries
+const REST = 10_000; // ms out of sight until the connection is given back
 
 export interface LiveHandlers {
   /** The stream is up; what happened while it was not must be asked for. */
@@ -16,6 +17,8 @@ export class LiveStream {
   private source: EventSource | null = null;
   private failures = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private asleep = false;
 
   constructor(
     private readonly handlers: LiveHandlers,
@@ -24,7 +27,8 @@ export class LiveStream {
 
   /** Connect now, dropping any wait. */
   start(): void {
-    this.stop();
+    this.asleep = false;
+    this.close();
     const source = this.make(apiUrl("events"));
     this.source = source;
     source.addEventListener("hello", (event) => {
@@ -37,20 +41,39 @@ export class LiveStream {
     source.addEventListener("error", () => this.lose());
   }
 
-  /** The network is back, or the page is looked at again: no need to wait for the next try. */
+  /** The network is back: no need to wait for the next try. */
   nudge(): void {
     if (this.source === null && this.timer !== undefined) this.start();
   }
 
+  /** Whether the page is in sight. Out of sight it soon gives its connection back: a browser has six for all tabs of a host. */
+  seen(visible: boolean): void {
+    clearTimeout(this.resting);
+    if (!visible) this.resting = setTimeout(() => this.sleep(), REST);
+    else if (this.asleep) this.start();
+    else this.nudge();
+  }
+
   stop(): void {
+    clearTimeout(this.resting);
+    this.asleep = false;
+    this.close();
+  }
+
+  private close(): void {
     clearInterval(this.timer);
     this.timer = undefined;
     this.source?.close();
     this.source = null;
   }
 
+  private sleep(): void {
+    this.asleep = this.source !== null || this.timer !== undefined;
+    this.close();
+  }
+
   private lose(): void {
-    this.stop();
+    this.close();
     let left = WAITS[Math.min(this.failures++, WAITS.length - 1)]!;
     this.handlers.lost(left);
     this.timer = setInterval(() => {

@@ -75,12 +75,14 @@ class Board {
     const { board, runs, tags, findings } = this.pacers;
     for (const pacer of [board, runs, tags, findings]) pacer.request();
     this.stream.start();
-    const nudge = () => document.visibilityState === "visible" && this.stream.nudge();
+    const seen = () => this.stream.seen(document.visibilityState === "visible");
+    const nudge = () => this.stream.nudge();
     addEventListener("online", nudge);
-    document.addEventListener("visibilitychange", nudge);
+    document.addEventListener("visibilitychange", seen);
+    seen();
     return () => {
       removeEventListener("online", nudge);
-      document.removeEventListener("visibilitychange", nudge);
+      document.removeEventListener("visibilitychange", seen);
       for (const pacer of Object.values(this.pacers)) pacer.stop();
       this.stream.stop();
     };
