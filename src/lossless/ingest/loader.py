@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.pool import Pool
+from lossless.ingest.progress import Progress, Tally
 from lossless.ingest.scratch import Scratch
 from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir, Looked
 from lossless.store import Snapshot, Store
@@ -20,19 +20,9 @@ GONE_SHOWN = 100
 """So many deleted files are named; older ones are forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Bytes and files read, of those found. `done`: nothing that was found is left to be read."""
-
-    bytes_read: int = 0
-    bytes_found: int = 0
-    files_read: int = 0
-    files_found: int = 0
-    done: bool = False
-
-
 class Loader:
-    """`load`, `refresh` and `judge` are called by one thread at a time; what others look at is replaced as a whole."""
+    """`load`, `refresh` and `judge` are called by one thread at a time; what others look at is replaced as a whole.
+    `progress`: how far reading was at the newest snapshot."""
 
     def __init__(
         self,
@@ -56,6 +46,10 @@ class Loader:
         self._reading: list[EventFile] = []
         self._unsettled: dict[str, EventFile] = {}
         self._revisions: dict[str, int] = {}
+        self._tally = Tally()
+        self._version = 0
+        self._versions: dict[str, int] = {}
+        self.progress = Progress()
         self._known: tuple[tuple[object, ...], list[Finding]] = ((), [])
         self._loaded = False
         self._discovery = Discovery([], [], Looked(0, 0, 0, 0, (), ()))
@@ -101,8 +95,11 @@ class Loader:
             self._publish(always=True)
 
     def _settle(self, files: Iterable[EventFile]) -> None:
-        """Remember which of `files` were not read to their end, to come back to them."""
+        """Take in what became of `files`, and remember those that were not read to their end, to come back to them."""
+        self._version += 1
         for file in files:
+            self._tally.count(file)
+            self._versions[file.run] = self._version
             if file.half_tail or file.state is FileState.UNREADABLE:
                 self._unsettled[file.path] = file
             else:
@@ -114,8 +111,13 @@ class Loader:
                 while file.catch_up(self._own_scratch()):
                     pass
         else:
-            self._publish()
-            self._pool.read(files, self._publish, PUBLISH_SECONDS)
+            self._tick()
+            self._pool.read(files, self._tick, PUBLISH_SECONDS)
+
+    def _tick(self) -> None:
+        for file in self._reading:
+            self._tally.count(file)
+        self._publish()
 
     def _own_scratch(self) -> Scratch:
         self._scratch = self._scratch or Scratch()
@@ -147,10 +149,12 @@ class Loader:
         for file in self._runs.pop(name, {}).values():
             self._remember_gone(file)
         self._store.drop(name)
+        self._versions.pop(name, None)
 
     def _remember_gone(self, file: EventFile) -> None:
         place = Place(path=file.path, run=file.run)
         self._gone_files += 1
+        self._tally.forget(file.path)
         self._unsettled.pop(file.path, None)
         self._gone.pop(file.path, None)
         self._gone[file.path] = REGISTRY.finding("F105", f"{file.path.rpartition('/')[2]} is gone", place)
@@ -164,6 +168,7 @@ class Loader:
             self._known = (troubles, self._found_findings())
             always = True
         snapshot = self._store.publish(always=always)
+        self.progress = self._tally.progress(loaded=self._loaded)
         if snapshot is not before:
             self._published(snapshot)
 
@@ -195,13 +200,18 @@ class Loader:
         return self._discovery.looked
 
     @property
-    def progress(self) -> Progress:
-        """How far reading is; from any thread."""
-        files = self._files()
-        read = sum(file.bytes_read for file in files)
-        ready = sum(file.state not in (FileState.WAITING, FileState.READING) for file in files)
-        found = sum(max(file.size, file.bytes_read) for file in files)
-        return Progress(read, found, ready, len(files), self._loaded and ready == len(files))
+    def bytes(self) -> int:
+        """Size of all event files that are there; from any thread."""
+        return self._tally.bytes
+
+    @property
+    def version(self) -> int:
+        """Another number when anything of any file may be other than before; from any thread."""
+        return self._version
+
+    def version_of(self, run: str) -> int:
+        """The same of one run's files."""
+        return self._versions.get(run, 0)
 
     @property
     def findings(self) -> list[Finding]:

@@ -15,16 +15,14 @@ from lossless.query.changes import Tracker
 from lossless.query.describe import (
     describe_files,
     describe_logdirs,
-    describe_run,
-    describe_statuses,
     describe_tags,
     last_wall_time,
-    totals,
 )
 from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
 from lossless.query.follow import Following
 from lossless.query.names import not_found
 from lossless.query.requests import SeriesRequest, StatisticsRequest
+from lossless.query.runs import Runs
 from lossless.query.series import answer_series, answer_statistics, last_values
 from lossless.query.table import scalar_table
 from lossless.query.watching import Watch
@@ -42,7 +40,7 @@ class Board:
         """`poll`: seconds between looks where file events cannot be trusted. Nothing is read yet."""
         self._following = Following(logdirs, fs=fs, poll=poll)
         self._loader = self._following.loader
-        self._statuses = self._following.statuses
+        self._runs = Runs(self._following)
         self._logdirs = tuple(logdirs)
         self._nonce = int.from_bytes(os.urandom(8), "little")
 
@@ -122,22 +120,14 @@ class Board:
     @property
     def runs(self) -> list[Run]:
         """All runs, in natural order of their names."""
-        found = self._following.found
-        snapshot = self._following.snapshot
-        families = self._following.families
-        return [
-            describe_run(run, snapshot.runs[run.name], families[run.name], self._loader.files(run.name), self._statuses)
-            for run in found
-            if run.name in snapshot.runs
-        ]
+        return self._runs.all()
 
     def run(self, name: str) -> Run:
         """One run. Raises NotFoundError."""
-        found = next((run for run in self._following.found if run.name == name), None)
-        view = self._following.snapshot.runs.get(name)
-        if found is None or view is None:
+        run = next((run for run in self._runs.all() if run.name == name), None)
+        if run is None:
             raise not_found("run", name, self._following.snapshot.runs)
-        return describe_run(found, view, self._following.families[name], self._loader.files(name), self._statuses)
+        return run
 
     def files(self, run: str) -> list[FileFacts]:
         """The event files of a run, in the order in which they are read. Raises NotFoundError."""
@@ -154,7 +144,10 @@ class Board:
     @property
     def totals(self) -> Totals:
         """The board in numbers."""
-        return totals(self._following.snapshot, self.tags, self._loader, self._statuses)
+        snapshot, runs = self._following.snapshot, self._runs.all()
+        live = sum(run.status is Status.LIVE for run in runs)
+        size, last = self._loader.bytes, self.last_wall_time
+        return Totals(len(snapshot.runs), len(self.tags), snapshot.series, snapshot.points, size, last, live)
 
     @property
     def points(self) -> int:
@@ -169,7 +162,7 @@ class Board:
     @property
     def statuses(self) -> dict[str, Status]:
         """The status of every run. It changes with time, also when nothing grows."""
-        return describe_statuses(self._following.snapshot, self._loader, self._statuses)
+        return {run.name: run.status for run in self._runs.all()}
 
     @property
     def findings(self) -> list[Finding]:

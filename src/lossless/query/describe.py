@@ -1,4 +1,4 @@
-"""Facts about runs, files and tags, from a snapshot and what the loader knows."""
+"""Facts about files, logdirs and tags, from a snapshot and what the loader knows."""
 
 from __future__ import annotations
 
@@ -8,44 +8,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lossless.ingest import EventFile, FileState, Loader, Statuses
-from lossless.logdir import FoundRun, Logdir, natural_key, writer_of
-from lossless.query.facts import FileFacts, LogdirFacts, Run, TagInfo, Totals
+from lossless.ingest import EventFile, Loader
+from lossless.logdir import Logdir, natural_key
+from lossless.query.facts import FileFacts, LogdirFacts, TagInfo
 from lossless.query.roles import bases
 from lossless.store import RunView, Snapshot
-from lossless.types import Kind, Role, Status
-
-
-def describe_run(
-    found: FoundRun, view: RunView, family: tuple[str, Role | None], files: Sequence[EventFile], statuses: Statuses
-) -> Run:
-    """One run."""
-    walls, steps = view.walls or (None, None), view.steps or (None, None)
-    writer = next((w for file in reversed(files) if (w := writer_of(file.path))), None)
-    return Run(
-        name=view.name,
-        family=family[0],
-        role=family[1],
-        status=statuses.of(files, _gap(view)),
-        path=found.directory,
-        logdir=str(found.logdir),
-        files=len(files),
-        attempts=view.attempts,
-        points=view.points,
-        series=view.series,
-        first_wall_time=walls[0],
-        last_wall_time=walls[1],
-        first_step=steps[0],
-        last_step=steps[1],
-        host=writer.host if writer else None,
-        pid=writer.pid if writer else None,
-    )
-
-
-def _gap(view: RunView) -> float:
-    """The usual seconds between two points of the series that has most of them."""
-    most = int(view.tallies[1].max(initial=0))
-    return (view.walls[1] - view.walls[0]) / (most - 1) if view.walls and most > 1 else 0.0
+from lossless.types import Kind
 
 
 def describe_files(view: RunView, files: Sequence[EventFile]) -> list[FileFacts]:
@@ -104,18 +72,6 @@ def describe_tags(snapshot: Snapshot) -> list[TagInfo]:
     return sorted(found, key=lambda tag: (natural_key(tag.name), tag.kind))
 
 
-def describe_statuses(snapshot: Snapshot, loader: Loader, statuses: Statuses) -> dict[str, Status]:
-    """The status of every run."""
-    return {name: statuses.of(loader.files(name), _gap(run)) for name, run in snapshot.runs.items()}
-
-
 def last_wall_time(snapshot: Snapshot) -> float | None:
     """Of all runs."""
     return max((run.walls[1] for run in snapshot.runs.values() if run.walls), default=None)
-
-
-def totals(snapshot: Snapshot, tags: Sequence[TagInfo], loader: Loader, statuses: Statuses) -> Totals:
-    """The board in numbers."""
-    live = sum(status is Status.LIVE for status in describe_statuses(snapshot, loader, statuses).values())
-    size = sum(file.size for name in snapshot.runs for file in loader.files(name) if file.state is not FileState.GONE)
-    return Totals(len(snapshot.runs), len(tags), snapshot.series, snapshot.points, size, last_wall_time(snapshot), live)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from lossless.server.app import create_app
+from lossless.server.collecting import rest_until
 
 if TYPE_CHECKING:
     from lossless.server.site import Site
@@ -24,15 +26,25 @@ _REQUEST_HEAD = 1 << 20
 class Server(uvicorn.Server):
     """Ends the event streams before it waits for connections to close, and does not raise the signal again."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None], stopping: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        started: Callable[[], None],
+        stopping: Callable[[], None],
+        loaded: Callable[[], bool],
+    ) -> None:
         super().__init__(config)
-        self._on_start, self._on_stop = started, stopping
+        self._on_start, self._on_stop, self._loaded = started, stopping, loaded
+        self._collecting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._collecting = asyncio.create_task(rest_until(self._loaded))
         self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._collecting:
+            self._collecting.cancel()
         self._on_stop()
         await super().shutdown(sockets)
 
@@ -61,7 +73,7 @@ def configure(site: Site) -> uvicorn.Config:
 def run(site: Site, sockets: list[socket.socket], started: Callable[[], None]) -> None:
     """Serve until a signal comes. `started` is called when the first request can be answered."""
     logging.getLogger("uvicorn.error").addFilter(_not_logged_already)
-    Server(configure(site), started, site.live.close).run(sockets)
+    Server(configure(site), started, site.live.close, lambda: site.board.progress.done).run(sockets)
 
 
 def _not_logged_already(record: logging.LogRecord) -> bool:

@@ -18,19 +18,20 @@ from lossless.server.memo import Memo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lossless.query import Board
+    from lossless.query import Board, Run
     from lossless.server.settings import Settings
     from lossless.types import Status
 
 
 class Site:
-    """One board as served. Safe from any thread."""
+    """One board as served. Safe from any thread. `run_texts`: runs as `runs_memo`'s maker last wrote them."""
 
     def __init__(self, board: Board, settings: Settings, cache: Path) -> None:
         self.board, self.settings = board, settings
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
         self.live = Live(board, self.facts, self.turned, follow=settings.follow)
         self.facts_memo, self.runs_memo = Memo(), Memo()
+        self.run_texts: dict[str, tuple[tuple[Run, int, dict[str, int]], bytes]] = {}
         self._statuses: dict[str, Status] = {}
         self._seen: dict[object, float] = {}
         self._lock = threading.Lock()

@@ -36,19 +36,15 @@ class Tallies:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Everything as it was at one generation; immutable. `before`: the tallies, if they are known already. `changed`:
-    runs that are new, grew or went since the one before."""
+    """Everything as it was at one generation; immutable. `points`: scalars of all runs. `before`: the tallies, if they
+    are known already. `changed`: runs that are new, grew or went since the one before."""
 
     generation: int
     names: Names
     runs: Mapping[str, RunView] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     before: Tallies | None = None
-
-    @cached_property
-    def points(self) -> int:
-        """Scalars of all runs."""
-        return sum(run.points for run in self.runs.values())
+    points: int = 0
 
     @cached_property
     def tallies(self) -> Tallies:
@@ -117,9 +113,10 @@ class Store:
                 runs.pop(name, None)
         if runs.keys() != self.snapshot.runs.keys():
             runs = {name: runs[name] for name in dict.fromkeys((*self._order, *runs)) if name in runs}
-        tallies = self._tallies(runs, touched)
-        generation = self.snapshot.generation + 1
-        self.snapshot = Snapshot(generation, self.names, MappingProxyType(runs), frozenset(touched), tallies)
+        last, tallies = self.snapshot, self._tallies(runs, touched)
+        points = last.points + sum(_points(runs, name) - _points(last.runs, name) for name in touched)
+        changed = frozenset(touched)
+        self.snapshot = Snapshot(last.generation + 1, self.names, MappingProxyType(runs), changed, tallies, points)
         return self.snapshot
 
     def _tallies(self, runs: Mapping[str, RunView], touched: set[str]) -> Tallies | None:
@@ -136,3 +133,7 @@ class Store:
             if name in runs:
                 tallies.add(runs[name], 1)
         return tallies
+
+
+def _points(runs: Mapping[str, RunView], name: str) -> int:
+    return runs[name].points if name in runs else 0

@@ -98,7 +98,7 @@ def listen(board: FakeBoard, tmp_path: Path) -> Iterator[Callable[[], Stream]]:
     port = sockets[0].getsockname()[1]
     started = threading.Event()
     site = Site(board, Settings(port=port), tmp_path)  # type: ignore[arg-type]
-    server = Server(configure(site), started.set, site.live.close)
+    server = Server(configure(site), started.set, site.live.close, lambda: True)
     thread = threading.Thread(target=server.run, args=(sockets,))
     streams: list[Stream] = []
 

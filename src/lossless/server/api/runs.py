@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -28,14 +28,9 @@ _FACTS = attrgetter(*_FIELDS)
 def answer(asked: Asked) -> Response:
     """Every run."""
     site = asked.site
-
-    def make() -> bytes:
-        runs = site.board.runs
-        hues = site.hues.of(run.family for run in runs)
-        return to_json({"generation": generation, "runs": _described(site, runs, hues)})
-
     generation = site.board.generation
-    return Response(site.runs_memo.get(generation, make), headers=NO_STORE, media_type="application/json")
+    made = site.runs_memo.get(generation, lambda: _listed(site, generation))
+    return Response(made, headers=NO_STORE, media_type="application/json")
 
 
 def answer_one(asked: Asked) -> Response:
@@ -44,23 +39,35 @@ def answer_one(asked: Asked) -> Response:
     run = site.board.run(asked.params.string("run"))
     hue = site.hues.known(run.family)
     hues = site.hues.of(other.family for other in site.board.runs) if hue is None else {run.family: hue}
-    [described] = _described(site, [run], hues)
+    described = _described(run, hues[run.family], counts(_by_run(site.board.findings).get(run.name, ())))
     return json_answer({**described, "file_list": [asdict(file) for file in site.board.files(run.name)]})
 
 
-def _described(site: Site, runs: list[Run], hues: Mapping[str, int]) -> list[dict[str, Any]]:
-    found: dict[str | None, list[Finding]] = {}
-    for finding in site.board.findings:
-        found.setdefault(finding.place.run, []).append(finding)
+def _listed(site: Site, generation: int) -> bytes:
+    """The answer, made of the texts of runs, which are made again only for runs that changed."""
+    runs = site.board.runs
+    hues = site.hues.of(run.family for run in runs)
+    found = {run: counts(findings) for run, findings in _by_run(site.board.findings).items()}
     none = counts(())
-    return [
-        {
-            **dict(zip(_FIELDS, _FACTS(run), strict=True)),
-            "hue": hues[run.family],
-            "findings": counts(found[run.name]) if run.name in found else none,
-        }
-        for run in runs
-    ]
+    before, texts = site.run_texts, {}
+    for run in runs:
+        key = run, hues[run.family], found.get(run.name, none)
+        known = before.get(run.name)
+        # a run that did not change is the same object: it is compared by identity at first
+        texts[run.name] = known if known and known[0] == key else (key, to_json(_described(*key)))
+    site.run_texts = texts
+    return b'{"generation":%d,"runs":[%s]}' % (generation, b",".join([text for _, text in texts.values()]))
+
+
+def _described(run: Run, hue: int, findings: dict[str, int]) -> dict[str, Any]:
+    return {**dict(zip(_FIELDS, _FACTS(run), strict=True)), "hue": hue, "findings": findings}
+
+
+def _by_run(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+    found: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.place.run, []).append(finding)
+    return found
 
 
 RUNS = Resource(
