@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lossless.wire.message import Message, double, integer, message, raw, single, text
+from lossless.wire.metadata import SummaryMetadata
 from lossless.wire.tensorproto import TensorProto
 
 
@@ -18,33 +18,6 @@ class SessionStatus(enum.IntEnum):
     START = 1
     STOP = 2
     CHECKPOINT = 3
-
-
-class DataClass(enum.IntEnum):
-    """SummaryMetadata.data_class."""
-
-    UNKNOWN = 0
-    SCALAR = 1
-    TENSOR = 2
-    BLOB_SEQUENCE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PluginData(Message):
-    """What a plugin says about its tag."""
-
-    plugin_name: str = text(1)
-    content: bytes = raw(2)
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryMetadata(Message):
-    """Belongs to a tag; the first one of a tag counts."""
-
-    plugin_data: PluginData | None = message(1, PluginData)
-    display_name: str = text(2)
-    summary_description: str = text(3)
-    data_class: int = integer(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +125,3 @@ class Event(Message):
     tagged_run_metadata: TaggedRunMetadata | None = message(8, TaggedRunMetadata)
     meta_graph_def: bytes | None = raw(9, optional=True)
     source_metadata: SourceMetadata | None = message(10, SourceMetadata)
-
-
-class Metadata(NamedTuple):
-    """The parts of a SummaryMetadata that describe a tag."""
-
-    plugin: str
-    display_name: str
-    description: str
-    data_class: int
-    content: bytes
-
-
-def decode_metadata(data: bytes) -> Metadata:
-    """Read a SummaryMetadata. Raises ProtoError."""
-    meta = SummaryMetadata.decode(data)
-    plugin = meta.plugin_data or PluginData()
-    return Metadata(plugin.plugin_name, meta.display_name, meta.summary_description, meta.data_class, plugin.content)

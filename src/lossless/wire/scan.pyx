@@ -19,7 +19,7 @@ from lossless.wire._walk cimport (
     crc_setup, walk,
 )
 
-from lossless.wire.events import decode_metadata
+from lossless.wire.metadata import decode_metadata
 from lossless.wire.result import END, FULL, PARTIAL, Damage, ScanResult, Status, TagInfo
 from lossless.wire.wording import describe
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
 
 from lossless.errors import ProtoError
-from lossless.wire.events import Event, Image, Summary, SummaryMetadata, Value, decode_metadata
+from lossless.wire.events import Event, Image, Summary, Value
 from lossless.wire.message import Message
+from lossless.wire.metadata import SummaryMetadata, decode_metadata
 from lossless.wire.proto import BYTES, VARINT, delimited, key, read_fields, read_varint, varint
 from lossless.wire.tensorproto import TensorProto
 from tests.unit.wire.protobufs import events, int64s
