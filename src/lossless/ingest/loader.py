@@ -43,7 +43,6 @@ class Loader:
         self._runs: dict[str, dict[str, EventFile]] = {}
         self._gone: dict[str, Finding] = {}
         self._gone_files = 0
-        self._reading: list[EventFile] = []
         self._unsettled: dict[str, EventFile] = {}
         self._revisions: dict[str, int] = {}
         self._tally = Tally()
@@ -86,19 +85,19 @@ class Loader:
             if run.name in discovery.changed:
                 grown.update((file.path, file) for file in self._sync(run))
         grown.update((path, f) for path, f in self._unsettled.items() if f.state is FileState.UNREADABLE)
-        self._reading = list(grown.values())
-        self._read(self._reading)
-        self._settle(self._reading)
+        files = list(grown.values())
+        self._read(files)
+        self._settle(files)
         self._publish()
         if not self._loaded:  # done is said after the last points can be read, and is news of its own
             self._loaded = True
             self._publish(always=True)
 
-    def _settle(self, files: Iterable[EventFile]) -> None:
+    def _settle(self, files: Sequence[EventFile]) -> None:
         """Take in what became of `files`, and remember those that were not read to their end, to come back to them."""
         self._version += 1
+        self._note(files)
         for file in files:
-            self._tally.count(file)
             self._versions[file.run] = self._version
             if file.half_tail or file.state is FileState.UNREADABLE:
                 self._unsettled[file.path] = file
@@ -111,13 +110,19 @@ class Loader:
                 while file.catch_up(self._own_scratch()):
                     pass
         else:
-            self._tick()
+            self._tick(files)
             self._pool.read(files, self._tick, PUBLISH_SECONDS)
 
-    def _tick(self) -> None:
-        for file in self._reading:
-            self._tally.count(file)
+    def _tick(self, files: Iterable[EventFile]) -> None:
+        self._note(files)
         self._publish()
+
+    def _note(self, files: Iterable[EventFile]) -> None:
+        """Take in how far `files` are and what was found in them."""
+        for file in files:
+            self._tally.count(file)
+            if file.revision:
+                self._revisions[file.path] = file.revision
 
     def _own_scratch(self) -> Scratch:
         self._scratch = self._scratch or Scratch()
@@ -220,7 +225,6 @@ class Loader:
 
     def _troubles(self) -> tuple[object, ...]:
         """Something else when the findings are others."""
-        self._revisions.update((file.path, file.revision) for file in self._reading if file.revision)
         return self._discovery.findings, self._gone_files, sum(self._revisions.values())
 
     def _found_findings(self) -> list[Finding]:

@@ -27,13 +27,14 @@ class Pool:
         """Let `read` return soon, from any thread."""
         self._stop = True
 
-    def read(self, files: Iterable[EventFile], tick: Callable[[], None], period: float) -> None:
+    def read(self, files: Iterable[EventFile], tick: Callable[[list[EventFile]], None], period: float) -> None:
         """Read every file to its end, long ones in turns, largest first; `tick` is called every `period` seconds
-        meanwhile. An error that is none of the file's is raised here."""
+        meanwhile with the files that were read since. An error that is none of the file's is raised here."""
         queue = deque(sorted(files, key=lambda file: file.bytes_read - file.size))
         errors: list[BaseException] = []
+        touched: deque[EventFile] = deque()
         workers = [
-            threading.Thread(target=self._work, args=(queue, errors), name=f"lossless-read-{i}", daemon=True)
+            threading.Thread(target=self._work, args=(queue, touched, errors), name=f"lossless-read-{i}", daemon=True)
             for i in range(min(self._threads, len(queue)))
         ]
         for worker in workers:
@@ -41,12 +42,12 @@ class Pool:
         for worker in workers:
             worker.join(period)
             while worker.is_alive():
-                tick()
+                tick([touched.popleft() for _ in range(len(touched))])
                 worker.join(period)
         if errors:
             raise errors[0]
 
-    def _work(self, queue: deque[EventFile], errors: list[BaseException]) -> None:
+    def _work(self, queue: deque[EventFile], touched: deque[EventFile], errors: list[BaseException]) -> None:
         scratch = Scratch()
         while queue and not self._stop and not errors:
             try:
@@ -54,7 +55,9 @@ class Pool:
             except IndexError:
                 return  # another thread took the last one
             try:
-                if file.catch_up(scratch):
+                more = file.catch_up(scratch)
+                touched.append(file)
+                if more:
                     queue.append(file)
             except BaseException as error:  # noqa: BLE001 raised again by `read`
                 errors.append(error)

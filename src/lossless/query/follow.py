@@ -12,7 +12,7 @@ from lossless.findings import Finding
 from lossless.ingest import EventFile, Loader, Statuses
 from lossless.logdir import FileSystem, FoundRun, LocalFS, Logdir, Watcher, families
 from lossless.store import Snapshot, Store
-from lossless.types import Role
+from lossless.types import Role, RunName
 
 _T = TypeVar("_T")
 JUDGE_SECONDS = 1.0
@@ -38,6 +38,7 @@ class Following:
         self._changed: set[str] = set()
         self._noting = threading.Lock()
         self._wanted = threading.Event()
+        self._families: tuple[list[RunName], Mapping[str, tuple[str, Role | None]]] = ([], {})
         self._cache: dict[str, tuple[Snapshot, object]] = {}
         self.statuses = Statuses()
         self.loader = Loader(logdirs, Store(), fs=self._fs, published=self._published)
@@ -147,8 +148,12 @@ class Following:
 
     @property
     def families(self) -> Mapping[str, tuple[str, Role | None]]:
-        """(family, role) of every run."""
-        return self.cached("families", lambda _: families(run.name for run in self.found))
+        """(family, role) of every run; the same object while the runs are the same."""
+        names = [run.name for run in self.found]
+        known = self._families
+        if known[0] != names:
+            known = self._families = names, families(names)
+        return known[1]
 
     @property
     def findings(self) -> list[Finding]:
