@@ -28,6 +28,8 @@ describe("scale", () => {
   ] as const)("%s %d–%d can be drawn", (kind, low, high, want) =>
     expect(spread(kind, low, high).map((v) => Number(v.toPrecision(6)))).toEqual(want),
   );
+  it("gives a single value the room it is told to", () =>
+    expect(spread("linear", 1.7e9, 1.7e9, 30)).toEqual([1.7e9 - 30, 1.7e9 + 30]));
   it("does not pad across zero", () =>
     expect([padded("linear", [0.01, 1], 0.06)[0], padded("linear", [-1, 1], 0.1)[0]]).toEqual([0, -1.2]));
 });
@@ -76,6 +78,28 @@ describe("ticks", () => {
     const t = linearTicks([0.00094, 0.00106], 5, false, short);
     expect([t.remark, ...t.labels]).toEqual(["× 1e−3", "0.950", "0.975", "1.000", "1.025", "1.050"]);
     expect(t.values[0]).toBe(0.00095);
+  });
+  // As wide as in 11 px Inter, beside a plot with 44 px to its left.
+  const beside = (label: string): boolean => [...label].reduce((w, c) => w + (c === "." ? 3 : 6.6), 0) <= 35;
+  it.each([
+    [[0.00013, 0.00015], "× 1e−4", ["1.30", "1.35", "1.40", "1.45", "1.50"]],
+    [[0.99999, 1.00001], "× 1e−5 + 1", ["−1.0", "−0.5", "0.0", "+0.5", "+1.0"]],
+    [[2 ** 40, 2 ** 40 + 50], "+ 1 099 511 627 800", ["−20", "−10", "0", "+10", "+20"]],
+    [[-123456, 123456], "× 1e5", ["−1.0", "−0.5", "0.0", "0.5", "1.0"]],
+    [[-1e12, -9e11], "× 1e12", ["−1.00", "−0.95", "−0.90"]],
+    [[-0.123456, -0.1234], "− 0.1234", ["−4e−5", "−2e−5", "0"]],
+    [[1e300, 1.1e300], "× 1e300", ["1.000", "1.025", "1.050", "1.075", "1.100"]],
+  ] as const)("have room beside the plot at %j", ([low, high], remark, labels) => {
+    const t = linearTicks(padded("linear", [low, high], 0.06), 5, false, beside);
+    expect([spaced([t.remark ?? ""])[0], ...t.labels]).toEqual([remark, ...labels]);
+  });
+  it("have room beside a log axis of less than a decade", () =>
+    expect(logTicks([0.00013, 0.00015], 5, beside)).toMatchObject({ remark: "× 1e−4" }));
+  it("do not end where numbers end", () => {
+    const [low, high] = padded("log", spread("log", 1e-300, 1e300), 0.06);
+    expect(logTicks([low, high], 5).labels).toContain("1");
+    const all = padded("linear", spread("linear", -Number.MAX_VALUE, Number.MAX_VALUE), 0.06);
+    expect(linearTicks(all, 5).labels.length).toBeGreaterThan(2);
   });
   it("are powers of ten on a log axis, with 2 and 5 where those are few", () => {
     expect(spaced(logTicks([1e-6, 1e4], 6).labels)).toEqual(["1e−6", "1e−4", "0.01", "1", "100", "10 k"]);

@@ -1,5 +1,7 @@
 /** Long names cut in the middle by measured width, so that both ends stay. */
 
+import { value } from "./format";
+
 export type Measure = (text: string) => number;
 
 /** Code points, so that no surrogate pair is torn. At least one character stays at each end; `tail` more at the right where they fit. */
@@ -18,6 +20,12 @@ export function middleCut(text: string, width: number, measure: Measure, tail = 
     else high = middle - 1;
   }
   return keep(low);
+}
+
+/** A number with as many of its `digits` significant digits as have room, at least two; figures are tabular: all as wide as a 0. */
+export function fittedValue(v: number, width: number, measure: Measure, digits = 4): string {
+  const text = value(v, digits);
+  return digits <= 2 || measure(text.replace(/\d/g, "0")) <= width ? text : fittedValue(v, width, measure, digits - 1);
 }
 
 /** Widths in CSS px of `font` (as in canvas), each text measured once; the oldest thousands are forgotten. */

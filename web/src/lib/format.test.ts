@@ -93,6 +93,7 @@ it.each([
   [3660, "1 h 01"],
   [97200, "1 d 3 h"],
   [86400 * 12, "12 d"],
+  [86400 * 1204 + 7200, "1 204 d"],
   [-41, "−41 s"],
   [NaN, "NaN"],
 ])("%d seconds last %s", (s, text) => expect(spaced(duration(s))).toBe(text));

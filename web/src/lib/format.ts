@@ -82,7 +82,7 @@ function pair(big: number, unit: string, small: number, tail: string): string {
   return `${big}${NARROW}${unit}` + (small ? NARROW + tail : "");
 }
 
-/** Seconds as at most two units: `0.2 s`, `41 s`, `2 min 5 s`, `41 min`, `4 h 14`, `1 d 3 h`. */
+/** Seconds as at most two units: `0.2 s`, `41 s`, `2 min 5 s`, `41 min`, `4 h 14`, `1 d 3 h`, `1 204 d`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return notFinite(seconds);
   if (seconds < 0) return MINUS + duration(-seconds);
@@ -98,6 +98,7 @@ function longDuration(s: number): string {
   const minutes = Math.round(s / MINUTE);
   if (minutes < 60) return `${minutes}${NARROW}min`;
   if (s < DAY - 30) return pair(Math.floor(minutes / 60), "h", minutes % 60, String(minutes % 60).padStart(2, "0"));
+  if (s >= 100 * DAY) return `${count(Math.round(s / DAY))}${NARROW}d`;
   const hours = Math.round(s / HOUR);
   return pair(Math.floor(hours / 24), "d", hours % 24, `${hours % 24}${NARROW}h`);
 }

@@ -27,13 +27,20 @@ export function scale(kind: Kind, domain: Pair, range: Pair): Scale {
   };
 }
 
-/** The nearest domain that can be drawn: finite, low < high, above zero on a log scale. Nothing known gives 0–1 (log: 0.1–1). */
-export function spread(kind: Kind, low: number, high: number): Pair {
+/** Beyond this the span of a domain is no number any more. */
+const LIMIT = 8e307;
+
+/**
+ * The nearest domain that can be drawn: finite, low < high, above zero on a log scale. Nothing known gives 0–1 (log: 0.1–1), a single
+ * value itself with `room` on both sides, by default of its own size.
+ */
+export function spread(kind: Kind, low: number, high: number, room?: number): Pair {
   const known = Number.isFinite(low) && Number.isFinite(high) && low <= high;
   if (kind === "log") return known && high > 0 ? spreadLog(low > 0 ? low : high / 1e3, high) : [0.1, 1];
   if (!known) return [0, 1];
+  [low, high] = [Math.max(low, -LIMIT), Math.min(high, LIMIT)];
   if (high - low > Math.abs(high) * 1e-13) return [low, high];
-  const room = low === 0 ? 1 : 10 ** Math.floor(Math.log10(Math.abs(low)));
+  room ??= low === 0 ? 1 : 10 ** Math.floor(Math.log10(Math.abs(low)));
   return [low - room, high + room];
 }
 
@@ -42,8 +49,8 @@ const spreadLog = (low: number, high: number): Pair => (high / low > 1 + 1e-9 ? 
 /** `domain` widened by a part of its span on both sides, never across zero when it did not cross it. */
 export function padded(kind: Kind, [low, high]: Pair, part: number): Pair {
   if (kind === "log") {
-    const factor = (high / low) ** part;
-    return [low / factor, high * factor];
+    const room = (Math.log(high) - Math.log(low)) * part;
+    return [Math.max(low * Math.exp(-room), Number.MIN_VALUE), Math.min(high * Math.exp(room), Number.MAX_VALUE)];
   }
   const room = (high - low) * part;
   const [a, b] = [low - room, high + room];

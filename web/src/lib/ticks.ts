@@ -19,11 +19,14 @@ export function niceStep(raw: number): number {
   return (f <= 1 + TINY ? 1 : f <= 2 + TINY ? 2 : f <= 2.5 + TINY ? 2.5 : f <= 5 + TINY ? 5 : 10) * size;
 }
 
+/** Exactly what is written 1eN, where 10 ** N is only nearly so. */
+const power = (n: number): number => Number(`1e${n}`);
+const magnitude = (v: number): number => Math.floor(Math.log10(v) + TINY);
+
 function multiples([low, high]: Pair, step: number): number[] {
   const first = Math.ceil(low / step - TINY);
   const last = Math.floor(high / step + TINY);
-  const decimals = Math.max(0, Math.min(100, 1 - Math.floor(Math.log10(step))));
-  const exact = (k: number): number => (step < 1 ? Number((k * step).toFixed(decimals)) : k * step);
+  const exact = (k: number): number => (step < 1 ? Number((k * step).toPrecision(15)) : k * step);
   return Array.from({ length: Math.max(0, Math.min(last - first + 1, 200)) }, (_, i) => exact(first + i) + 0);
 }
 
@@ -35,42 +38,50 @@ export type Fits = (label: string) => boolean;
  * numbers (steps). Where no spacing of three ticks has labels that fit, they say multiples of a power of ten or differences to a base.
  */
 export function linearTicks(domain: Pair, most: number, whole = false, fits: Fits = () => true): Ticks {
-  let closest: (Ticks & { step: number }) | null = null;
-  for (let step = niceStep((domain[1] - domain[0]) / (most + 1)); ; step = niceStep(step * 1.01)) {
+  const tried: { values: number[]; step: number }[] = [];
+  for (let step = niceStep((domain[1] - domain[0]) / (most + 1)); step < Infinity; step = niceStep(step * 1.01)) {
     if (whole) step = Math.max(1, step === 2.5 ? 5 : step);
     const values = multiples(domain, step);
     if (values.length > most) continue;
-    if (closest && values.length < 3) break;
-    const ticks = { values, labels: linearLabels(values, step), step };
-    if (ticks.labels.every(fits)) return ticks;
-    closest ??= ticks;
+    if (tried.length && values.length < 3) break;
+    const labels = linearLabels(values, step);
+    if (labels.every(fits)) return { values, labels };
+    tried.push({ values, step });
     if (values.length < 3) break;
   }
-  return scaledTicks(closest.values, closest.step, fits) ?? differences(closest.values, closest.step);
+  for (const { values, step } of tried) {
+    const ticks = scaledTicks(values, step, fits);
+    if (ticks) return ticks;
+  }
+  return tried.length ? differences(tried[0].values, tried[0].step, fits) : { values: [], labels: [] };
 }
 
 /** Labels as multiples of the power of ten of the largest. */
 function scaledTicks(values: number[], step: number, fits: Fits): Ticks | null {
   const size = Math.max(...values.map(Math.abs));
-  const unit = 10 ** Math.floor(Math.log10(size) + TINY);
-  const labels = linearLabels(
-    values.map((v) => Number((v / unit).toPrecision(12))),
-    step / unit,
-  );
-  return size > 0 && (size < 0.1 || size >= 1e6) && labels.every(fits)
-    ? { values, labels, remark: `× ${exponent(unit)}` }
-    : null;
+  if (!(size > 0) || (size >= 0.1 && size < 1e4)) return null;
+  const unit = power(magnitude(size));
+  const labels = multiplesOf(unit, values, step);
+  return labels.every(fits) ? { values, labels, remark: `× ${exponent(unit)}` } : null;
 }
 
-function differences(values: number[], step: number): Ticks {
-  const decimals = Math.min(100, decimalsOf(step));
-  const size = 10 ** Math.ceil(Math.log10(step * values.length));
-  const base = Number((Math.floor(values[0] / size) * size).toFixed(decimals));
-  const labels = linearLabels(
-    values.map((v) => Number((v - base).toFixed(decimals))),
-    step,
+const multiplesOf = (unit: number, values: number[], step: number): string[] =>
+  linearLabels(
+    values.map((v) => Number((v / unit).toPrecision(12))),
+    Number((step / unit).toPrecision(12)),
   );
-  return { values, labels: labels.map((t) => `+${t}`), remark: `+ ${count(base)}` };
+
+/** Labels as differences to a round number near the middle, themselves as multiples where they would still be too long. */
+function differences(values: number[], step: number, fits: Fits): Ticks {
+  const size = power(Math.ceil(Math.log10(step * values.length)));
+  const base = Number((Math.round(values[values.length >> 1] / size) * size).toPrecision(15));
+  const apart = values.map((v) => Number(((v - base) / step).toPrecision(6)) * step);
+  const signs = (labels: string[]): string[] => labels.map((text, i) => (apart[i] > 0 ? `+${text}` : text));
+  const plain = signs(linearLabels(apart, step));
+  const from = `${base < 0 ? MINUS : "+"} ${Math.abs(base) < 1e15 ? count(Math.abs(base)) : exponent(Math.abs(base))}`;
+  if (plain.every(fits)) return { values, labels: plain, remark: from };
+  const unit = power(magnitude(Math.max(...apart.map(Math.abs))));
+  return { values, labels: signs(multiplesOf(unit, apart, step)), remark: `× ${exponent(unit)} ${from}` };
 }
 
 const decimalsOf = (step: number): number => {
@@ -82,13 +93,13 @@ const decimalsOf = (step: number): number => {
 /** One form for all labels of an axis: SI from 1,000 where one decimal tells them apart, exponents below 1e−4. */
 export function linearLabels(values: readonly number[], step: number): string[] {
   const size = Math.max(...values.map(Math.abs), 0);
-  const power = Math.min(6, Math.floor((Math.log10(size || 1) + TINY) / 3));
-  if (size >= 1e15 * 1e3 * 10) return values.map(exponent);
-  if (power >= 1 && size >= 1000) {
-    const unit = 1000 ** power;
+  const thousands = Math.min(6, Math.floor((Math.log10(size || 1) + TINY) / 3));
+  if (size >= 1e19) return values.map((v) => exponent(Number(v.toPrecision(12))));
+  if (thousands >= 1 && size >= 1000) {
+    const unit = 1000 ** thousands;
     const decimals = decimalsOf(step / unit);
-    const si = (v: number): string => (v === 0 ? "0" : (v / unit).toFixed(decimals) + NARROW + "kMGTPE"[power - 1]);
-    if (decimals <= (power > 1 ? 2 : 1)) return values.map((v) => si(v).replace("-", MINUS));
+    const si = (v: number): string => (v === 0 ? "0" : (v / unit).toFixed(decimals) + NARROW + "kMGTPE"[thousands - 1]);
+    if (decimals <= (thousands > 1 ? 2 : 1)) return values.map((v) => si(v).replace("-", MINUS));
   }
   const decimals = decimalsOf(step);
   if (decimals > 4 && size < 1e-3) return exponents(values, step);
@@ -111,13 +122,15 @@ function exponent(v: number): string {
 }
 
 /** Powers of ten, thinned to `most`; with 2 and 5 between them where they are few; linear ticks within one decade. */
-export function logTicks([low, high]: Pair, most: number): Ticks {
+export function logTicks([low, high]: Pair, most: number, fits: Fits = () => true): Ticks {
   const inside = (v: number): boolean => v >= low * (1 - TINY) && v <= high * (1 + TINY);
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const powers = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => power(first + i)).filter(
+    (v) => v > 0 && v < Infinity,
+  );
   for (const factors of [[1, 2, 5], [1, 3], [1]]) {
     const values = powers.flatMap((p) => factors.map((f) => Number((p * f).toPrecision(3)))).filter(inside);
-    if (values.length < 2 && factors.length === 3) return linearTicks([low, high], most, false);
+    if (values.length < 2 && factors.length === 3) return linearTicks([low, high], most, false, fits);
     if (values.length <= most) return { values, labels: values.map(logLabel) };
   }
   const decades = powers.filter(inside);
@@ -130,8 +143,8 @@ function logLabel(v: number): string {
   if (v < 1e-3 * (1 - TINY)) return exponent(Number(v.toPrecision(3)));
   if (v < 1e3) return String(Number(v.toPrecision(3)));
   if (v >= 1e18) return exponent(v);
-  const power = Math.floor((Math.log10(v) + TINY) / 3);
-  return `${Number((v / 1000 ** power).toPrecision(3))}${NARROW}${"kMGTPE"[power - 1]}`;
+  const thousands = Math.floor((Math.log10(v) + TINY) / 3);
+  return `${Number((v / 1000 ** thousands).toPrecision(3))}${NARROW}${"kMGTPE"[thousands - 1]}`;
 }
 
 const MINUTE = 60;

@@ -23,9 +23,8 @@ const X_ROOM = 40;
 export function yTicks({ y, box }: Frame, measure: (text: string) => number): Ticks {
   const height = box.bottom - box.top;
   const most = height > TALL ? Math.floor(height / 40) : height < 90 ? 3 : 5;
-  return y.kind === "log"
-    ? logTicks(y.domain, most)
-    : linearTicks(y.domain, most, false, (label) => measure(label) <= box.left - Y_GAP - 1);
+  const fits = (label: string): boolean => measure(label) <= box.left - Y_GAP - 1;
+  return y.kind === "log" ? logTicks(y.domain, most, fits) : linearTicks(y.domain, most, false, fits);
 }
 
 export function xTicks({ x }: Frame, axis: AxisKind, most: number, now?: number): Ticks {

@@ -8,6 +8,8 @@ import type { Frame } from "./trace";
 import type { Band, Domain, Line, PlotOptions } from "./types";
 
 const PADDING = 0.06;
+/** What stands on both sides of a single x: steps, or seconds. */
+const ROOM = { step: 1, relative: 1, wall: 30 };
 
 export interface Fitted {
   frame: Frame;
@@ -34,7 +36,7 @@ export function* fitWindow(
   box: Box,
 ): Generator<void, Fitted> {
   const x = options.xDomain ?? fitX(lines, bands, options);
-  const xs = spread(options.xScale, x[0], x[1]);
+  const xs = spread(options.xScale, x[0], x[1], ROOM[options.axis]);
   const seen = yield* survey(lines, bands, options, xs, box.right - box.left);
   const cut = options.yDomain ? null : seen.window;
   const y =
