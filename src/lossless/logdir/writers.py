@@ -58,7 +58,7 @@ class Writers:
             return None
         try:
             started = _started(writer.pid)
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             return False
         except OSError:
             return None  # /proc hides other users' processes
@@ -103,9 +103,12 @@ def writer_alive(path: str) -> bool | None:
 
 
 def _started(pid: int) -> float:
-    """When the process began, in seconds since the epoch. Raises OSError."""
+    """When the process began, in seconds since the epoch. Raises ProcessLookupError when it has ended, even if its
+    parent has not taken note of that yet, and OSError."""
     # The command, in parentheses, may hold anything; field 22 counts from the last one.
     fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    if fields[0] in "ZX":
+        raise ProcessLookupError(pid)
     ticks = int(fields[19]) / os.sysconf("SC_CLK_TCK")
     return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks
 

@@ -103,3 +103,21 @@ def test_what_a_process_has_open_is_read_once_for_all_its_files(
         handle.close()
     assert started == [True, True, True]
     assert reads == [f"/proc/{os.getpid()}/fd"]
+
+
+@linux
+def test_a_writer_that_was_killed_is_gone_though_its_parent_does_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    path = event_file(tmp_path, process.pid, made=time.time() + 1)
+
+    def refused(path: str) -> list[str]:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "listdir", refused)  # as for everyone but root, once it was killed
+    assert Writers().alive(str(path)) is True
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert Writers().alive(str(path)) is False
+    process.wait()
