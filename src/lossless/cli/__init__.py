@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
@@ -43,3 +44,4 @@ def main() -> None:
 
     `lossless LOGDIR` is short for `lossless serve LOGDIR`.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no linear algebra here; its threads would spin while we start
