@@ -6,6 +6,9 @@ import { colorOf, type Scene } from "./scene";
 import { curveArea, finishLine, strokeLine } from "./strokes";
 import type { Cursor, Domain, Line } from "./types";
 
+/** More lifted lines than hues and their markers tell apart are lifted as they are. */
+const FEW = 36;
+
 export interface Overlay {
   cursor: Cursor | null;
   /** The pointer is in this plot; else the cursor is another's. */
@@ -28,8 +31,9 @@ export function drawOverlay(c: CanvasRenderingContext2D, ratio: number, scene: S
   const ink = new CanvasInk(c, ratio, scene.theme.font);
   if (over.range) drawRange(ink, scene, over.range);
   const lifted = liftedLines(scene, over);
-  ink.clip(curveArea(scene.frame), () => lifted.forEach((line) => strokeLine(ink, line, scene, true)));
-  lifted.forEach((line) => finishLine(ink, line, scene.lines.indexOf(line), scene, true));
+  const few = lifted.length <= FEW;
+  ink.clip(curveArea(scene.frame), () => lifted.forEach((line) => strokeLine(ink, line, scene, few)));
+  if (few) lifted.forEach((line) => finishLine(ink, line, scene.lines.indexOf(line), scene, true));
   if (over.box) drawBox(ink, scene, over.box);
   if (over.cursor) drawCursor(ink, scene, over.cursor, over.own);
 }
