@@ -4,7 +4,7 @@ from lossless.logdir.discover import Discovery, Finder, FoundRun, discover
 from lossless.logdir.families import families, family_of, role_of
 from lossless.logdir.fs import FileStat, FileSystem, LocalFS
 from lossless.logdir.listing import FoundFile
-from lossless.logdir.looked import Looked, Nearby, Others
+from lossless.logdir.looked import Looked, Nearby, Others, Unreadable
 from lossless.logdir.memory import MemoryFS
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir, parse_specs
@@ -27,6 +27,7 @@ __all__ = [
     "Nearby",
     "Others",
     "Tail",
+    "Unreadable",
     "Watcher",
     "Writer",
     "Writers",

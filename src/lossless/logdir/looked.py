@@ -26,6 +26,14 @@ class Others:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A directory or file that the system does not let be read, and its words for it."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nearby:
     """A directory that holds runs and was not asked for. `relation`: "beside" or "above" the logdir; `runs`: at least
     so many; `last_wall_time`: when the newest of their files was last written."""
@@ -45,7 +53,7 @@ class Looked:
     bytes: int
     event_files: int
     others: tuple[Others, ...]
-    unreadable: tuple[tuple[str, str], ...]
+    unreadable: tuple[Unreadable, ...]
     nearby: tuple[Nearby, ...] = ()
 
 
@@ -54,7 +62,7 @@ def looked(tree: Tree, fs: FileSystem, *, around: tuple[Nearby, ...] | None = No
     nodes = tree.nodes.values()
     event_files = [file for node in nodes for file in node.listing.files.values()]
     refused = [finding for finding in tree.findings if finding.code in ("F102", "F103")]
-    unreadable = tuple((str(f.place.path), f.message.rpartition(": ")[2]) for f in refused)
+    unreadable = tuple(Unreadable(str(f.place.path), f.message.rpartition(": ")[2]) for f in refused)
     return Looked(
         directories=len(nodes),
         files=sum(node.listing.entries for node in nodes),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lossless.logdir import Discovery, LocalFS, MemoryFS, discover, parse_specs
+from lossless.logdir import Discovery, LocalFS, MemoryFS, Unreadable, discover, parse_specs
 from tests.support import touch
 
 EVENTS = "events.out.tfevents.1795158671.vm.1.0"
@@ -205,8 +205,8 @@ def test_what_is_unreadable_is_named_and_the_rest_is_shown() -> None:
         ("F102", "/logs/secret"),
     ]
     assert found.looked.unreadable == (
-        ("/logs/b/tfevents.2", "Permission denied"),
-        ("/logs/secret", "Permission denied"),
+        Unreadable("/logs/b/tfevents.2", "Permission denied"),
+        Unreadable("/logs/secret", "Permission denied"),
     )
 
 

@@ -16,6 +16,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import lossless
+from lossless.logdir import MemoryFS, parse_specs
+from lossless.query import Board
 from lossless.server.app import create_app
 from lossless.server.openapi import description
 from lossless.server.settings import Settings
@@ -143,3 +145,19 @@ def test_an_unknown_name_is_answered_with_the_nearest(
     error = answer.json()["error"]
     assert (error["code"], error["where"], error["got"]) == ("not-found", name, known + "x")
     assert repr(known) in error["message"]
+
+
+def test_an_empty_board_tells_what_was_found_instead(tmp_path: Path) -> None:
+    """In the described shape."""
+    fs = MemoryFS()
+    fs.append("/logs/secret/tfevents", b"x")
+    fs.append("/logs/model.ckpt", b"12")
+    fs.append("/other/run/events.out.tfevents.1700000000.elsewhere.1.0", b"x")
+    fs.refuse("/logs/secret")
+    board = Board(parse_specs(["/logs"]), fs=fs)
+    board.load()
+    with asyncio.Runner() as runner:
+        answer = Client(create_app(Site(board, Settings(port=6006), tmp_path)), runner).get("/api/board").json()
+    check("/api/board", answer)
+    assert answer["looked"]["unreadable"] == [{"path": "/logs/secret", "why": "Permission denied"}]
+    assert answer["looked"]["others"] == [{"what": ".ckpt", "count": 1, "example": "/logs/model.ckpt"}]
