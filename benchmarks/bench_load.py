@@ -42,7 +42,7 @@ class Measured:
 def ours(logdir: Path, shape: Shape, into: Measured, context: Context) -> None:
     """One round of lossless; fails if a point is missing."""
     with Child([sys.executable, "-m", "benchmarks.load_ours", logdir]) as child:
-        took, said = child.wait_for(r"ready points=(\d+) series=\d+ seconds=([\d.]+)", context.patience)
+        took, said = child.wait_for(r"ready points=(\d+) seconds=([\d.]+)", context.patience)
         if int(said[1]) != shape.points:
             raise AssertionError(f"{logdir}: got {said[1]} points, want {shape.points}")
         now, peak = child.memory()

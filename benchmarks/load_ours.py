@@ -13,8 +13,7 @@ def main(logdir: str) -> None:
     start = time.perf_counter()
     board = opener(logdir)
     loaded = time.perf_counter() - start
-    totals = board.totals
-    print(f"ready points={totals.points} series={totals.series} seconds={loaded}", flush=True)
+    print(f"ready points={board.points} seconds={loaded}", flush=True)
     sys.stdin.readline()
     table = board.scalars()
     print(f"sum rows={table.num_rows} value={sum(map(float, table['value'].combine_chunks().to_numpy()))}", flush=True)

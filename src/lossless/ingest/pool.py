@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from lossless.ingest.file import EventFile
 from lossless.ingest.scratch import Scratch
+from lossless.store import Arena
 
 
 def usable_cpus() -> int:
@@ -48,7 +49,7 @@ class Pool:
             raise errors[0]
 
     def _work(self, queue: deque[EventFile], touched: deque[EventFile], errors: list[BaseException]) -> None:
-        scratch = Scratch()
+        scratch = Scratch(Arena())
         while queue and not self._stop and not errors:
             try:
                 file = queue.popleft()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lossless.ingest._batch import take
 from lossless.ingest.tags import TagTable
-from lossless.store import Stream
+from lossless.store import Arena, Stream
 from lossless.wire.scan import Rows
 
 BUFFER_BYTES = 1 << 20
@@ -20,7 +20,8 @@ BATCH_ROWS = 1 << 18
 class Scratch:
     """A read buffer, the scanner's rows, and scalars on their way to a stream. One thread's."""
 
-    def __init__(self) -> None:
+    def __init__(self, arena: Arena | None = None) -> None:
+        self._arena = arena
         self.buffer = bytearray(BUFFER_BYTES)
         self.rows = Rows(ROWS)
         self.others = np.empty(ROWS, np.int32)
@@ -51,7 +52,7 @@ class Scratch:
     def flush(self, stream: Stream) -> None:
         """Seal what is in the batch."""
         n, self._n = self._n, 0
-        stream.append(self._series[:n], self._steps[:n], self._walls[:n], self._values[:n])
+        stream.append(self._series[:n], self._steps[:n], self._walls[:n], self._values[:n], self._arena)
 
     def discard(self) -> None:
         """Forget what is in the batch."""

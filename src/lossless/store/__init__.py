@@ -4,6 +4,7 @@ from lossless.store._draw import attempt_steps
 from lossless.store._plan import Plan
 from lossless.store._segment import Segment, merge, seal
 from lossless.store._smooth import smooth_ema, smooth_gaussian, smooth_window
+from lossless.store.arena import Arena
 from lossless.store.drawing import Axis, Drawn, Look, Smoothing, attempts_and_workers, draw_series, sum_up
 from lossless.store.heavy import Heavy
 from lossless.store.names import Names
@@ -13,6 +14,7 @@ from lossless.store.store import Snapshot, Store
 from lossless.store.stream import Stream, StreamView
 
 __all__ = [
+    "Arena",
     "Axis",
     "Drawn",
     "Heavy",

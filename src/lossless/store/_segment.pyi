@@ -3,6 +3,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from lossless.store.arena import Arena
+
 class Segment:
     tags: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -32,5 +34,6 @@ def seal(
     counts: NDArray[np.int64],
     last_steps: NDArray[np.int64],
     falls: NDArray[np.int64],
+    arena: Arena | None = None,
 ) -> Segment: ...
 def merge(segments: Sequence[Segment]) -> Segment: ...

@@ -71,11 +71,11 @@ cdef void _extent_wall(const double* p, Py_ssize_t n, double* lo, double* hi) no
 
 
 def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] walls, const double[::1] values,
-         int64_t[::1] counts, int64_t[::1] last_steps, int64_t[::1] falls):
+         int64_t[::1] counts, int64_t[::1] last_steps, int64_t[::1] falls, arena=None):
     """A Segment of rows in arrival order (a stable counting sort by series), bringing the series' state up to date.
 
     `tags` are series numbers below len(counts), else ValueError. State, one entry a series: `counts` points so far,
-    `last_steps` the newest step, `falls` how often a step was lower than the one before."""
+    `last_steps` the newest step, `falls` how often a step was lower than the one before. The columns come from `arena`, if given."""
     cdef Py_ssize_t n = tags.shape[0], k = counts.shape[0], present = 0, t, i
     cdef int32_t worst
     if n == 0 or steps.shape[0] != n or walls.shape[0] != n or values.shape[0] != n:
@@ -94,7 +94,7 @@ def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] wa
         if worst:
             raise ValueError("seal: got a series number out of range, want one below the number of series")
         own = np.empty(present, np.int32), np.empty(present + 1, np.int64)
-        columns = _columns(n)
+        columns = _columns(n, arena)
         _scatter(own, columns, tags, steps, walls, values, spot, k)
         segment = Segment(*own, *columns)
         _advance(segment, counts, last_steps, falls)
@@ -103,9 +103,9 @@ def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] wa
         PyMem_Free(spot)
 
 
-def _columns(Py_ssize_t rows):
+def _columns(Py_ssize_t rows, arena=None):
     """Steps, wall times and values in one block: a large one gets huge pages, and a tenth of the page faults."""
-    block = np.empty(3 * rows, np.float64)
+    block = np.empty(3 * rows, np.float64) if arena is None else arena.take(3 * rows)
     return block[:rows].view(np.int64), block[rows:2 * rows], block[2 * rows:]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossless.store._segment import Segment, merge, seal
+from lossless.store.arena import Arena
 from lossless.store.heavy import Heavy, HeavyColumns
 from lossless.store.schema import Schema, Schemas
 
@@ -101,13 +102,14 @@ class Stream:
         steps: NDArray[np.int64],
         walls: NDArray[np.float64],
         values: NDArray[np.float64],
+        arena: Arena | None = None,
     ) -> None:
         """Seal scalars in arrival order; the arrays may be reused afterwards. `series`: numbers that `series()`
-        gave."""
+        gave; `arena`: where the columns are kept."""
         if len(series) == 0:
             return
         counts, falls = self.view.counts.copy(), self.view.falls.copy()
-        segment = seal(series, steps, walls, values, counts, self._last_steps, falls)
+        segment = seal(series, steps, walls, values, counts, self._last_steps, falls, arena)
         self._replace(segments=_compacted([*self.view.segments, segment]), counts=counts, falls=falls)
         self._touched()
 
