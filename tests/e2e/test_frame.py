@@ -139,3 +139,18 @@ def test_the_token_does_not_stay_in_the_address(serve: Callable[..., Served], pa
     assert page.url.endswith("#x=wall")
     page.reload()
     expect_lines(page, "loss", 1)
+
+
+def test_paper_holds_all_cards(served: Served, page: Page) -> None:
+    """Ctrl+P draws cards that were never in sight, two a row, before the browser prints; then the screen is as before."""
+    page.add_init_script("window.print = () => (document.documentElement.dataset.printed = 1)")
+    page.goto(served.url)
+    expect_lines(page, "group/tag_00", 1)
+    assert page.locator("[data-card]").count() < 30
+    page.keyboard.press("Control+p")
+    expect(page.locator("html[data-printed]")).to_be_attached(timeout=PATIENCE)
+    expect(page.locator("[data-card][data-lines='1']")).to_have_count(30)
+    boxes = page.locator("[data-card]").evaluate_all("cards => cards.map(card => card.getBoundingClientRect().left)")
+    assert len({round(left) for left in boxes}) == 2
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("[data-card='group/tag_29']")).to_have_count(0)

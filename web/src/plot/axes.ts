@@ -92,7 +92,14 @@ function fitting(frame: Frame, axis: AxisKind, measure: (text: string) => number
     const labels = placed(frame, xTicks(frame, axis, most), measure);
     if (labels.every((label) => label.text)) return labels;
   }
-  return placed(frame, xTicks(frame, axis, 2), measure);
+  const few = placed(frame, xTicks(frame, axis, 2), measure);
+  if (axis !== "step" || frame.x.kind === "log" || few.every((label) => label.text)) return few;
+  return placed(frame, counted(xTicks(frame, axis, 4)), measure);
+}
+
+/** Steps too large to stand side by side: the first in full, then how many more. */
+function counted({ values }: Ticks): Ticks {
+  return { values, labels: values.map((v, i) => (i === 0 ? count(v) : `+${count(v - values[0])}`)) };
 }
 
 function placed({ box, x }: Frame, ticks: Ticks, measure: (text: string) => number): XLabel[] {

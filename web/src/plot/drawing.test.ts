@@ -133,6 +133,13 @@ describe("axes", () => {
   });
 });
 
+it("says how many more where large steps have no room side by side", () => {
+  const x = Float64Array.of(2 ** 40, 2 ** 40 + 50);
+  const { frame } = sceneOf([line({ x, y: Float64Array.of(1, 2) })], {}, boxOf(200, 194, 44));
+  const texts = xLabels(frame, "step", width).map((l) => l.text.replaceAll("\u202f", " "));
+  expect(texts.filter(Boolean)).toEqual(["1 099 511 627 780", "+40"]);
+});
+
 describe("SVG", () => {
   const text = svg([
     line({ role: "validation", live: true }),

@@ -102,6 +102,17 @@ function cut(cards: readonly Placed[], top: number, bottom: number): readonly Pl
   return cards.slice(from, to);
 }
 
+/** As much as holds the first `most` cards, and the headers among them. */
+export function firstCards(sections: readonly Section[], most: number): Section[] {
+  const first: Section[] = [];
+  for (const section of sections) {
+    if (most <= 0) break;
+    first.push({ ...section, cards: section.cards.slice(0, most) });
+    most -= section.cards.length;
+  }
+  return first;
+}
+
 /** Index of the first card for which `test` holds; the cards are sorted by y and it holds for all behind it. */
 function firstWhere(cards: readonly Placed[], test: (card: Placed) => boolean): number {
   let low = 0;

@@ -93,9 +93,14 @@ describe("lines of a card", () => {
 });
 
 describe("what is told of curves", () => {
+  test("an attempt counts as superseded only if a later one replaced points of it", () => {
+    const one = [...curves(series("a", "loss", [1, 2, 3, 4, 5, 6], { attempts: [0, 2, 2, 9] })).values()];
+    one[0]!.rows.flags.set([0, 1, 3, 1, 2, 0]);
+    expect(totals(one).superseded).toBe(2);
+  });
   test("points of a window are counted beside all; neighbours drawn outside it are not counted", () => {
     const all = [...curves(series("a", "loss", [1, 2, 3, 4], { points: 2, total: 9, attempts: [0, 5] })).values()];
-    expect(totals(all)).toMatchObject({ lines: 1, drawn: 2, points: 2, total: 9, superseded: 1 });
+    expect(totals(all)).toMatchObject({ lines: 1, drawn: 2, points: 2, total: 9, superseded: 0, attempts: true });
   });
 
   test("NaN is told from infinity where it is among the rows", () => {

@@ -2,7 +2,7 @@
 
 import type { Role, Run } from "../api/types";
 import { compareNatural } from "../lib/natural";
-import type { AxisKind, Line } from "../plot/types";
+import { BREAK, SUPERSEDED, type AxisKind, type Line } from "../plot/types";
 import type { Curve } from "./curve";
 
 export interface LineContext {
@@ -105,8 +105,10 @@ export interface Totals {
   /** Those in the window, and all. */
   readonly points: number;
   readonly total: number;
-  /** Attempts that later ones superseded. */
+  /** Attempts of which a later one superseded points, among the rows. */
   readonly superseded: number;
+  /** There are attempts: where superseded ones are hidden, no row tells whether there were any. */
+  readonly attempts: boolean;
   readonly nonfinite: readonly Nonfinite[];
 }
 
@@ -120,16 +122,29 @@ export interface Nonfinite {
 
 export function totals(curves: readonly Curve[]): Totals {
   let [drawn, points, total, superseded] = [0, 0, 0, 0];
+  let attempts = false;
   const nonfinite: Nonfinite[] = [];
   for (const { facts, length, rows } of curves) {
     drawn += Math.min(length, facts.points);
     points += facts.points;
     total += facts.total;
-    superseded += Math.max(0, facts.attempts.length - 1);
+    if (facts.attempts.length > 1) {
+      attempts = true;
+      superseded += countSuperseded(rows.flags);
+    }
     if (facts.nonfinite === 0) continue;
     nonfinite.push({ run: facts.run, count: facts.nonfinite, from: facts.first_nonfinite_step, nan: hasNaN(rows.y) });
   }
-  return { lines: curves.length, drawn, points, total, superseded, nonfinite };
+  return { lines: curves.length, drawn, points, total, superseded, attempts, nonfinite };
+}
+
+/** Stretches of superseded rows; a break between two of them parts two attempts. */
+function countSuperseded(flags: Uint8Array): number {
+  let n = 0;
+  for (let i = 0; i < flags.length; i++) {
+    if (flags[i]! & SUPERSEDED && (i === 0 || flags[i]! & BREAK || !(flags[i - 1]! & SUPERSEDED))) n++;
+  }
+  return n;
 }
 
 /** True too where no value that is not finite is among the rows, as in a zoomed window: NaN is what it mostly is. */

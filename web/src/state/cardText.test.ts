@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import type { Totals } from "./cardLines";
 import { nonfiniteBadge, subtitle, type Told } from "./cardText";
 
-const totals: Totals = { lines: 2, drawn: 7680, points: 1204816, total: 1204816, superseded: 0, nonfinite: [] };
+const totals: Totals = {
+  lines: 2,
+  drawn: 7680,
+  points: 1204816,
+  total: 1204816,
+  superseded: 0,
+  attempts: false,
+  nonfinite: [],
+};
 const told = (more: Partial<Told> = {}): Told => ({
   totals,
   superseded: "faint",
@@ -25,7 +33,7 @@ test("and everything that is left out or otherwise than plain", () => {
   expect(say({ totals: { ...totals, superseded: 1 }, yLog: true })).toBe(
     "7 680 of 1 204 816 points drawn · 1 superseded attempt · log",
   );
-  expect(say({ totals: { ...totals, superseded: 2 }, superseded: "hide" })).toContain("2 superseded attempts hidden");
+  expect(say({ totals: { ...totals, attempts: true }, superseded: "hide" })).toContain(" superseded attempts hidden");
   expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain(
     "log x · 3 at or below zero left out · 1 outlier outside",
   );

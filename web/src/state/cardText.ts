@@ -22,9 +22,8 @@ export const plural = (n: number, noun: string): string => `${count(n)} ${noun}$
 /** `7 680 of 1 204 816 points drawn · 1 superseded attempt · log`, in parts. */
 export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, report }: Told): string[] {
   const parts = [drawn(totals, zoomed)];
-  if (totals.superseded) {
-    parts.push(`${plural(totals.superseded, "superseded attempt")}${superseded === "hide" ? " hidden" : ""}`);
-  }
+  if (superseded === "hide" && totals.attempts) parts.push("superseded attempts hidden");
+  else if (totals.superseded) parts.push(plural(totals.superseded, "superseded attempt"));
   if (yLog || xLog) parts.push(yLog && xLog ? "log x, log y" : yLog ? "log" : "log x");
   if (report?.belowZero) parts.push(`${count(report.belowZero)} at or below zero left out`);
   if (report?.clipped) parts.push(`${plural(report.clipped, "outlier")} outside`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inSight, layOut, moved, type LayoutOptions } from "./cardLayout";
+import { firstCards, inSight, layOut, moved, type LayoutOptions } from "./cardLayout";
 import { groupCards, makeCard, makeCards, PINNED, type GroupOptions } from "./cards";
 
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
@@ -118,6 +118,14 @@ describe("layout", () => {
       .flatMap((s) => s.cards)
       .filter((c) => !all.some((seen) => seen.y === c.y && seen.x === c.x));
     expect(hidden.every((c) => c.y >= 5900 || c.y + c.height <= 5000)).toBe(true);
+  });
+
+  test("paper holds the first cards", () => {
+    const { sections } = layOut([group, { ...group, name: "b" }, { ...group, name: "c" }], plain);
+    expect(firstCards(sections, 9).map((s) => [s.group.name, s.cards.length])).toEqual([
+      ["", 7],
+      ["b", 2],
+    ]);
   });
 
   describe("what is in sight stands still", () => {
