@@ -35,12 +35,6 @@ class ListenError(LosslessError):
     code = "listen"
 
 
-class MissingExtraError(LosslessError):
-    """An optional dependency is not installed; the message names the extra."""
-
-    code = "missing-extra"
-
-
 class WriteError(LosslessError):
     """A value that cannot be written without loss."""
 

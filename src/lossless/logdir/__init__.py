@@ -10,7 +10,7 @@ from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir, parse_specs
 from lossless.logdir.tail import Growth, Tail
 from lossless.logdir.watch import Watcher
-from lossless.logdir.writers import Writer, Writers, held_open, writer_alive, writer_of
+from lossless.logdir.writers import Writer, Writers, held_open, writer_of
 
 __all__ = [
     "Discovery",
@@ -38,6 +38,5 @@ __all__ = [
     "natural_key",
     "parse_specs",
     "role_of",
-    "writer_alive",
     "writer_of",
 ]

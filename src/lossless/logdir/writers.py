@@ -97,11 +97,6 @@ def held_open(path: str) -> bool | None:
     return None if None in open_files else False
 
 
-def writer_alive(path: str) -> bool | None:
-    """As `Writers.alive`, once."""
-    return Writers().alive(path)
-
-
 def _started(pid: int) -> float:
     """When the process began, in seconds since the epoch. Raises ProcessLookupError when it has ended, even if its
     parent has not taken note of that yet, and OSError."""

@@ -2,7 +2,7 @@
 
 from lossless.findings import Finding
 from lossless.ingest import Progress
-from lossless.logdir import Looked
+from lossless.logdir import Looked, natural_key
 from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
 from lossless.query.board import Board, open_board
 from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
@@ -26,5 +26,6 @@ __all__ = [
     "TagInfo",
     "Totals",
     "Watch",
+    "natural_key",
     "open_board",
 ]

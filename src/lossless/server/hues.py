@@ -6,23 +6,18 @@ import hashlib
 import json
 import logging
 import os
-import re
 import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
+from lossless.query import natural_key
+
 logger = logging.getLogger("lossless.server")
 
 PALETTE = 12
 """Hues of the page before they repeat with a marker."""
-
-
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """Sort key that puts run2 before run10."""
-    parts = re.split(r"(\d+)", name)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
 def hue_file(folder: Path, logdirs: Iterable[str]) -> Path:
@@ -54,7 +49,7 @@ class Hues:
         with self._lock:
             if self._hues is None:
                 self._hues = self._read()
-            new = sorted(present - self._hues.keys(), key=natural)
+            new = sorted(present - self._hues.keys(), key=natural_key)
             if new:
                 _assign(self._hues, new, present)
                 self._write(self._hues)

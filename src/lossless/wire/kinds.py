@@ -28,6 +28,3 @@ class Shape(enum.IntEnum):
     """The value column holds `SessionLog.status`: 1 START, 2 STOP, 3 CHECKPOINT."""
     RUN_METADATA = 21
     META_GRAPH = 22
-
-
-SCALARS = (Shape.SIMPLE, Shape.TENSOR_SCALAR)

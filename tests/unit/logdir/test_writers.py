@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lossless.logdir import Writer, Writers, writer_alive, writer_of
+from lossless.logdir import Writer, Writers, writer_of
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 HOST = socket.gethostname()
@@ -58,25 +58,25 @@ def test_a_writer_lives_while_it_has_the_file_open(tmp_path: Path) -> None:
         path = (tmp_path / "tfevents").rename(event_file(tmp_path, process.pid, made=time.time() + 1))
         writers = Writers()
         assert writers.alive(str(path)) is True
-        assert writer_alive(str(event_file(tmp_path, process.pid, made=time.time() + 5))) is False, "another file"
+        assert Writers().alive(str(event_file(tmp_path, process.pid, made=time.time() + 5))) is False, "another file"
         process.stdin.close()
         assert process.stdout.readline() == "shut\n"
-        assert writer_alive(str(path)) is False, "the process lives on, but has closed the file"
+        assert Writers().alive(str(path)) is False, "the process lives on, but has closed the file"
         process.kill()
-    assert writer_alive(str(path)) is False
+    assert Writers().alive(str(path)) is False
 
 
 @linux
 def test_a_pid_that_was_given_away_again_is_not_the_writer(tmp_path: Path) -> None:
     path = event_file(tmp_path, os.getpid(), made=1_000_000_000)
     with path.open("ab"):
-        assert writer_alive(str(path)) is False
+        assert Writers().alive(str(path)) is False
 
 
 def test_nothing_is_known_of_other_hosts_and_of_names_without_pid(tmp_path: Path) -> None:
-    assert writer_alive(str(event_file(tmp_path, os.getpid(), host="elsewhere"))) is None
-    assert writer_alive(str(tmp_path / f"events.out.tfevents.1795158674.{HOST}")) is None
-    assert writer_alive(str(tmp_path / "mytfevents")) is None
+    assert Writers().alive(str(event_file(tmp_path, os.getpid(), host="elsewhere"))) is None
+    assert Writers().alive(str(tmp_path / f"events.out.tfevents.1795158674.{HOST}")) is None
+    assert Writers().alive(str(tmp_path / "mytfevents")) is None
 
 
 @linux

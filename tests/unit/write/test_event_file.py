@@ -16,7 +16,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from tensorboard.compat.proto.event_pb2 import Event as TensorBoardEvent
 
 from lossless.errors import WriteError
-from lossless.logdir import writer_alive, writer_of
+from lossless.logdir import Writers, writer_of
 from lossless.wire.events import Event
 from lossless.wire.records import Unframer
 from lossless.write import EventFile, event_file
@@ -47,8 +47,8 @@ def test_the_name_tells_when_where_and_by_whom_it_was_made(tmp_path: Path) -> No
         assert (writer.host, writer.pid) == (socket.gethostname(), os.getpid())
         assert before <= writer.wall_time <= time.time()
         assert file.path.endswith(".v2")
-        assert writer_alive(file.path) in {True, None}
-    assert writer_alive(file.path) in {False, None}
+        assert Writers().alive(file.path) in {True, None}
+    assert Writers().alive(file.path) in {False, None}
 
 
 def test_every_call_is_on_disk_before_it_returns(tmp_path: Path) -> None:
