@@ -142,7 +142,7 @@ def test_the_token_does_not_stay_in_the_address(serve: Callable[..., Served], pa
 
 
 def test_paper_holds_all_cards(served: Served, page: Page) -> None:
-    """Ctrl+P draws cards that were never in sight, two a row, before the browser prints; then the screen is as before."""
+    """Ctrl+P draws cards that were never in sight, two a row, before the browser prints; then all is as before."""
     page.add_init_script("window.print = () => (document.documentElement.dataset.printed = 1)")
     page.goto(served.url)
     expect_lines(page, "group/tag_00", 1)
