@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 BLOCK = 1 << 23
 LARGE = 1 << 21
-"""Entries of 8 bytes; what a block has left is never touched and costs nothing. So many are worth a block of their own."""
+"""Entries of 8 bytes; what a block has left is never touched, and costs nothing. So many get a block of their own."""
 
 
 class Arena:
