@@ -66,6 +66,11 @@ class EventFile:
         )
 
     @property
+    def foreign(self) -> bool:
+        """Whether it was given up as no event file."""
+        return self._ended_at is not None and self._reader.foreign
+
+    @property
     def revision(self) -> int:
         """Another number when `findings` are others."""
         return self._revision + self._reader.damage.revision
@@ -154,6 +159,6 @@ class EventFile:
         except OSError as error:
             self._failed(error)
         self._ended_at = self._reader.tail.size
-        if self._reader.foreign and self._failure is None:
+        if self.foreign and self._failure is None:
             self._event("F113", f"holds no records in its {self._ended_at} bytes")
         return True

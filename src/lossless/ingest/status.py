@@ -78,4 +78,4 @@ class Statuses:
             return Status.LIVE
         if any(self.alive(file) for file in files):
             return Status.LIVE if quiet < max(STALLED, GAPS * gap) else Status.STALLED
-        return Status.STALLED if any(file.half_tail for file in files) else Status.FINISHED
+        return Status.STALLED if any(file.half_tail and not file.foreign for file in files) else Status.FINISHED

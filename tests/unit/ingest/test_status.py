@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import math
 import os
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import lossless
 from lossless.ingest import Loader, Statuses
 from lossless.ingest.status import CLOSED, UNKNOWN
 from lossless.logdir import parse_specs
@@ -52,6 +54,14 @@ def test_a_quiet_file_of_a_living_writer_is_stalled_unless_it_rarely_writes(tmp_
 
 def test_a_half_record_of_a_writer_that_is_gone_is_stalled(tmp_path: Path) -> None:
     assert status(tmp_path, data=HEAD + scalar("a", 1)[:-3], age=3600) is Status.STALLED
+
+
+def test_what_is_no_event_file_is_not_stalled(tmp_path: Path) -> None:
+    path = write(tmp_path / "r" / NAME, gzip.compress(HEAD + scalars("a", range(3))))
+    os.utime(path, (time.time() - 3600,) * 2)
+    board = lossless.open(tmp_path)
+    assert [finding.code for finding in board.findings] == ["F113"]
+    assert board.statuses == {"r": Status.FINISHED}
 
 
 @pytest.mark.parametrize("age", [0, 3600])
