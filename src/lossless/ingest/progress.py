@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.ingest.file import EventFile, FileState
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Bytes and files read, of those found. `done`: nothing that was found is left to be read."""
 
     bytes_read: int = 0

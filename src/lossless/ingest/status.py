@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.ingest.file import EventFile
 from lossless.logdir import Writers, held_open
@@ -25,8 +25,7 @@ GAPS = 5
 """So many times its usual gap between two steps may a run be quiet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """`asked`: when; `mtime`: of the file, as it was known then."""
 
     asked: float

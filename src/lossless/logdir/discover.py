@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileSystem
@@ -17,8 +18,7 @@ from lossless.rules import REGISTRY
 from lossless.types import RunName
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRun:
+class FoundRun(NamedTuple):
     """A run and its event files in natural name order; none if only the profiler marked the directory."""
 
     name: RunName
@@ -27,8 +27,7 @@ class FoundRun:
     files: tuple[FoundFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """`runs` in natural order of their names; `changed`: names of runs that are new, gone, or whose files differ from
     the discovery before."""
 
@@ -96,7 +95,7 @@ class Finder:
             facts = replace(last.looked, bytes=last.looked.bytes + grown)
             self._last = Discovery(runs, last.findings, facts, changed)
         else:
-            self._last = replace(last, changed=changed)
+            self._last = last._replace(changed=changed)
         return self._last
 
     def _empty(self) -> list[Finding]:

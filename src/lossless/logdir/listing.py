@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lossless.findings import Finding, Place
 from lossless.logdir.fs import FileStat, FileSystem
@@ -15,8 +16,7 @@ _INFIX = "tfevents"
 _MARKER = ".profile-empty"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """An event file as discovery saw it; `mtime` in seconds since the epoch."""
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 _REMOTE = re.compile(
     r"(nfs\d?|cifs|smb\w*|9p|fuse(\..*)?|virtiofs|ceph|glusterfs|lustre|afs|gpfs|beegfs|pvfs2|orangefs|panfs|ocfs2|gfs2"
@@ -41,6 +40,7 @@ class Mounts:
 
 def _read() -> str:
     try:
-        return os.fsdecode(Path("/proc/self/mountinfo").read_bytes())
+        with open("/proc/self/mountinfo", "rb") as file:
+            return os.fsdecode(file.read())
     except OSError:
         return ""  # not Linux: the operating system's events are trusted

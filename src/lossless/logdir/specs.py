@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.errors import LogdirError
 
@@ -14,8 +14,7 @@ _DRIVE = re.compile(r"[a-zA-Z]:\\")
 _MAGIC = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Logdir:
+class Logdir(NamedTuple):
     """A place to look for runs: a directory or one event file, absolute, perhaps not there yet. With `pattern` (path
     parts with wildcards) only what matches below `path` is looked at, also when it appears later."""
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 import os
 import re
-import socket
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 _NAME = re.compile(r"tfevents\.(?P<time>\d{9,})\.(?P<rest>.+)", re.DOTALL)
 _REST = re.compile(r"(?P<host>.+)\.(?P<pid>\d+)\.\d+(?:\.\D.*)?", re.DOTALL)
@@ -19,8 +17,7 @@ _REMEMBER = 1.0  # seconds for which a process's open files are not read again
 _TICK = 0.01  # seconds by which a file system's clock may lag
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """`wall_time`: when the file was made, whole seconds since the epoch. TF1 and tensorboardX name no pid."""
 
     wall_time: float
@@ -45,7 +42,7 @@ class Writers:
     that changed since. Used by one thread."""
 
     def __init__(self) -> None:
-        self._host = socket.gethostname()
+        self._host = os.uname().nodename if hasattr(os, "uname") else ""  # without it there is no /proc either
         self._open: dict[int, tuple[float, frozenset[tuple[int, int]] | None]] = {}  # by pid; when it was read
 
     def alive(self, path: str) -> bool | None:
@@ -101,7 +98,8 @@ def _started(pid: int) -> float:
     """When the process began, in seconds since the epoch. Raises ProcessLookupError when it has ended, even if its
     parent has not taken note of that yet, and OSError."""
     # The command, in parentheses, may hold anything; field 22 counts from the last one.
-    fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    with open(f"/proc/{pid}/stat", errors="replace") as file:
+        fields = file.read().rpartition(")")[2].split()
     if fields[0] in "ZX":
         raise ProcessLookupError(pid)
     ticks = int(fields[19]) / os.sysconf("SC_CLK_TCK")

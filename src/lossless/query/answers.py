@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesFacts:
+class SeriesFacts(NamedTuple):
     """One series of an answer: rows `offset` to `offset + length` of its columns, in drawing order (worker by worker,
     attempt by attempt). `points`: its points in range, `total`: all of them. `attempts`: first steps, of the newest 100
     at most. `since`: how many of its points were known by the cursor and are not sent again; 0: the rows are the whole
@@ -32,8 +31,7 @@ class SeriesFacts:
     since: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesAnswer:
+class SeriesAnswer(NamedTuple):
     """Flat columns of all series. `flags`: 1 superseded, 2 the line breaks before this point. `missing`: for each tag
     that other runs than those asked for wrote too, how many."""
 
@@ -49,8 +47,7 @@ class SeriesAnswer:
     wall_time: NDArray[np.float64] | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesStatistics:
+class SeriesStatistics(NamedTuple):
     """One series over all its points in range. `min` to `std` are of the finite values, of the first point where
     several are equal; `std` is of all points, not of a sample; `change` is end - start; None where there is no such
     value."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.types import Kind, Role, Status
 
 
-@dataclass(frozen=True, slots=True)
-class LogdirFacts:
+class LogdirFacts(NamedTuple):
     """`state`: waiting (not there yet), reading, ready or unreadable."""
 
     name: str | None
@@ -17,8 +16,7 @@ class LogdirFacts:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A directory that directly holds event files. Wall times in seconds since the epoch, None without a finite one;
     steps are the lowest and highest of all scalars; `points` and `series` count scalars; `host` and `pid` are the
     newest file's writer's."""
@@ -41,8 +39,7 @@ class Run:
     pid: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """An event file. `state`: waiting, reading, ready, unreadable or gone."""
 
     path: str
@@ -54,8 +51,7 @@ class FileFacts:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagInfo:
+class TagInfo(NamedTuple):
     """A tag, once for each kind of value written under it. `base` and `role`: for a scalar that differs from another
     only by a role, the other's name (`val_loss` → `loss`); else its own name and None."""
 
@@ -69,8 +65,7 @@ class TagInfo:
     role: Role | None
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The board in numbers; `points` and `series` count scalars, `bytes` are of event files."""
 
     runs: int
@@ -82,8 +77,7 @@ class Totals:
     live_runs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What differs between two generations: names of runs that are new or grew, of tags that grew, and of what is new
     or gone."""
 

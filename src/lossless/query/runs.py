@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lossless.logdir import FoundRun, writer_of
 from lossless.query.facts import Run
@@ -18,8 +18,7 @@ _TURNS = (Status.LIVE, Status.STALLED)
 """What becomes another status with time; the others wait for a file to change."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """A run, and what it was described from."""
 
     found: FoundRun
@@ -76,7 +75,7 @@ class Runs:
 
     def _turned(self, known: _Known) -> _Known:
         status = self._status(known.view)
-        return known if status is known.run.status else replace(known, run=replace(known.run, status=status))
+        return known if status is known.run.status else known._replace(run=known.run._replace(status=status))
 
     def _status(self, view: RunView) -> Status:
         return self._following.statuses.of(self._following.loader.files(view.name), _gap(view))

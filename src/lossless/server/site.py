@@ -7,7 +7,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from lossless.findings import Finding, Severity
@@ -42,7 +41,7 @@ class Site:
         findings = board.findings
         self.first_seen(findings)
         return {
-            "progress": asdict(board.progress),
+            "progress": board.progress._asdict(),
             "findings": counts(findings),
             "points": board.points,
             "last_wall_time": board.last_wall_time,

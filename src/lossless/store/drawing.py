@@ -6,10 +6,9 @@ import enum
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +45,7 @@ class Smoothing(enum.IntEnum):
     GAUSSIAN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How to look at series. `window`: (low, high) on x, None for all. `pixels`: columns to reduce to, 0 for every
     point."""
 
@@ -66,8 +64,7 @@ class Look:
         return gaussian_kernel(self.amount) if self.smoothing is Smoothing.GAUSSIAN else np.ones(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """Columns of all series, one after the other in drawing order. `flags`: 1 superseded, 2 the line breaks before this
     point. `facts` int64[series, 11] and `points` float64[series, 3] as `_draw.draw` fills them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,7 @@ from lossless.store.run import RunStore, RunView
 from lossless.store.schema import Schemas
 
 
-@dataclass(frozen=True, slots=True)
-class Tallies:
+class Tallies(NamedTuple):
     """By tag number: `runs` int64, in how many the tag has scalars; `points` int64, how many in all."""
 
     runs: NDArray[np.int64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ class Facts:
         self.__dict__.update(members)
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     bytes_read: int = 100
     bytes_found: int = 200
     files_found: int = 2
@@ -32,8 +31,7 @@ class Progress:
     done: bool = False
 
 
-@dataclass
-class Totals:
+class Totals(NamedTuple):
     runs: int = 2
     tags: int = 1
     series: int = 2
@@ -43,8 +41,7 @@ class Totals:
     live_runs: int = 1
 
 
-@dataclass
-class LogdirFacts:
+class LogdirFacts(NamedTuple):
     name: str | None
     path: str
     display: str
@@ -69,8 +66,7 @@ class Looked:
     nearby: list[Any] = field(default_factory=list)
 
 
-@dataclass
-class Statistics:
+class Statistics(NamedTuple):
     run: str
     tag: str
     points: int = 3

@@ -23,7 +23,9 @@ def answer(asked: Asked) -> Response:
     """Everything about the board but its lists."""
     site = asked.site
     generation, progress = site.board.generation, site.board.progress
-    made = site.facts_memo.get((generation, progress), lambda: to_json(_described(site, generation, asdict(progress))))
+    made = site.facts_memo.get(
+        (generation, progress), lambda: to_json(_described(site, generation, progress._asdict()))
+    )
     return Response(made, headers=NO_STORE, media_type="application/json")
 
 
@@ -32,10 +34,10 @@ def _described(site: Site, generation: int, progress: dict[str, Any]) -> dict[st
     return {
         "version": __version__,
         "window_title": site.settings.window_title,
-        "logdirs": [asdict(logdir) for logdir in board.logdirs],
+        "logdirs": [logdir._asdict() for logdir in board.logdirs],
         "generation": generation,
         "progress": progress,
-        **asdict(board.totals),
+        **board.totals._asdict(),
         "findings": counts(board.findings),
         "watching": board.watching,
         "looked": asdict(board.looked),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +39,7 @@ def answer_one(asked: Asked) -> Response:
     hue = site.hues.known(run.family)
     hues = site.hues.of(other.family for other in site.board.runs) if hue is None else {run.family: hue}
     described = _described(run, hues[run.family], counts(_by_run(site.board.findings).get(run.name, ())))
-    return json_answer({**described, "file_list": [asdict(file) for file in site.board.files(run.name)]})
+    return json_answer({**described, "file_list": [file._asdict() for file in site.board.files(run.name)]})
 
 
 def _listed(site: Site, generation: int) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from starlette.responses import Response
 
 from lossless.server.api.series_params import CHOOSING, statistics_request
@@ -15,7 +13,7 @@ from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe,
 def answer(asked: Asked) -> Response:
     """One line a series."""
     found = asked.site.board.statistics(statistics_request(asked.params))
-    return json_answer({"series": [asdict(series) for series in found]})
+    return json_answer({"series": [series._asdict() for series in found]})
 
 
 _VALUE = maybe(NUMBER)
