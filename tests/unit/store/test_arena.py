@@ -28,9 +28,9 @@ def test_segments_sealed_into_one_arena_keep_their_points() -> None:
     arena, n = Arena(), 1000
     segments = []
     for k in range(50):
-        state = [np.zeros(1, np.int64) for _ in range(3)]
+        counts, last, falls = (np.zeros(1, np.int64) for _ in range(3))
         numbers = np.arange(n) + k * n
-        segments.append(seal(np.zeros(n, np.int32), numbers, numbers * 0.5, numbers * 2.0, *state, arena=arena))
+        segments.append(seal(np.zeros(n, np.int32), numbers, numbers * 0.5, numbers * 2.0, counts, last, falls, arena))
     for k, segment in enumerate(segments):
         numbers = np.arange(n) + k * n
         assert segment.steps.tolist() == numbers.tolist()
