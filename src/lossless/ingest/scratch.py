@@ -14,7 +14,8 @@ from lossless.wire.scan import Rows
 
 BUFFER_BYTES = 1 << 20
 ROWS = 32768
-BATCH_ROWS = 1 << 18
+BATCH_ROWS = 1 << 17
+"""Columns of one batch take 3 MiB: no huge pages (see store/arena.py)."""
 
 
 class Scratch:

@@ -104,7 +104,7 @@ def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] wa
 
 
 def _columns(Py_ssize_t rows, arena=None):
-    """Steps, wall times and values in one block: a large one gets huge pages, and a tenth of the page faults."""
+    """Steps, wall times and values in one block."""
     block = np.empty(3 * rows, np.float64) if arena is None else arena.take(3 * rows)
     return block[:rows].view(np.int64), block[rows:2 * rows], block[2 * rows:]
 

@@ -15,7 +15,7 @@ from lossless.store.arena import Arena
 from lossless.store.heavy import Heavy, HeavyColumns
 from lossless.store.schema import Schema, Schemas
 
-SEGMENT_ROWS = 2_000_000
+SEGMENT_ROWS = 500_000
 """No merge makes a segment longer than this."""
 FAN_IN = 8
 """So many neighbours of one size class become one segment: a point is copied at most once a class."""
