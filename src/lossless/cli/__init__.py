@@ -45,3 +45,4 @@ def main() -> None:
     `lossless LOGDIR` is short for `lossless serve LOGDIR`.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no linear algebra here; its threads would spin while we start
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")  # steadier answers on virtual machines; see store/arena.py
