@@ -36,10 +36,12 @@ def test_tensorboard_reads_our_tensors(array: NDArray[np.generic]) -> None:
         assert same(tensor_util.make_ndarray(tensor_pb2.TensorProto.FromString(ours.encode())), little)
 
 
-@pytest.mark.parametrize("array", ARRAYS, ids=str)
+TYPED = [array for array in ARRAYS if array.dtype not in (np.uint32, np.uint64)]
+"""Those that TensorBoard writes in typed fields."""
+
+
+@pytest.mark.parametrize("array", TYPED, ids=str)
 def test_we_read_typed_fields_of_tensorboard(array: NDArray[np.generic]) -> None:
-    if array.dtype in (np.uint32, np.uint64):
-        pytest.skip("TensorBoard writes no typed field for them")
     theirs = tensor_util.make_tensor_proto(array.tolist(), dtype=array.dtype)
     theirs.ClearField("tensor_content")
     field = {"f": "float_val", "d": "double_val", "e": "half_val", "q": "int64_val", "l": "int64_val",
