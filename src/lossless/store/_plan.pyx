@@ -7,7 +7,7 @@ from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memcpy
 
-from lossless.store._segment cimport Segment
+from lossless.store._segment cimport Segment, widen
 
 
 cdef class Plan:
@@ -26,11 +26,20 @@ cdef class Plan:
     def __len__(self):
         return self.n_picked
 
-    cdef int _piece(self, const int64_t* steps, const double* walls, const double* values, int64_t rows) except -1:
+    cdef int _piece(self, Segment segment, Py_ssize_t at) except -1:
+        """Add the rows of a segment's series number `at`."""
+        cdef int64_t first = segment.p_starts[at]
         if self.n_pieces == self.cap_pieces:
             self.cap_pieces = 2 * self.cap_pieces + 16
             self.pieces = <Piece*> _grown(self.pieces, self.cap_pieces * sizeof(Piece))
-        self.pieces[self.n_pieces] = Piece(steps, walls, values, rows)
+        cdef Piece* piece = self.pieces + self.n_pieces
+        piece.steps, piece.walls = segment.p_steps + segment.p_places[at], segment.p_walls + first
+        piece.values, piece.floats = NULL, NULL
+        if segment.p_floats != NULL:
+            piece.floats = segment.p_floats + first
+        else:
+            piece.values = segment.p_values + first
+        piece.rows = segment.p_starts[at + 1] - first
         self.n_pieces += 1
         return 0
 
@@ -81,14 +90,13 @@ cdef class Plan:
         """Add the pieces and START marks of one stream whose first point is row `row` of the series; its points."""
         cdef Segment segment
         cdef Py_ssize_t at
-        cdef int64_t rows = 0, a, b
+        cdef int64_t rows = 0
         for segment in stream.segments:
             at = segment.find(series)
             if at >= 0:
-                a, b = segment.p_starts[at], segment.p_starts[at + 1]
-                self._piece(segment.p_steps + a, segment.p_walls + a, segment.p_values + a, b - a)
+                self._piece(segment, at)
                 self._kept.append(segment)
-                rows += b - a
+                rows += segment.p_starts[at + 1] - segment.p_starts[at]
         self._part(stream.uid, rows)
         if stream.restarts:
             for mark in stream.mark_rows[stream.mark_series == series].tolist():
@@ -127,8 +135,16 @@ cdef class Plan:
                 p = self.pieces[i]
                 memcpy(&steps[at], p.steps, p.rows * 8)
                 memcpy(&walls[at], p.walls, p.rows * 8)
-                memcpy(&values[at], p.values, p.rows * 8)
+                copy_values(&p, &values[at])
                 at += p.rows
+
+
+cdef void copy_values(const Piece* p, double* values) noexcept nogil:
+    """Copy the values of a piece."""
+    if p.floats != NULL:
+        widen(p.floats, values, p.rows)
+    else:
+        memcpy(values, p.values, p.rows * 8)
 
 
 cdef void* _grown(void* block, size_t size) except NULL:

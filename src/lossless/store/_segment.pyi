@@ -6,25 +6,16 @@ from numpy.typing import NDArray
 from lossless.store.arena import Arena
 
 class Segment:
-    tags: NDArray[np.int32]
-    starts: NDArray[np.int64]
-    steps: NDArray[np.int64]
-    walls: NDArray[np.float64]
-    values: NDArray[np.float64]
     rows: int
     min_step: int
     max_step: int
     min_wall: float
     max_wall: float
-    def __init__(
-        self,
-        tags: NDArray[np.int32],
-        starts: NDArray[np.int64],
-        steps: NDArray[np.int64],
-        walls: NDArray[np.float64],
-        values: NDArray[np.float64],
-    ) -> None: ...
-    def slice(self, tag: int) -> tuple[int, int]: ...
+    @property
+    def tags(self) -> list[int]: ...
+    @property
+    def nbytes(self) -> int: ...
+    def read(self, tag: int) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]: ...
 
 def seal(
     tags: NDArray[np.int32],

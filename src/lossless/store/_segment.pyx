@@ -3,32 +3,42 @@
 
 import numpy as np
 
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.math cimport INFINITY, isfinite
-from libc.stdint cimport INT64_MAX, INT64_MIN, int32_t, int64_t
-from libc.string cimport memcpy, memset
+from libc.stdint cimport INT32_MAX, INT64_MAX, INT64_MIN, int32_t, int64_t, uint64_t
+from libc.string cimport memcmp, memcpy, memmove, memset
+
+cdef enum:
+    RECENT = 4            # so many of the last distinct columns of steps are compared with a series' own
 
 
 cdef class Segment:
-    """Points of one stream grouped by series (CSR), in arrival order within a series; immutable.
+    """Points of one stream grouped by series number, in arrival order within a series; immutable, made by `seal` and `merge`.
 
-    `tags` int32[k] ascending: the stream's series numbers present here; `starts` int64[k+1]: series i lies in rows
-    starts[i]:starts[i+1] of `steps` int64, `walls` float64, `values` float64. `min_wall` > `max_wall` if no wall time is finite."""
+    Steps are kept once for the series that share them, values as float32 where that loses no bit: about 12 bytes a point of
+    series that are written together. `min_wall` > `max_wall` if no wall time is finite."""
 
-    def __init__(self, const int32_t[::1] tags, const int64_t[::1] starts, const int64_t[::1] steps,
-                 const double[::1] walls, const double[::1] values):
-        if starts.shape[0] != tags.shape[0] + 1 or steps.shape[0] != walls.shape[0] or steps.shape[0] != values.shape[0]:
-            raise ValueError("segment: got columns of different lengths, want one row each a point and one start each a series")
-        if starts.shape[0] < 2 or starts[0] != 0 or starts[tags.shape[0]] != steps.shape[0]:
-            raise ValueError("segment: got starts that do not span the rows, want 0 … rows and at least one series")
-        self.tags, self.starts = tags.base, starts.base
-        self.steps, self.walls, self.values = steps.base, walls.base, values.base
-        self.n_tags, self.rows = tags.shape[0], steps.shape[0]
-        self.p_tags, self.p_starts = &tags[0], &starts[0]
-        self.p_steps, self.p_walls, self.p_values = &steps[0], &walls[0], &values[0]
-        with nogil:
-            _extent_step(self.p_steps, self.rows, &self.min_step, &self.max_step)
-            _extent_wall(self.p_walls, self.rows, &self.min_wall, &self.max_wall)
+    @property
+    def tags(self):
+        """The stream's series numbers present here, ascending."""
+        return [self.p_tags[i] for i in range(self.n_tags)]
+
+    @property
+    def nbytes(self):
+        """Bytes of its columns."""
+        return 8 * _entries(self.rows, self.n_tags, self.n_steps, self.p_floats != NULL)
+
+    def read(self, int32_t tag):
+        """A copy of a series: steps int64, wall times and values float64; of no rows if it has none here."""
+        cdef Py_ssize_t at = self.find(tag)
+        cdef int64_t n = self.p_starts[at + 1] - self.p_starts[at] if at >= 0 else 0
+        read = np.empty(n, np.int64), np.empty(n, np.float64), np.empty(n, np.float64)
+        cdef int64_t[::1] steps = read[0]
+        cdef double[::1] walls = read[1], values = read[2]
+        if n:
+            memcpy(&steps[0], self.p_steps + self.p_places[at], n * 8)
+            memcpy(&walls[0], self.p_walls + self.p_starts[at], n * 8)
+            _copy_values(self, self.p_starts[at], n, &values[0])
+        return read
 
     cdef Py_ssize_t find(self, int32_t tag) noexcept nogil:
         """Index of the series `tag` in `tags`, -1 if it has no row here."""
@@ -43,32 +53,6 @@ cdef class Segment:
                 hi = mid
         return lo if lo < self.n_tags and self.p_tags[lo] == tag else -1
 
-    def slice(self, int32_t tag):
-        """The (first, last + 1) rows of a series; (0, 0) if it has none here."""
-        cdef Py_ssize_t at = self.find(tag)
-        if at < 0:
-            return 0, 0
-        return self.p_starts[at], self.p_starts[at + 1]
-
-
-cdef void _extent_step(const int64_t* p, Py_ssize_t n, int64_t* lo, int64_t* hi) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef int64_t a = INT64_MAX, b = INT64_MIN
-    for i in range(n):
-        a = p[i] if p[i] < a else a
-        b = p[i] if p[i] > b else b
-    lo[0], hi[0] = a, b
-
-
-cdef void _extent_wall(const double* p, Py_ssize_t n, double* lo, double* hi) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef double a = INFINITY, b = -INFINITY
-    for i in range(n):
-        if isfinite(p[i]):
-            a = p[i] if p[i] < a else a
-            b = p[i] if p[i] > b else b
-    lo[0], hi[0] = a, b
-
 
 def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] walls, const double[::1] values,
          int64_t[::1] counts, int64_t[::1] last_steps, int64_t[::1] falls, arena=None):
@@ -76,121 +60,246 @@ def seal(const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] wa
 
     `tags` are series numbers below len(counts), else ValueError. State, one entry a series: `counts` points so far,
     `last_steps` the newest step, `falls` how often a step was lower than the one before. The columns come from `arena`, if given."""
-    cdef Py_ssize_t n = tags.shape[0], k = counts.shape[0], present = 0, t, i
-    cdef int32_t worst
-    if n == 0 or steps.shape[0] != n or walls.shape[0] != n or values.shape[0] != n:
+    cdef Py_ssize_t n = tags.shape[0], k = counts.shape[0], present = 0, t, i, pool
+    cdef bint narrow
+    if not 0 < n <= INT32_MAX or steps.shape[0] != n or walls.shape[0] != n or values.shape[0] != n:
         raise ValueError("seal: got columns of different lengths or none, want one entry each a point")
     if last_steps.shape[0] != k or falls.shape[0] != k:
         raise ValueError("seal: got state of different lengths, want one entry each a series")
-    cdef int64_t* spot = <int64_t*> PyMem_Malloc((k + 1) * sizeof(int64_t))
-    if spot == NULL:
-        raise MemoryError
-    try:
-        with nogil:
-            worst = _count(&tags[0], n, k, spot)
-            if worst == 0:
-                for t in range(k):
-                    present += spot[t] != 0
-        if worst:
-            raise ValueError("seal: got a series number out of range, want one below the number of series")
-        own = np.empty(present, np.int32), np.empty(present + 1, np.int64)
-        columns = _columns(n, arena)
-        _scatter(own, columns, tags, steps, walls, values, spot, k)
-        segment = Segment(*own, *columns)
-        _advance(segment, counts, last_steps, falls)
-        return segment
-    finally:
-        PyMem_Free(spot)
+    cdef int32_t[::1] spot = np.empty(k + 1, np.int32)
+    if _count(&tags[0], n, k, &spot[0], &present):
+        raise ValueError("seal: got a series number out of range, want one below the number of series")
+    cdef int32_t[::1] index = np.empty(3 * present + 1, np.int32)
+    cdef int64_t[::1] grouped = np.empty(n, np.int64)
+    with nogil:
+        _lay_out(&spot[0], k, &index[0], present)
+        for i in range(n):
+            t = tags[i]
+            grouped[spot[t]] = steps[i]
+            spot[t] += 1
+        pool = _share(&grouped[0], &index[0], present)
+        narrow = _narrow(&values[0], n)
+    cdef Segment segment = _made(index, grouped, present, n, pool, narrow, arena)
+    with nogil:
+        for i in range(present):
+            spot[segment.p_tags[i]] = segment.p_starts[i]
+        _scatter(segment, &tags[0], &walls[0], &values[0], &spot[0])
+        _measure(segment)
+        _advance(segment, &counts[0], &last_steps[0], &falls[0])
+    return segment
 
 
-def _columns(Py_ssize_t rows, arena=None):
-    """Steps, wall times and values in one block."""
-    block = np.empty(3 * rows, np.float64) if arena is None else arena.take(3 * rows)
-    return block[:rows].view(np.int64), block[rows:2 * rows], block[2 * rows:]
-
-
-cdef int32_t _count(const int32_t* tags, Py_ssize_t n, Py_ssize_t k, int64_t* spot) noexcept nogil:
-    """Rows of each series into `spot`; 1 if a number is out of range."""
+cdef int _count(const int32_t* tags, Py_ssize_t n, Py_ssize_t k, int32_t* spot, Py_ssize_t* present) noexcept nogil:
+    """Rows of each series into `spot`, and how many series have any; 1 if a number is out of range."""
     cdef Py_ssize_t i
-    memset(spot, 0, (k + 1) * sizeof(int64_t))
+    memset(spot, 0, (k + 1) * sizeof(int32_t))
     for i in range(n):
         if tags[i] < 0 or tags[i] >= k:
             return 1
+        present[0] += spot[tags[i]] == 0
         spot[tags[i]] += 1
     return 0
 
 
-cdef _scatter(own, columns, const int32_t[::1] tags, const int64_t[::1] steps, const double[::1] walls,
-              const double[::1] values, int64_t* spot, Py_ssize_t k):
-    """Fill `own` (tags, starts) from the counts in `spot`, and `columns` by a stable scatter."""
-    cdef int32_t[::1] out_tags = own[0]
-    cdef int64_t[::1] out_starts = own[1], out_steps = columns[0]
-    cdef double[::1] out_walls = columns[1], out_values = columns[2]
-    cdef Py_ssize_t n = tags.shape[0], t, i, present = 0
-    cdef int64_t at = 0, size
-    with nogil:
-        for t in range(k):
-            size = spot[t]
-            spot[t] = at
-            if size:
-                out_tags[present] = <int32_t> t
-                out_starts[present] = at
-                present += 1
-                at += size
-        out_starts[present] = at
-        for i in range(n):
+cdef void _lay_out(int32_t* spot, Py_ssize_t k, int32_t* index, Py_ssize_t present) noexcept nogil:
+    """Turn the rows of each series in `spot` into its first row, and write tags and starts."""
+    cdef Py_ssize_t t, s = 0
+    cdef int32_t at = 0, size
+    for t in range(k):
+        size = spot[t]
+        spot[t] = at
+        if size:
+            index[s], index[present + s] = <int32_t> t, at
+            s += 1
+            at += size
+    index[2 * present] = at
+
+
+cdef Py_ssize_t _share(int64_t* steps, int32_t* index, Py_ssize_t k) noexcept nogil:
+    """Write the places of each series' steps and move up what is left of `steps`; its length.
+
+    A series whose steps are the first or the last of one of the RECENT columns before it takes those."""
+    cdef const int32_t* starts = index + k
+    cdef int32_t* places = index + 2 * k + 1
+    cdef int32_t[RECENT] firsts
+    cdef int32_t[RECENT] sizes
+    cdef Py_ssize_t s, j, distinct = 0, pool = 0
+    cdef int32_t n, place
+    for s in range(k):
+        n, place = starts[s + 1] - starts[s], -1
+        for j in range(distinct - 1, max(distinct - RECENT, 0) - 1, -1):
+            place = _within(steps + starts[s], n, steps, firsts[j % RECENT], sizes[j % RECENT])
+            if place >= 0:
+                break
+        if place < 0:
+            place = <int32_t> pool
+            memmove(steps + pool, steps + starts[s], n * 8)
+            firsts[distinct % RECENT], sizes[distinct % RECENT] = place, n
+            distinct += 1
+            pool += n
+        places[s] = place
+    return pool
+
+
+cdef inline int32_t _within(const int64_t* own, int32_t n, const int64_t* pool, int32_t first, int32_t size) noexcept nogil:
+    """Where `own` lies at the beginning or the end of pool[first : first + size]; -1 if it does not."""
+    cdef int32_t end = first + size - n
+    if n > size:
+        return -1
+    if own[0] == pool[first] and memcmp(own, pool + first, n * 8) == 0:
+        return first
+    return end if own[0] == pool[end] and memcmp(own, pool + end, n * 8) == 0 else -1
+
+
+cdef bint _narrow(const double* values, Py_ssize_t n) noexcept nogil:
+    """Whether float32 holds every value to the last bit."""
+    cdef Py_ssize_t i, j, end
+    cdef double back
+    cdef uint64_t one, other, differ = 0
+    for i in range(0, n, 1024):
+        end = min(i + 1024, n)
+        for j in range(i, end):
+            back = <double> <float> values[j]
+            memcpy(&one, values + j, 8)
+            memcpy(&other, &back, 8)
+            differ |= one ^ other
+        if differ:
+            return False
+    return True
+
+
+cdef inline Py_ssize_t _entries(Py_ssize_t rows, Py_ssize_t k, Py_ssize_t pool, bint narrow) noexcept nogil:
+    """Entries of 8 bytes in a segment's block."""
+    return rows + pool + ((rows + 1) // 2 if narrow else rows) + (3 * k + 2) // 2
+
+
+cdef Segment _made(const int32_t[::1] index, const int64_t[::1] steps, Py_ssize_t k, Py_ssize_t rows, Py_ssize_t pool,
+                   bint narrow, arena):
+    """A segment of `k` series in one block, with tags, starts, places and steps; walls and values are to be filled in."""
+    cdef Py_ssize_t entries = _entries(rows, k, pool, narrow)
+    cdef Segment segment = Segment.__new__(Segment)
+    segment._block = np.empty(entries, np.float64) if arena is None else arena.take(entries)
+    cdef double[::1] block = segment._block
+    segment.rows, segment.n_tags, segment.n_steps = rows, k, pool
+    segment.p_walls, segment.p_steps = &block[0], <int64_t*> &block[rows]
+    if narrow:
+        segment.p_floats = <float*> &block[rows + pool]
+    else:
+        segment.p_values = &block[rows + pool]
+    segment.p_tags = <int32_t*> &block[entries - (3 * k + 2) // 2]
+    segment.p_starts, segment.p_places = segment.p_tags + k, segment.p_tags + 2 * k + 1
+    memcpy(segment.p_tags, &index[0], (3 * k + 1) * 4)
+    memcpy(segment.p_steps, &steps[0], pool * 8)
+    return segment
+
+
+cdef void _scatter(Segment segment, const int32_t* tags, const double* walls, const double* values, int32_t* spot) noexcept nogil:
+    """Fill in walls and values; `spot`: the first row of each series."""
+    cdef Py_ssize_t i
+    cdef int32_t at
+    cdef float* floats = segment.p_floats
+    if floats != NULL:
+        for i in range(segment.rows):
             at = spot[tags[i]]
             spot[tags[i]] = at + 1
-            out_steps[at] = steps[i]
-            out_walls[at] = walls[i]
-            out_values[at] = values[i]
+            segment.p_walls[at] = walls[i]
+            floats[at] = <float> values[i]
+    else:
+        for i in range(segment.rows):
+            at = spot[tags[i]]
+            spot[tags[i]] = at + 1
+            segment.p_walls[at] = walls[i]
+            segment.p_values[at] = values[i]
 
 
-cdef _advance(Segment segment, int64_t[::1] counts, int64_t[::1] last_steps, int64_t[::1] falls):
+cdef void _measure(Segment segment) noexcept nogil:
+    """Write the extents of steps and wall times."""
+    cdef Py_ssize_t i
+    cdef int64_t lo = INT64_MAX, hi = INT64_MIN, step
+    cdef double first = INFINITY, last = -INFINITY, wall
+    for i in range(segment.n_steps):
+        step = segment.p_steps[i]
+        lo = step if step < lo else lo
+        hi = step if step > hi else hi
+    for i in range(segment.rows):
+        wall = segment.p_walls[i]
+        if isfinite(wall):
+            first = wall if wall < first else first
+            last = wall if wall > last else last
+    segment.min_step, segment.max_step, segment.min_wall, segment.max_wall = lo, hi, first, last
+
+
+cdef void _advance(Segment segment, int64_t* counts, int64_t* last_steps, int64_t* falls) noexcept nogil:
     cdef Py_ssize_t s
-    cdef int64_t i, a, b, previous, drops
+    cdef int64_t i, n, known = -1, drops = 0
     cdef int32_t t
-    cdef const int64_t* steps = segment.p_steps
-    with nogil:
-        for s in range(segment.n_tags):
-            t, a, b = segment.p_tags[s], segment.p_starts[s], segment.p_starts[s + 1]
-            drops = 1 if counts[t] and steps[a] < last_steps[t] else 0
-            for i in range(a + 1, b):
+    cdef const int64_t* steps = NULL
+    for s in range(segment.n_tags):
+        t, n = segment.p_tags[s], segment.p_starts[s + 1] - segment.p_starts[s]
+        if n != known or steps != segment.p_steps + segment.p_places[s]:
+            steps, known, drops = segment.p_steps + segment.p_places[s], n, 0
+            for i in range(1, n):
                 drops += steps[i] < steps[i - 1]
-            falls[t] += drops
-            counts[t] += b - a
-            last_steps[t] = steps[b - 1]
+        falls[t] += drops + (counts[t] > 0 and steps[0] < last_steps[t])
+        counts[t] += n
+        last_steps[t] = steps[n - 1]
 
 
 def merge(list segments):
     """One Segment of several of one stream, oldest first; series keep their arrival order. Raises ValueError when given none."""
-    cdef Py_ssize_t n = 0, k = 0, t, s, at
+    cdef Py_ssize_t n = 0, k = 0, s, present = 0
+    cdef int32_t size
+    cdef bint narrow = True
     cdef Segment segment
-    cdef int64_t size
     if not segments:
         raise ValueError("merge: got no segment, want at least one")
     for segment in segments:
         n += segment.rows
         k = max(k, <Py_ssize_t> segment.p_tags[segment.n_tags - 1] + 1)
-    numbers = np.zeros(k, np.int64)
-    cdef int64_t[::1] spot = numbers
+        narrow &= segment.p_floats != NULL
+    if n > INT32_MAX:
+        raise ValueError(f"merge: got {n} rows, want at most {INT32_MAX}")
+    cdef int32_t[::1] spot = np.zeros(k, np.int32)
     for segment in segments:
         for s in range(segment.n_tags):
+            present += spot[segment.p_tags[s]] == 0
             spot[segment.p_tags[s]] += segment.p_starts[s + 1] - segment.p_starts[s]
-    tags = np.flatnonzero(numbers).astype(np.int32)
-    starts = np.zeros(len(tags) + 1, np.int64)
-    np.cumsum(numbers[tags], out=starts[1:])
-    numbers[tags] = starts[:len(tags)]
-    columns = _columns(n)
-    cdef int64_t[::1] steps = columns[0]
-    cdef double[::1] walls = columns[1], values = columns[2]
+    cdef int32_t[::1] index = np.empty(3 * present + 1, np.int32)
+    cdef int64_t[::1] grouped = np.empty(n, np.int64)
+    _lay_out(&spot[0], k, &index[0], present)
     for segment in segments:
         with nogil:
             for s in range(segment.n_tags):
-                t = segment.p_tags[s]
-                at, size = segment.p_starts[s], segment.p_starts[s + 1] - segment.p_starts[s]
-                memcpy(&steps[spot[t]], segment.p_steps + at, size * 8)
-                memcpy(&walls[spot[t]], segment.p_walls + at, size * 8)
-                memcpy(&values[spot[t]], segment.p_values + at, size * 8)
-                spot[t] += size
-    return Segment(tags, starts, *columns)
+                size = segment.p_starts[s + 1] - segment.p_starts[s]
+                memcpy(&grouped[spot[segment.p_tags[s]]], segment.p_steps + segment.p_places[s], size * 8)
+                spot[segment.p_tags[s]] += size
+    cdef Py_ssize_t pool = _share(&grouped[0], &index[0], present)
+    cdef Segment merged = _made(index, grouped, present, n, pool, narrow, None)
+    for s in range(present):
+        spot[merged.p_tags[s]] = merged.p_starts[s]
+    for segment in segments:
+        with nogil:
+            _join(merged, segment, &spot[0])
+    _measure(merged)
+    return merged
+
+
+cdef void _join(Segment merged, Segment part, int32_t* spot) noexcept nogil:
+    """Copy the walls and values of `part` to the rows in `spot`, and move those on."""
+    cdef Py_ssize_t s
+    cdef int32_t at, size, first
+    for s in range(part.n_tags):
+        at, first, size = spot[part.p_tags[s]], part.p_starts[s], part.p_starts[s + 1] - part.p_starts[s]
+        memcpy(merged.p_walls + at, part.p_walls + first, size * 8)
+        if merged.p_floats != NULL:
+            memcpy(merged.p_floats + at, part.p_floats + first, size * 4)
+        else:
+            _copy_values(part, first, size, merged.p_values + at)
+        spot[part.p_tags[s]] += size
+
+
+cdef void _copy_values(Segment segment, int32_t first, int64_t n, double* out) noexcept nogil:
+    if segment.p_floats != NULL:
+        widen(segment.p_floats + first, out, n)
+    else:
+        memcpy(out, segment.p_values + first, n * 8)

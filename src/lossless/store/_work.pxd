@@ -30,7 +30,7 @@ cdef struct Work:
     int64_t* own_steps
     double* own_walls
     double* own_values
-    int64_t room, room_x, room_s, room_attempts
+    int64_t room, room_values, room_x, room_s, room_attempts
 
 cdef int load(Work* w, Plan plan, int64_t i) noexcept nogil
 cdef int make_x(Work* w, int32_t axis) noexcept nogil

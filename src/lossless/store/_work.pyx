@@ -9,7 +9,7 @@ from libc.stdint cimport INT64_MAX, int32_t, int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy
 
-from lossless.store._plan cimport JOINT_WORKER, Joint, Picked, Piece, Plan
+from lossless.store._plan cimport JOINT_WORKER, Joint, Picked, Piece, Plan, copy_values
 from lossless.store._smooth cimport smooth
 
 
@@ -31,29 +31,41 @@ cdef int load(Work* w, Plan plan, int64_t i) noexcept nogil:
     cdef Picked p = plan.picked[i]
     cdef Piece* piece = plan.pieces + p.first_piece
     w.n = p.rows
+    if _values(w, piece, p.pieces) < 0:
+        return -1
     if p.pieces == 1:
-        w.steps, w.walls, w.values = piece.steps, piece.walls, piece.values
+        w.steps, w.walls = piece.steps, piece.walls
     elif _gather(w, piece, p.pieces) < 0:
         return -1
     _count_nonfinite(w)
     return _attempts(w, plan.joints + p.first_joint, p.joints)
 
 
+cdef int _values(Work* w, const Piece* pieces, int64_t n) noexcept nogil:
+    cdef int64_t k, at = 0
+    if n == 1 and pieces.values != NULL:
+        w.values = pieces.values
+        return 0
+    if _room(<void**> &w.own_values, &w.room_values, w.n, 8) < 0:
+        return -1
+    for k in range(n):
+        copy_values(pieces + k, w.own_values + at)
+        at += pieces[k].rows
+    w.values = w.own_values
+    return 0
+
+
 cdef int _gather(Work* w, const Piece* pieces, int64_t n) noexcept nogil:
     cdef int64_t k, at = 0, room = w.room
     if _room(<void**> &w.own_steps, &room, w.n, 8) < 0:
         return -1
-    room = w.room
-    if _room(<void**> &w.own_walls, &room, w.n, 8) < 0:
-        return -1
-    if _room(<void**> &w.own_values, &w.room, w.n, 8) < 0:
+    if _room(<void**> &w.own_walls, &w.room, w.n, 8) < 0:
         return -1
     for k in range(n):
         memcpy(w.own_steps + at, pieces[k].steps, pieces[k].rows * 8)
         memcpy(w.own_walls + at, pieces[k].walls, pieces[k].rows * 8)
-        memcpy(w.own_values + at, pieces[k].values, pieces[k].rows * 8)
         at += pieces[k].rows
-    w.steps, w.walls, w.values = w.own_steps, w.own_walls, w.own_values
+    w.steps, w.walls = w.own_steps, w.own_walls
     return 0
 
 

@@ -33,6 +33,7 @@ def test_segments_sealed_into_one_arena_keep_their_points() -> None:
         segments.append(seal(np.zeros(n, np.int32), numbers, numbers * 0.5, numbers * 2.0, counts, last, falls, arena))
     for k, segment in enumerate(segments):
         numbers = np.arange(n) + k * n
-        assert segment.steps.tolist() == numbers.tolist()
-        assert segment.walls.tolist() == (numbers * 0.5).tolist()
-        assert segment.values.tolist() == (numbers * 2.0).tolist()
+        steps, walls, values = segment.read(0)
+        assert steps.tolist() == numbers.tolist()
+        assert walls.tolist() == (numbers * 0.5).tolist()
+        assert values.tolist() == (numbers * 2.0).tolist()
