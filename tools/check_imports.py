@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
-FREE = frozenset({"types", "errors", "findings", "rules", "version"})
+FREE = frozenset({"types", "errors", "findings", "rules", "version", "lazy"})
 """Standard library only; every room may import them."""
 ANYTHING = frozenset({"cli", "notebook", "__main__"})
 """They put the rooms together, and import inside functions so that `lossless --help` starts at once."""
@@ -59,7 +59,7 @@ SIBLINGS: dict[str, tuple[str, ...]] = {
     "server/api/": ("__init__", "shapes", "series_params"),
 }
 """Folder → its files that are no siblings: the list of all, and what they share."""
-STANDARD_ONLY = "types, errors, findings, rules and version are the standard library's alone: every room loads them"
+STANDARD_ONLY = "types, errors, findings, rules, version and lazy are the standard library's: every room loads them"
 
 PAGE = {
     "lib": ("", "lib is pure functions; whoever uses it must not get a page with it"),

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(enum.StrEnum):
@@ -19,8 +18,7 @@ class Severity(enum.StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One way for a logdir to be wrong. Pages in docs/rules are generated from it."""
 
     code: str
@@ -32,8 +30,7 @@ class Rule:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where. `offset` is a byte offset in `path`; `length` the bytes concerned; None when it does not apply."""
 
     path: str | None = None
@@ -52,8 +49,7 @@ class Place:
         return ", ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One instance of a rule. `message` names numbers and places, its first 60 characters say what; `effect` says what
     is shown all the same or lost; equal (code, place) is the same finding."""
 
@@ -61,7 +57,7 @@ class Finding:
     severity: Severity
     message: str
     remedy: str
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
     effect: str = ""
 
     @property
@@ -71,7 +67,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form: code, severity, message, remedy, effect, place."""
-        return {**asdict(self), "severity": self.severity.value}
+        return {**self._asdict(), "severity": self.severity.value, "place": self.place._asdict()}
 
 
 class Registry:

@@ -1,8 +1,17 @@
 """Files become columns here."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.loader import Loader
 from lossless.ingest.progress import Progress
-from lossless.ingest.status import Statuses
+from lossless.lazy import on_demand
+
+if TYPE_CHECKING:
+    from lossless.ingest.status import Statuses
+else:
+    __getattr__ = on_demand(__name__, {"status": "Statuses"})
 
 __all__ = ["EventFile", "FileState", "Loader", "Progress", "Statuses"]

@@ -1,16 +1,33 @@
-"""From paths to runs and their growing files."""
+"""From paths to runs and their growing files. What only following needs is loaded when it is first used."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lossless.lazy import on_demand
 from lossless.logdir.discover import Discovery, Finder, FoundRun, discover
-from lossless.logdir.families import families, family_of, role_of
 from lossless.logdir.fs import FileStat, FileSystem, LocalFS
 from lossless.logdir.listing import FoundFile
 from lossless.logdir.looked import Looked, Nearby, Others, Unreadable
-from lossless.logdir.memory import MemoryFS
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir, parse_specs
 from lossless.logdir.tail import Growth, Tail
-from lossless.logdir.watch import Watcher
-from lossless.logdir.writers import Writer, Writers, held_open, writer_of
+
+if TYPE_CHECKING:
+    from lossless.logdir.families import family_of, in_families, role_of
+    from lossless.logdir.memory import MemoryFS
+    from lossless.logdir.watch import Watcher
+    from lossless.logdir.writers import Writer, Writers, held_open, writer_of
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "families": "family_of in_families role_of",
+            "memory": "MemoryFS",
+            "watch": "Watcher",
+            "writers": "Writer Writers held_open writer_of",
+        },
+    )
 
 __all__ = [
     "Discovery",
@@ -32,9 +49,9 @@ __all__ = [
     "Writer",
     "Writers",
     "discover",
-    "families",
     "family_of",
     "held_open",
+    "in_families",
     "natural_key",
     "parse_specs",
     "role_of",

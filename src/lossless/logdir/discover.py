@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from lossless.findings import Finding, Place
@@ -92,7 +91,7 @@ class Finder:
         elif changed:
             runs = [self._runs[run.directory] for run in last.runs]
             grown = sum(_bytes(run) - _bytes(old) for run, old in zip(runs, last.runs, strict=True) if run is not old)
-            facts = replace(last.looked, bytes=last.looked.bytes + grown)
+            facts = last.looked._replace(bytes=last.looked.bytes + grown)
             self._last = Discovery(runs, last.findings, facts, changed)
         else:
             self._last = last._replace(changed=changed)

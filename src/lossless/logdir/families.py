@@ -35,7 +35,7 @@ def family_of(run: str) -> tuple[str, Role | None]:
     return run, None
 
 
-def families(runs: Iterable[str]) -> dict[str, tuple[str, Role | None]]:
+def in_families(runs: Iterable[str]) -> dict[str, tuple[str, Role | None]]:
     """`family_of` each run; and runs that differ only by a role at either end of their last part (`a_train`, `a-val`;
     `train_a`, `eval_a`) are one family too. One alone is not: `my_test` may mean anything."""
     found = {run: family_of(run) for run in runs}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.logdir.fs import FileSystem, Names
 from lossless.logdir.listing import below, is_event_file
@@ -16,25 +16,23 @@ _NEARBY_DIRECTORIES = 400
 _MEASURED_FILES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
-    """Files that are no event files. `what`: their extension with its dot, "" for none; `example`: a path of one."""
+class Others(NamedTuple):
+    """Files that are no event files. `what`: their extension with its dot, "" for none; `files`: how many;
+    `example`: a path of one."""
 
     what: str
-    count: int
+    files: int
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A directory or file that the system does not let be read, and its words for it."""
 
     path: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(NamedTuple):
     """A directory that holds runs and was not asked for. `relation`: "beside" or "above" the logdir; `runs`: at least
     so many; `last_wall_time`: when the newest of their files was last written."""
 
@@ -44,8 +42,7 @@ class Nearby:
     last_wall_time: float
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """Facts of a walk. `bytes` are of event files; where there are none, of all files (the first 2,000)."""
 
     directories: int

@@ -1,13 +1,43 @@
-"""The one read interface."""
+"""The one read interface. A board is opened without what answers; that is loaded with the first question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from lossless.findings import Finding
 from lossless.ingest import Progress
+from lossless.lazy import on_demand
 from lossless.logdir import Looked, natural_key
-from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
-from lossless.query.board import Board, open_board
-from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
-from lossless.query.requests import SeriesRequest, StatisticsRequest
-from lossless.query.watching import Watch
+
+if TYPE_CHECKING:
+    from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
+    from lossless.query.board import Board, open_board
+    from lossless.query.changes import Tracker
+    from lossless.query.describe import describe_files, describe_logdirs, describe_tags, last_wall_time
+    from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+    from lossless.query.names import not_found
+    from lossless.query.requests import SeriesRequest, StatisticsRequest
+    from lossless.query.runs import Runs
+    from lossless.query.series import answer_series, answer_statistics, last_values
+    from lossless.query.table import scalar_table
+    from lossless.query.watching import Watch
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "answers": "SeriesAnswer SeriesFacts SeriesStatistics",
+            "board": "Board open_board",
+            "changes": "Tracker",
+            "describe": "describe_files describe_logdirs describe_tags last_wall_time",
+            "facts": "Changes FileFacts LogdirFacts Run TagInfo Totals",
+            "names": "not_found",
+            "requests": "SeriesRequest StatisticsRequest",
+            "runs": "Runs",
+            "series": "answer_series answer_statistics last_values",
+            "table": "scalar_table",
+            "watching": "Watch",
+        },
+    )
 
 __all__ = [
     "Board",
@@ -18,6 +48,7 @@ __all__ = [
     "Looked",
     "Progress",
     "Run",
+    "Runs",
     "SeriesAnswer",
     "SeriesFacts",
     "SeriesRequest",
@@ -25,7 +56,17 @@ __all__ = [
     "StatisticsRequest",
     "TagInfo",
     "Totals",
+    "Tracker",
     "Watch",
+    "answer_series",
+    "answer_statistics",
+    "describe_files",
+    "describe_logdirs",
+    "describe_tags",
+    "last_values",
+    "last_wall_time",
     "natural_key",
+    "not_found",
     "open_board",
+    "scalar_table",
 ]

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lossless import query  # what answers is loaded with the first question
 from lossless.errors import LosslessError, QueryError
 from lossless.findings import Finding
 from lossless.ingest import Progress
 from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
-from lossless.query.answers import SeriesAnswer, SeriesStatistics
-from lossless.query.changes import Tracker
-from lossless.query.describe import (
-    describe_files,
-    describe_logdirs,
-    describe_tags,
-    last_wall_time,
-)
-from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
 from lossless.query.follow import Following
-from lossless.query.names import not_found
-from lossless.query.requests import SeriesRequest, StatisticsRequest
-from lossless.query.runs import Runs
-from lossless.query.series import answer_series, answer_statistics, last_values
-from lossless.query.table import scalar_table
-from lossless.query.watching import Watch
 from lossless.types import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from lossless.query.answers import SeriesAnswer, SeriesStatistics
+    from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+    from lossless.query.requests import SeriesRequest, StatisticsRequest
+    from lossless.query.runs import Runs
+    from lossless.query.watching import Watch
 
 
 class Board:
@@ -40,7 +33,6 @@ class Board:
         """`poll`: seconds between looks where file events cannot be trusted. Nothing is read yet."""
         self._following = Following(logdirs, fs=fs, poll=poll)
         self._loader = self._following.loader
-        self._runs = Runs(self._following)
         self._logdirs = tuple(logdirs)
         self._nonce = int.from_bytes(os.urandom(8), "little")
 
@@ -54,6 +46,10 @@ class Board:
         snapshot = self._following.snapshot
         places = ", ".join(map(str, self._logdirs))
         return f"<Board {places}: {len(snapshot.runs)} runs, {snapshot.points} points>"
+
+    @cached_property
+    def _runs(self) -> Runs:
+        return query.Runs(self._following)
 
     # -- reading files
 
@@ -70,7 +66,7 @@ class Board:
     def refresh(self) -> Changes:
         """Look at all files again and read what is new; what changed."""
         self._open()
-        tracker = Tracker(self._following.snapshot)
+        tracker = query.Tracker(self._following.snapshot)
         self._following.load()
         return tracker.advance(self._following.snapshot)
 
@@ -80,7 +76,7 @@ class Board:
         self._open()
         if follow:
             self._following.start(watch=True)
-        return Watch(self._following)
+        return query.Watch(self._following)
 
     def close(self) -> None:
         """Stop reading and following. What was read can still be asked for."""
@@ -115,7 +111,7 @@ class Board:
     @property
     def logdirs(self) -> list[LogdirFacts]:
         """The logdirs and whether they can be read."""
-        return describe_logdirs(self._logdirs, self._loader)
+        return query.describe_logdirs(self._logdirs, self._loader)
 
     @property
     def runs(self) -> list[Run]:
@@ -126,20 +122,20 @@ class Board:
         """One run. Raises NotFoundError."""
         run = next((run for run in self._runs.all() if run.name == name), None)
         if run is None:
-            raise not_found("run", name, self._following.snapshot.runs)
+            raise query.not_found("run", name, self._following.snapshot.runs)
         return run
 
     def files(self, run: str) -> list[FileFacts]:
         """The event files of a run, in the order in which they are read. Raises NotFoundError."""
         view = self._following.snapshot.runs.get(run)
         if view is None:
-            raise not_found("run", run, self._following.snapshot.runs)
-        return describe_files(view, self._loader.files(run))
+            raise query.not_found("run", run, self._following.snapshot.runs)
+        return query.describe_files(view, self._loader.files(run))
 
     @property
     def tags(self) -> list[TagInfo]:
         """All tags, in natural order of their names, once for each kind."""
-        return self._following.cached("tags", describe_tags)
+        return self._following.cached("tags", query.describe_tags)
 
     @property
     def totals(self) -> Totals:
@@ -147,7 +143,7 @@ class Board:
         snapshot, runs = self._following.snapshot, self._runs.all()
         live = sum(run.status is Status.LIVE for run in runs)
         size, last = self._loader.bytes, self.last_wall_time
-        return Totals(len(snapshot.runs), len(self.tags), snapshot.series, snapshot.points, size, last, live)
+        return query.Totals(len(snapshot.runs), len(self.tags), snapshot.series, snapshot.points, size, last, live)
 
     @property
     def points(self) -> int:
@@ -157,7 +153,7 @@ class Board:
     @property
     def last_wall_time(self) -> float | None:
         """The newest of all runs, in seconds since the epoch; as in `totals`, but cheap."""
-        return self._following.cached("last_wall_time", last_wall_time)
+        return self._following.cached("last_wall_time", query.last_wall_time)
 
     @property
     def statuses(self) -> dict[str, Status]:
@@ -175,21 +171,21 @@ class Board:
         """Every point of the chosen runs and tags (all by default) as columns run, tag, step int64, wall_time float64,
         value float64; series by series, in arrival order. Raises NotFoundError for a run or tag the board does not
         have."""
-        return scalar_table(self._following.snapshot, runs, tags)
+        return query.scalar_table(self._following.snapshot, runs, tags)
 
     def series(self, request: SeriesRequest) -> SeriesAnswer:
         """Series to draw. Raises QueryError."""
-        return answer_series(self._following.snapshot, request, self._nonce)
+        return query.answer_series(self._following.snapshot, request, self._nonce)
 
     def statistics(self, request: StatisticsRequest) -> list[SeriesStatistics]:
         """What series come to. Raises QueryError."""
-        return answer_statistics(self._following.snapshot, request)
+        return query.answer_statistics(self._following.snapshot, request)
 
     def last(self, tag: str, of: str = "last") -> dict[str, float]:
         """The last, min or max of a scalar tag in every run that wrote it. Raises QueryError."""
         if of not in ("last", "min", "max"):
             raise QueryError(f"of: got {of!r}, want last, min or max")
-        return last_values(self._following.snapshot, tag, of)
+        return query.last_values(self._following.snapshot, tag, of)
 
 
 def open_board(

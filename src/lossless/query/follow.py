@@ -6,13 +6,19 @@ import math
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
+from lossless import ingest, logdir  # what only following needs is loaded when it is first used
 from lossless.findings import Finding
-from lossless.ingest import EventFile, Loader, Statuses
-from lossless.logdir import FileSystem, FoundRun, LocalFS, Logdir, Watcher, families
+from lossless.ingest import EventFile, Loader
+from lossless.logdir import FileSystem, FoundRun, LocalFS, Logdir
 from lossless.store import Snapshot, Store
 from lossless.types import Role, RunName
+
+if TYPE_CHECKING:
+    from lossless.ingest import Statuses
+    from lossless.logdir import Watcher
 
 _T = TypeVar("_T")
 JUDGE_SECONDS = 1.0
@@ -40,9 +46,13 @@ class Following:
         self._wanted = threading.Event()
         self._families: tuple[list[RunName], Mapping[str, tuple[str, Role | None]]] = ([], {})
         self._cache: dict[str, tuple[Snapshot, object]] = {}
-        self.statuses = Statuses()
         self.loader = Loader(logdirs, Store(), fs=self._fs, published=self._published)
         self.snapshot = self.loader.snapshot
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Of runs, and how long half records are waited for."""
+        return ingest.Statuses()
 
     @property
     def closed(self) -> bool:
@@ -62,7 +72,8 @@ class Following:
         already."""
         with self._starting:
             if watch and self._watcher is None:
-                self._watcher = Watcher(self._logdirs, self._fs, **({"interval": self._poll} if self._poll else {}))
+                interval = {"interval": self._poll} if self._poll else {}
+                self._watcher = logdir.Watcher(self._logdirs, self._fs, **interval)
                 self._spawn("lossless-watch", self._watch, self._watcher)
             if self._thread is None or (watch and not self._thread.is_alive()):
                 self._thread = self._spawn("lossless-load", self._run, watch)
@@ -152,7 +163,7 @@ class Following:
         names = [run.name for run in self.found]
         known = self._families
         if known[0] != names:
-            known = self._families = names, families(names)
+            known = self._families = names, logdir.in_families(names)
         return known[1]
 
     @property

@@ -343,7 +343,7 @@ def test_an_empty_board_says_what_was_looked_at_and_what_is_nearby(tmp_path: Pat
     looked = look(logs).looked
     assert (looked.directories, looked.files, looked.bytes, looked.event_files) == (2, 4, 211, 0)
     assert looked.others[0].example in {str(logs / "ckpt" / f"step_{n}.pt") for n in (1, 2)}
-    assert {(o.what, o.count) for o in looked.others} == {(".pt", 2), (".csv", 1), ("", 1)}
+    assert {(o.what, o.files) for o in looked.others} == {(".pt", 2), (".csv", 1), ("", 1)}
     near = [(os.path.relpath(n.path, tmp_path), n.runs, n.relation) for n in looked.nearby]
     assert near == [("proj/runs", 2, "beside"), ("other", 1, "above"), ("proj", 1, "above")]
     assert looked.nearby[1].last_wall_time == 1e9

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lossless.logdir import families, family_of
+from lossless.logdir import family_of, in_families
 from lossless.types import Role
 
 TRAIN, VALIDATION, TEST, OTHER = Role.TRAIN, Role.VALIDATION, Role.TEST, Role.OTHER
@@ -38,7 +38,7 @@ def test_the_last_part_of_a_name_gives_the_role(run: str, family: str, role: Rol
 
 
 def test_runs_that_differ_only_by_a_role_at_one_end_are_a_family() -> None:
-    found = families(["x/a_train", "x/a-val", "train_b", "eval_b", "c.train", "d_train", "d", "loss_test"])
+    found = in_families(["x/a_train", "x/a-val", "train_b", "eval_b", "c.train", "d_train", "d", "loss_test"])
     assert found["x/a_train"] == ("x/a", TRAIN)
     assert found["x/a-val"] == ("x/a", VALIDATION)
     assert found["train_b"] == ("b", TRAIN)
@@ -48,7 +48,7 @@ def test_runs_that_differ_only_by_a_role_at_one_end_are_a_family() -> None:
 
 
 def test_one_alone_is_no_family() -> None:
-    assert families(["my_test", "other", "train_1", "train_2"]) == {
+    assert in_families(["my_test", "other", "train_1", "train_2"]) == {
         "my_test": ("my_test", None),
         "other": ("other", None),
         "train_1": ("train_1", None),
@@ -57,4 +57,4 @@ def test_one_alone_is_no_family() -> None:
 
 
 def test_an_estimator_directory_is_one_family() -> None:
-    assert families([".", "eval"]) == {".": (".", None), "eval": (".", VALIDATION)}
+    assert in_families([".", "eval"]) == {".": (".", None), "eval": (".", VALIDATION)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from lossless.server.site import counts
 from lossless.version import __version__
 
 if TYPE_CHECKING:
+    from lossless.query import Looked
     from lossless.server.site import Site
 
 
@@ -40,8 +40,14 @@ def _described(site: Site, generation: int, progress: dict[str, Any]) -> dict[st
         **board.totals._asdict(),
         "findings": counts(board.findings),
         "watching": board.watching,
-        "looked": asdict(board.looked),
+        "looked": _looked(board.looked),
     }
+
+
+def _looked(looked: Looked) -> dict[str, Any]:
+    others = [{"what": other.what, "count": other.files, "example": other.example} for other in looked.others]
+    unreadable, nearby = ([item._asdict() for item in items] for items in (looked.unreadable, looked.nearby))
+    return {**looked._asdict(), "others": others, "unreadable": unreadable, "nearby": nearby}
 
 
 _LOGDIR = obj(
