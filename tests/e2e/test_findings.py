@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.board import PATIENCE, expect_lines, expect_subtitle, run_row
@@ -51,3 +53,39 @@ def test_values_that_are_not_finite_are_marked(serve: Callable[..., Served], pag
     card = expect_lines(page, "loss", 1)
     expect(card).to_contain_text("NaN from 2")
     expect_subtitle(card, "^6 of 6 points drawn")
+
+
+def test_a_damaged_file_is_on_every_card_of_its_run(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
+    """What was lost may have been of any tag: each card of the run says so, cards of other runs do not."""
+    run = Growing.make(tmp_path / "logs", "hurt")
+    run.append("loss", [0, 1, 2], [3.0, 2.0, 1.0])
+    run.damage()
+    run.append("accuracy", [0, 1, 2], [0.1, 0.2, 0.3])
+    Growing.make(tmp_path / "logs", "well").append("other", [0, 1], [1.0, 2.0])
+    page.goto(serve(tmp_path / "logs").url)
+    for tag in ("loss", "accuracy"):
+        badge = expect_lines(page, tag, 1).get_by_text("data lost")
+        expect(badge).to_have_attribute("title", re.compile("hurt: The checksum of a record's data"), timeout=PATIENCE)
+    expect(expect_lines(page, "other", 1).get_by_text("data lost")).to_have_count(0)
+    run_row(page, "hurt").get_by_role("button", name="The checksum of a record's data does not match").click()
+    expect(page.get_by_role("listitem").filter(has_text="R002")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_a_finding_is_readable_whole(serve: Callable[..., Served], page: Page, tmp_path: Path, width: int) -> None:
+    """A long statement wraps; nothing of it is cut. Findings group by rule and by run, and the address keeps it."""
+    run = Growing.make(tmp_path / "logs", "hurt")
+    run.append("loss", [0, 1, 2], [3.0, 2.0, 1.0])
+    run.damage()
+    run.append("loss", [3], [0.5])
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(serve(tmp_path / "logs").url + "#v=health")
+    what = page.get_by_role("listitem").filter(has_text="R002").locator(".what")
+    expect(what).to_contain_text("does not match", timeout=PATIENCE)
+    expect(what).to_contain_text("25 bytes skipped")
+    assert what.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
+    by = page.get_by_label("Group findings by")
+    for group, heading in (("rule", "R002 data checksum"), ("run", "hurt")):
+        by.select_option(label=group.title())
+        expect(page.get_by_role("region", name=heading, exact=True)).to_contain_text("does not match")
+    expect(page).to_have_url(re.compile("hg=run"))

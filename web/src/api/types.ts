@@ -120,6 +120,8 @@ export interface Finding {
   code: string;
   name: string;
   severity: Severity;
+  /** The rule's own sentence; a message that begins with it goes on with what is known of this case. */
+  what: string;
   message: string;
   remedy: string;
   effect: string;

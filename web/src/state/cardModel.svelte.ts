@@ -2,12 +2,14 @@
 
 import { untrack } from "svelte";
 import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
+import type { Finding } from "../api/types";
 import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, plural, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
+import { found } from "./found.svelte";
 import { runs } from "./runs.svelte";
 import type { CardSeries } from "./series.svelte";
 import { makeShape, MANY_LINES, type Look, type Shape } from "./seriesShape";
@@ -80,6 +82,13 @@ export class CardModel {
   readonly lines: readonly Line[] = $derived.by(() => {
     void this.curves;
     return this.#maker.lines(this.series.entry?.curves ?? new Map(), world.lineContext(this.spec.tags));
+  });
+
+  /** Runs of this card's lines of which a file lost records, with what is known of it. */
+  readonly lost: ReadonlyMap<string, readonly Finding[]> = $derived.by(() => {
+    if (found.lost.size === 0) return found.lost;
+    const drawn = new Set(this.curves.map((curve) => curve.facts.run));
+    return new Map([...found.lost].filter(([run]) => drawn.has(run)));
   });
 
   readonly totals = $derived.by(() => totals(this.curves));

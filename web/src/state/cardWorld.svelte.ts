@@ -1,7 +1,7 @@
 /** What all cards share: the shown runs, their hues, the cards there are, the store of series. One for the page. */
 
 import { fetchScalars, worthRetrying } from "../api/client";
-import type { Change, Finding, Role, Severity, Tag } from "../api/types";
+import type { Change, Finding, Role, Tag } from "../api/types";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
@@ -115,11 +115,4 @@ function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
     a.length === b.length &&
     a.every(({ name, kind, base }, i) => name === b[i]!.name && kind === b[i]!.kind && base === b[i]!.base)
   );
-}
-
-const GRAVE: readonly Severity[] = ["error", "warning", "note"];
-
-/** The gravest severity among some findings; null if there are none. */
-export function gravest(findings: readonly Finding[]): Severity | null {
-  return GRAVE.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }

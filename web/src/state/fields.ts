@@ -256,5 +256,6 @@ export const FIELDS: readonly Field[] = [
   plain("in", "inspector", nullable(flag), null),
   plain("it", "inspectorTab", one("view", "card", "run"), "view"),
   plain("hs", "severity", one<Severity | "all">("all", "error", "warning", "note"), "all"),
+  plain("hg", "findingsBy", one("severity", "rule", "run"), "severity"),
   plain("hf", "finding", nullable(text), null, { push: false }),
 ];

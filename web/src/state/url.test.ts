@@ -88,6 +88,7 @@ const VALUES = {
   inspector: fc.option(fc.boolean(), { nil: null }),
   inspectorTab: fc.constantFrom("view", "card", "run"),
   severity: fc.constantFrom("all", "error", "warning", "note"),
+  findingsBy: fc.constantFrom("severity", "rule", "run"),
   finding: fc.option(tag.filter(Boolean), { nil: null }),
 } satisfies Partial<Record<keyof View, fc.Arbitrary<unknown>>>;
 const views = fc.record(VALUES, { requiredKeys: [] });

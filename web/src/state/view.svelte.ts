@@ -7,6 +7,7 @@
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
+import type { FindingGrouping } from "./findingText";
 import { Selection } from "./selection";
 
 export type { Axis, SmoothingKind };
@@ -129,6 +130,7 @@ export class View {
   inspector = $state<boolean | null>(null);
   inspectorTab = $state<InspectorTab>("view");
   severity = $state<Severity | "all">("all");
+  findingsBy = $state<FindingGrouping>("severity");
   /** Finding opened in Health, by id. */
   finding = $state<string | null>(null);
 

@@ -18,8 +18,8 @@ def answer(asked: Asked) -> Response:
     described = []
     for finding, seen in zip(findings, asked.site.first_seen(findings), strict=True):
         rule = REGISTRY[finding.code]
-        words = {"id": finding_id(finding), "name": rule.name, "why": rule.why, "example": rule.example}
-        described.append({**finding.as_dict(), **words, "first_seen": seen})
+        words = {"name": rule.name, "what": rule.what, "why": rule.why, "example": rule.example}
+        described.append({"id": finding_id(finding), **finding.as_dict(), **words, "first_seen": seen})
     return json_answer({"generation": generation, "findings": described})
 
 
@@ -43,6 +43,7 @@ RESOURCE = Resource(
                 code=STRING,
                 name=STRING,
                 severity=one_of(*(severity.value for severity in Severity)),
+                what=STRING,
                 message=STRING,
                 remedy=STRING,
                 effect=STRING,
