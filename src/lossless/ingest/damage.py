@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from lossless.findings import REGISTRY, Finding, Place, Severity
 from lossless.wire.result import Damage
@@ -18,12 +17,12 @@ _EFFECTS = {
 _SKIPPED = "These bytes are skipped; everything whole before and after them is shown."
 
 
-@dataclass(slots=True)
 class _Places:
-    shown: list[Finding] = field(default_factory=list)
-    more: int = 0
-    first: Damage | None = None
-    last: Damage | None = None
+    def __init__(self) -> None:
+        self.shown: list[Finding] = []
+        self.more = 0
+        self.first: Damage | None = None
+        self.last: Damage | None = None
 
 
 class DamageLog:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lossless.findings import Finding, Place
@@ -25,21 +24,23 @@ class FoundFile(NamedTuple):
     inode: tuple[int, int] | None
 
 
-@dataclass(slots=True)
 class Listing:
     """A directory's contents. `marked`: a `.profile-empty` file makes it a run without points. `others` maps an
     extension to how many files have it and one of them; `links` a link that leads to a directory to where it leads;
     `broken` links lead nowhere, `linked` ones to an event file."""
 
-    directories: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)
-    files: dict[str, FoundFile] = field(default_factory=dict)
-    others: dict[str, tuple[int, str]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    linked: list[str] = field(default_factory=list)
-    entries: int = 0
-    marked: bool = False
+    __slots__ = ("broken", "directories", "entries", "files", "findings", "linked", "links", "marked", "others")
+
+    def __init__(self, directories: list[str] | None = None) -> None:
+        self.directories = directories or []
+        self.links: dict[str, str] = {}
+        self.files: dict[str, FoundFile] = {}
+        self.others: dict[str, tuple[int, str]] = {}
+        self.findings: list[Finding] = []
+        self.broken: list[str] = []
+        self.linked: list[str] = []
+        self.entries = 0
+        self.marked = False
 
     def __bool__(self) -> bool:
         """Whether the directory is a run."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Heavy:
+class Heavy(NamedTuple):
     """Columns in arrival order, one row a value: `tags` int32 (the board's tag numbers), `kinds` uint8 (types.Kind),
     `steps` int64, `walls` float64, `offsets` int64 and `lengths` int32 (bytes of the value in the file)."""
 

@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from dataclasses import field, fields
+from typing import Any, NamedTuple, Self
 
 from lossless.errors import ProtoError
 from lossless.wire.proto import BYTES, FIXED32, FIXED64, VARINT, delimited, key, read_fields, read_varint, varint
 
 
-@dataclass(frozen=True, slots=True)
-class _Codec:
+class _Codec(NamedTuple):
     """How values of one type are written and read; several of a numeric type are packed."""
 
     wire: int
@@ -79,8 +78,7 @@ def _fixed(letter: str, wire: int) -> _Codec:
     return _Codec(wire, encode, lambda data: struct.unpack(f"<{letter}", data)[0], unpack)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A field's number, type, class if it is a message, and whether there may be several."""
 
     number: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,22 +48,20 @@ class LogdirFacts(NamedTuple):
     state: str
 
 
-@dataclass
-class Other:
+class Other(NamedTuple):
     what: str
-    count: int
+    files: int
     example: str
 
 
-@dataclass
-class Looked:
+class Looked(NamedTuple):
     directories: int = 1
     files: int = 3
     bytes: int = 200
     event_files: int = 2
-    others: list[Other] = field(default_factory=lambda: [Other("checkpoint", 1, "model.ckpt")])
-    unreadable: list[Any] = field(default_factory=list)
-    nearby: list[Any] = field(default_factory=list)
+    others: tuple[Other, ...] = (Other("checkpoint", 1, "model.ckpt"),)
+    unreadable: tuple[Any, ...] = ()
+    nearby: tuple[Any, ...] = ()
 
 
 class Statistics(NamedTuple):
