@@ -305,6 +305,15 @@ describe("the scheduler", () => {
     while (next) frame();
     expect(frames.idle).toBe(true);
   });
+  it("finishes everything at once when there will be no frame", () => {
+    const log: string[] = [];
+    frames.add(task(3, 40, 3, log, "long"));
+    frames.add(task(2, 1, 1, log, "short"));
+    frames.finish();
+    expect(log).toEqual(["long", "short"]);
+    expect(frames.idle).toBe(true);
+    frame();
+  });
   it("goes on with the others when one fails", () => {
     const log: string[] = [];
     frames.add({

@@ -32,6 +32,14 @@ export class Frames {
     return !this.tasks.size;
   }
 
+  /** All of it now: paper waits for no frame. */
+  finish(): void {
+    for (const task of this.tasks) {
+      this.tasks.delete(task);
+      if (!task.run(Infinity)) this.tasks.add(task);
+    }
+  }
+
   private ask(): void {
     if (this.pending || !this.tasks.size) return;
     this.pending = true;

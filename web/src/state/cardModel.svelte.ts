@@ -57,7 +57,7 @@ export class CardModel {
   readonly spec = $derived.by(() => this.#spec());
   readonly own: CardView = $derived.by(() => view.cards.get(this.spec.key) ?? {});
   readonly runs = $derived.by(() => world.shownNames);
-  readonly xWindow: Domain | null = $derived.by(() => (view.linkZoom ? view.zoom : (this.own.zoom ?? null)));
+  readonly xWindow: Domain | null = $derived.by(() => windowOf(this.own));
   readonly yRange: OpenDomain = $derived.by(() => this.own.yRange ?? view.yRange);
   readonly yLog = $derived.by(() => this.own.yLog ?? view.yLog);
   readonly xLog = $derived.by(() => this.own.xLog ?? view.xLog);
@@ -122,16 +122,9 @@ export class CardModel {
 
   /** The y axis is log, own range and so on: as the plot wants it. */
   readonly options: Partial<PlotOptions> = $derived.by(() => ({
+    ...plotOptions(this.own),
     axis: this.series.entry?.shape.x ?? view.x,
-    xScale: this.xLog ? "log" : "linear",
-    yScale: this.yLog ? "log" : "linear",
-    xDomain: this.xWindow,
     yDomain: this.closedY,
-    clip: this.clip,
-    raw: view.raw,
-    superseded: view.superseded,
-    mode: view.draw,
-    rest: runs.rest,
     range: view.range,
   }));
 
@@ -147,6 +140,24 @@ export class CardModel {
     return this.series.entry?.curves.get(id);
   }
 }
+
+/** What a card's own settings and the view's make of a plot, but for what depends on its lines. */
+export function plotOptions(own: CardView): Partial<PlotOptions> {
+  return {
+    axis: view.x,
+    xScale: (own.xLog ?? view.xLog) ? "log" : "linear",
+    yScale: (own.yLog ?? view.yLog) ? "log" : "linear",
+    xDomain: windowOf(own),
+    clip: own.clip ?? view.clip,
+    raw: view.raw,
+    superseded: view.superseded,
+    mode: view.draw,
+    rest: runs.rest,
+  };
+}
+
+/** The window of x of a card with these settings; null = all. */
+export const windowOf = (own: CardView): Domain | null => (view.linkZoom ? view.zoom : own.zoom) ?? null;
 
 /** How the view wants curves in a window of x (null = all). */
 export function currentLook(range: Domain | null): Look {

@@ -120,7 +120,15 @@ export class SeriesStore {
     card.wanted = this.#entry(tags, shape);
     card.wanted.usedAt = this.#options.now();
     card.settle(false);
+    card.entry ??= this.#other(card.wanted);
     this.#wake(0);
+  }
+
+  /** The same tags in another shape, to draw until the wanted one is here. */
+  #other({ tags }: Entry): Entry | null {
+    const key = tags.join("\u0000");
+    const others = [...this.#entries.values()].filter((entry) => entry.loaded && entry.tags.join("\u0000") === key);
+    return others.reduce<Entry | null>((best, entry) => (best && best.usedAt >= entry.usedAt ? best : entry), null);
   }
 
   drop(card: CardSeries): void {

@@ -51,6 +51,20 @@ describe("the series store", () => {
     expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc", "loss"]);
   });
 
+  test("a card that comes back in another size draws what there is of its tags until its own is here", async () => {
+    const before = store.card();
+    before.want(need(["loss"]));
+    await settle();
+    before.release();
+    server.hold();
+    const [after, other] = [store.card(), store.card()];
+    after.want(need(["loss"], null, { shape: makeShape(LOOK, 900, 4) }));
+    other.want(need(["acc"]));
+    expect(Object.keys(drawn(after))).toEqual(["a loss", "b loss"]);
+    expect(after.loading).toBe(true);
+    expect(other.entry).toBeNull();
+  });
+
   test("while the board is scrolled requests go one by one", async () => {
     server.hold();
     store.scrolled();

@@ -2,7 +2,7 @@
 import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
 import type { ScalarsRequest } from "../../api/types";
 import { Plot } from "../../plot/plot";
-import { currentLook, type CardModel } from "../../state/cardModel.svelte";
+import { closed, currentLook, plotOptions, windowOf, type CardModel } from "../../state/cardModel.svelte";
 import { LineMaker, totals } from "../../state/cardLines";
 import { subtitle } from "../../state/cardText";
 import { world } from "../../state/cardWorld.svelte";
@@ -10,7 +10,7 @@ import type { CardSpec } from "../../state/cards";
 import { Curve, seriesId } from "../../state/curve";
 import { runs } from "../../state/runs.svelte";
 import { makeShape, scalarsRequest } from "../../state/seriesShape";
-import { view } from "../../state/view.svelte";
+import { view, type CardView } from "../../state/view.svelte";
 import { toast } from "../parts/toast.svelte";
 import { zip, type ZipFile } from "./zip";
 
@@ -77,33 +77,31 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
   const host = document.createElement("div");
   Object.assign(host.style, { position: "fixed", left: "-10000px", width: `${WIDTH}px`, height: `${HEIGHT}px` });
   document.body.append(host);
-  const own = view.cards.get(spec.key);
-  const plot = new Plot(host, {
-    axis: view.x,
-    raw: view.raw,
-    superseded: view.superseded,
-    mode: view.draw,
-    rest: runs.rest,
-    clip: own?.clip ?? view.clip,
-    xScale: (own?.xLog ?? view.xLog) ? "log" : "linear",
-    yScale: (own?.yLog ?? view.yLog) ? "log" : "linear",
-    xDomain: (view.linkZoom ? view.zoom : own?.zoom) ?? null,
-  });
+  const own = view.cards.get(spec.key) ?? {};
+  const plot = new Plot(host, plotOptions(own));
   try {
-    const curves = await curvesOf(spec);
-    plot.setLines(new LineMaker().lines(curves, world.lineContext(spec.tags)));
-    const told = { ...SILENT, totals: totals([...curves.values()]), superseded: view.superseded };
-    return await picture(plot, kind, spec.key, subtitle(told).join(" · "), { width: WIDTH, height: HEIGHT });
+    const curves = await curvesOf(spec, own);
+    const lines = new LineMaker().lines(curves, world.lineContext(spec.tags));
+    plot.setLines(lines);
+    plot.setOptions({ yDomain: closed(own.yRange ?? view.yRange, lines) });
+    const told = subtitle({
+      totals: totals([...curves.values()]),
+      superseded: view.superseded,
+      yLog: own.yLog ?? view.yLog,
+      xLog: own.xLog ?? view.xLog,
+      zoomed: windowOf(own) !== null,
+      rawLeftOut: false,
+      report: null,
+    });
+    return await picture(plot, kind, spec.key, told.join(" · "), { width: WIDTH, height: HEIGHT });
   } finally {
     plot.destroy();
     host.remove();
   }
 }
 
-const SILENT = { yLog: false, xLog: false, zoomed: false, rawLeftOut: false, report: null };
-
-async function curvesOf(spec: CardSpec): Promise<Map<string, Curve>> {
-  const look = currentLook((view.linkZoom ? view.zoom : view.cards.get(spec.key)?.zoom) ?? null);
+async function curvesOf(spec: CardSpec, own: CardView): Promise<Map<string, Curve>> {
+  const look = currentLook(windowOf(own));
   const lines = spec.tags.reduce((sum, tag) => sum + Math.min(runs.shown.length, world.tag(tag)?.runs ?? 0), 0);
   const { series } = await fetchScalars(
     scalarsRequest(makeShape(look, WIDTH * SCALE, lines), spec.tags, world.shownNames),

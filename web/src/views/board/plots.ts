@@ -20,6 +20,9 @@ export const plots = {
       else mounted.delete(key);
     };
   },
+  all(): Mounted[] {
+    return [...mounted.values()].flat();
+  },
   /** The one mounted last: full screen before the board. */
   get(key: string): Mounted | undefined {
     return mounted.get(key)?.at(-1);
