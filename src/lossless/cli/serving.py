@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import threading
-import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
 from lossless.version import __version__
+
+if TYPE_CHECKING:
+    from lossless.query import Board
+    from lossless.server.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,30 @@ class Serving:
 
 def serve(serving: Serving) -> None:
     """Serve until SIGINT or SIGTERM. Raises `LosslessError` if it cannot begin."""
-    from lossless import open as open_board
+    gc.disable()  # until the board is read: see server/collecting.py
+    sockets, settings = _listening(serving)
+    board = _opened(serving)  # its files are read while what answers is loaded
     from lossless.server.cache_folder import cache_folder
-    from lossless.server.listen import Address, listen, port_of
     from lossless.server.run import run
-    from lossless.server.settings import LOOPBACK_HOSTS, Settings, new_token
     from lossless.server.site import Site
+
+    url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
+    reading = ", ".join(_said(logdir.path) for logdir in board.logdirs)
+    try:
+        run(Site(board, settings, cache_folder()), sockets, lambda: _announce(url, reading, serving.open_browser))
+    finally:
+        board.close()
+
+
+def _listening(serving: Serving) -> tuple[list[socket.socket], Settings]:
+    from lossless.server.listen import Address, listen, port_of
+    from lossless.server.settings import LOOPBACK_HOSTS, Settings, new_token
 
     address = Address(serving.host, serving.port, serving.reuse_port)
     sockets = listen(address)
     local = address.is_loopback
     names = [*serving.allowed_hosts, *([] if local else [serving.host or "", socket.gethostname()])]
-    settings = Settings(
+    return sockets, Settings(
         path_prefix=serving.path_prefix,
         window_title=serving.window_title,
         token=new_token() if serving.token and not local else None,
@@ -55,19 +72,18 @@ def serve(serving: Serving) -> None:
         port=port_of(sockets),
         follow=serving.interval != 0,
     )
-    board = open_board(
+
+
+def _opened(serving: Serving) -> Board:
+    from lossless import open as open_board
+
+    return open_board(
         *serving.logdirs,
         logdir_spec=serving.logdir_spec,
-        watch=settings.follow,
+        watch=serving.interval != 0,
         background=True,
         poll=serving.interval or None,
     )
-    url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
-    reading = ", ".join(_said(logdir.path) for logdir in board.logdirs)
-    try:
-        run(Site(board, settings, cache_folder()), sockets, lambda: _announce(url, reading, serving.open_browser))
-    finally:
-        board.close()
 
 
 def _said(path: str) -> str:
@@ -78,6 +94,8 @@ def _said(path: str) -> str:
 def _announce(url: str, reading: str, open_browser: bool) -> None:
     click.echo(f"lossless {__version__} at {url} reading {reading} (Ctrl-C stops it)")
     if open_browser:
+        import webbrowser
+
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 

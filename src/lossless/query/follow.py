@@ -40,6 +40,7 @@ class Following:
         self._stop = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._ended = False
         self._watcher: Watcher | None = None
         self._changed: set[str] = set()
         self._noting = threading.Lock()
@@ -74,9 +75,9 @@ class Following:
             if watch and self._watcher is None:
                 interval = {"interval": self._poll} if self._poll else {}
                 self._watcher = logdir.Watcher(self._logdirs, self._fs, **interval)
-                self._spawn("lossless-watch", self._watch, self._watcher)
-            if self._thread is None or (watch and not self._thread.is_alive()):
-                self._thread = self._spawn("lossless-load", self._run, watch)
+            if self._thread is None or (watch and self._ended):
+                self._ended = False
+                self._thread = self._spawn("lossless-load", self._run)
 
     def close(self) -> None:
         """Stop reading and following."""
@@ -97,10 +98,15 @@ class Following:
         thread.start()
         return thread
 
-    def _run(self, watch: bool) -> None:
+    def _run(self) -> None:
         self.load()
+        with self._starting:
+            watcher, self._ended = self._watcher, self._watcher is None
+        if watcher is None:
+            return
+        self._spawn("lossless-watch", self._watch, watcher)  # not while files are read: it walks the same directories
         looked = time.monotonic()
-        while watch and not self._stop.is_set():
+        while not self._stop.is_set():
             self._wanted.wait(JUDGE_SECONDS if self.loader.unsettled else None)
             self._wanted.clear()
             with self._noting:

@@ -133,13 +133,16 @@ def answer_of(lengths: list[int], names: list[str] | None = None) -> Facts:
 
 @pytest.mark.parametrize("lengths", [[], [0], [1], [0, 3, 0, 2], [25], [3, 25, 4], [9, 9, 9, 9, 9]])
 def test_text_is_cut_into_blocks_without_a_seam(lengths: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    """However the rows fall into blocks of ten, the text is that of all rows."""
+    """However the rows fall into blocks of ten, the text is that of all rows, and that of few made at once."""
     answer = answer_of(lengths) if lengths else answer_of([1])
     answer.series = answer.series if lengths else []
     monkeypatch.setattr(series_text, "ROWS", 10)
+    few = json.loads(b"".join(json_pieces(answer)))  # type: ignore[arg-type]
+    monkeypatch.setattr(series_text, "FEW", -1)
     read = json.loads(b"".join(json_pieces(answer)))  # type: ignore[arg-type]
     lines = b"".join(csv_pieces([answer])).decode().splitlines()  # type: ignore[list-item]
     assert len(lines) == 1 + sum(lengths)
+    assert few == read
     for said, series in zip(answer.series, read["series"], strict=True):
         rows = slice(said.offset, said.offset + said.length)
         assert same(series["y"], answer.y[rows])
