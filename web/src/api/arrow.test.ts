@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { ArrowError, decodeScalars } from "./arrow";
+import { decodeScalars } from "./arrow";
+import { ArrowError } from "./ipc";
 
 /** Written by pyarrow: x, y, flags, step of five rows; series a/t of three rows and b/t of two. */
 const FIVE =
@@ -7,6 +8,11 @@ const FIVE =
 /** The same columns without rows or series. */
 const NONE =
   "/////4gBAAAQAAAAAAAKAA4ABgAFAAgACgAAAAABBAAQAAAAAAAKAAwAAAAEAAgACgAAAHgAAAAEAAAAAQAAAAwAAAAIAAwABAAIAAgAAABMAAAABAAAAD0AAAB7ImdlbmVyYXRpb24iOiAzLCAiY3Vyc29yIjogImMiLCAic2VyaWVzIjogW10sICJtaXNzaW5nIjogW119AAAACAAAAGxvc3NsZXNzAAAAAAQAAACwAAAAdAAAAEAAAAAEAAAAcP///wAAAQIQAAAAIAAAAAQAAAAAAAAABAAAAHN0ZXAAAAAACAAMAAgABwAIAAAAAAAAAUAAAACo////AAABAhAAAAAcAAAABAAAAAAAAAAFAAAAZmxhZ3MABgAIAAQABgAAAAgAAADY////AAABAxAAAAAUAAAABAAAAAAAAAABAAAAeQAAAMr///8AAAIAEAAUAAgABgAHAAwAAAAQABAAAAAAAAEDEAAAABgAAAAEAAAAAAAAAAEAAAB4AAYACAAGAAYAAAAAAAIAAAAAAP////8AAQAAEAAAAAAACgAOAAYABQAIAAoAAAAAAwQAEAAAAAAACgAMAAAABAAIAAoAAACQAAAABAAAAAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP////8AAAAA";
+/** x, y, flags of two rows each; a/t and b/t have equal x and flags, c/t another x. */
+const TWINS =
+  "/////+ABAAAQAAAAAAAKAA4ABgAFAAgACgAAAAABBAAQAAAAAAAKAAwAAAAEAAgACgAAABABAAAEAAAAAQAAAAwAAAAIAAwABAAIAAgAAADkAAAABAAAANcAAAB7ImdlbmVyYXRpb24iOiAxLCAiY3Vyc29yIjogImMiLCAic2VyaWVzIjogW3sicnVuIjogImEiLCAidGFnIjogInQiLCAib2Zmc2V0IjogMCwgImxlbmd0aCI6IDJ9LCB7InJ1biI6ICJiIiwgInRhZyI6ICJ0IiwgIm9mZnNldCI6IDIsICJsZW5ndGgiOiAyfSwgeyJydW4iOiAiYyIsICJ0YWciOiAidCIsICJvZmZzZXQiOiA0LCAibGVuZ3RoIjogMn1dLCAibWlzc2luZyI6IFtdfQAIAAAAbG9zc2xlc3MAAAAAAwAAAHQAAAA4AAAABAAAAKj///8AAAACEAAAABwAAAAEAAAAAAAAAAUAAABmbGFncwAGAAgABAAGAAAACAAAANj///8AAAADEAAAABQAAAAEAAAAAAAAAAEAAAB5AAAAyv///wAAAgAQABQACAAAAAcADAAAABAAEAAAAAAAAAMQAAAAGAAAAAQAAAAAAAAAAQAAAHgABgAIAAYABgAAAAAAAgD/////6AAAABQAAAAAAAAADAAWAAYABQAIAAwADAAAAAADBAAYAAAAaAAAAAAAAAAAAAoAGAAMAAQACAAKAAAAfAAAABAAAAAGAAAAAAAAAAAAAAAGAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAMAAAAAAAAAAwAAAAAAAAAAAAAAAAAAAAMAAAAAAAAAAwAAAAAAAAAGAAAAAAAAAAAAAAAAAAAABgAAAAAAAAAAYAAAAAAAAAAAAAAAMAAAAGAAAAAAAAAAAAAAAAAAAABgAAAAAAAAAAAAAAAAAAAAYAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAPA/AAAAAAAAAAAAAAAAAADwPwAAAAAAAABAAAAAAAAACEAAAAAAAAAUQAAAAAAAABhAAAAAAAAAHEAAAAAAAAAgQAAAAAAAACJAAAAAAAAAIkAAAAAAAAAAAP////8AAAAA";
+/** Bytes of the mark that ends a stream. */
+const END_OF_STREAM = 8;
 const bytes = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 it("slices an answer into its series", () => {
@@ -37,4 +43,27 @@ it("says what is wrong with another stream", () => {
   const at = atob(FIVE).indexOf("losslesss");
   other[at >= 0 ? at : atob(FIVE).lastIndexOf("lossless")] = 0x4c;
   expect(() => decodeScalars(other)).toThrow(ArrowError);
+});
+
+it("says that a stream was cut, wherever it was", () => {
+  const whole = bytes(FIVE);
+  for (let end = 1; end < whole.length - END_OF_STREAM; end++) {
+    const cut = whole.slice(0, end);
+    try {
+      expect(decodeScalars(cut).series.every((one) => one.x.length === 0)).toBe(true); // The schema alone.
+    } catch (error) {
+      expect(error).toBeInstanceOf(ArrowError);
+    }
+  }
+});
+
+it("keeps rows and names that are equal once", () => {
+  const { series } = decodeScalars(bytes(TWINS));
+  expect(series.map((one) => [one.run, [...one.x], [...one.y!]])).toEqual([
+    ["a", [0, 1], [5, 6]],
+    ["b", [0, 1], [7, 8]],
+    ["c", [2, 3], [9, 9]],
+  ]);
+  expect(series[1]!.x).toBe(series[0]!.x);
+  expect(series[1]!.flags).toBe(series[0]!.flags);
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { xLabels, yTicks } from "./axes";
 import { boxOf } from "./box";
 import { drawSheet, layout } from "./export";
-import { BUDGET, Frames, type Task } from "./frames";
+import { BUDGET, FIRST_BUDGET, Frames, type Task } from "./frames";
 import { densityAlphas } from "./paint";
 import { Path } from "./path";
 import { Raster, type Stroke } from "./raster";
@@ -290,6 +290,20 @@ describe("the scheduler", () => {
     },
   });
 
+  it("takes longer for the first drawing there is, once, whatever is hovered", () => {
+    const log: string[] = [];
+    frames.add(task(0, 1, 1, log, "hover"));
+    frame();
+    frames.add(task(2, 5, 8, log, "first"));
+    const before = time;
+    frame();
+    expect([time - before, log]).toEqual([40, ["hover", "first"]]);
+    expect(time - before).toBeLessThan(FIRST_BUDGET);
+    frames.add(task(2, 5, 8, log, "second"));
+    frame();
+    expect(time - before).toBe(40 + 2 * 5);
+    while (next) frame();
+  });
   it("spends no more than its budget in a frame, hovering first, hidden plots last", () => {
     const log: string[] = [];
     frames.add(task(3, 4, 2, log, "hidden"));

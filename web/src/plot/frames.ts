@@ -9,10 +9,14 @@ export interface Task {
 
 /** Of the 16.7 ms of a frame: the rest is for the browser's own painting and for scrolling. */
 export const BUDGET = 8;
+/** Until something was drawn at all: nobody scrolls through what is not there yet. */
+export const FIRST_BUDGET = 60;
+const HOVERING = 0;
 
 export class Frames {
   private readonly tasks = new Set<Task>();
   private pending = false;
+  private budget = FIRST_BUDGET;
 
   constructor(
     private readonly next: (tick: () => void) => void,
@@ -48,14 +52,15 @@ export class Frames {
 
   private tick(): void {
     this.pending = false;
-    const deadline = this.now() + BUDGET;
+    const deadline = this.now() + this.budget;
     const ranked = [...this.tasks].map((task) => ({ task, rank: task.rank() })).sort((a, b) => a.rank - b.rank);
     try {
-      for (const { task } of ranked) {
+      for (const { task, rank } of ranked) {
         if (this.now() >= deadline) break;
         if (!this.tasks.has(task)) continue;
         this.tasks.delete(task);
         if (!task.run(deadline)) this.tasks.add(task);
+        else if (rank > HOVERING) this.budget = BUDGET;
       }
     } finally {
       this.ask();

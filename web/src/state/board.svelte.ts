@@ -52,6 +52,9 @@ class Board {
   /** Everything was read and nothing was found. */
   readonly empty = $derived(this.listed && this.runs.length === 0);
 
+  private answered = (): void => undefined;
+  /** Resolves when both lists were answered. */
+  readonly first = new Promise<void>((resolve) => (this.answered = resolve));
   private readonly listeners = new Set<Listener>();
   /** Generation of the last answer of each list, and of the stream's last hello. */
   private readonly read = new Map<Pacer, number>();
@@ -146,12 +149,14 @@ class Board {
     this.runs = runs.sort((a, b) => compareNatural(a.name, b.name));
     this.listed = true;
     this.note(this.pacers.runs, generation);
+    if (this.read.has(this.pacers.tags)) this.answered();
   };
 
   private readonly readTags = async (): Promise<void> => {
     const { tags, generation } = await getTags();
     this.tags = tags.sort((a, b) => compareNatural(a.name, b.name));
     this.note(this.pacers.tags, generation);
+    if (this.listed) this.answered();
   };
 
   private readonly readFindings = async (): Promise<void> => {

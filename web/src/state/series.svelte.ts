@@ -101,6 +101,8 @@ export class SeriesStore {
   #paused = false;
   #scrolledAt = -Infinity;
   #heldUntil = -Infinity;
+  /** Nothing was answered yet: the first card goes alone, so that it is seen the sooner. */
+  #first = true;
 
   constructor(fetch: FetchScalars, options: Partial<Options> = {}) {
     this.#fetch = fetch;
@@ -221,7 +223,8 @@ export class SeriesStore {
     this.#abortUnwanted();
     const held = this.#heldUntil - this.#options.now();
     if (held > 0) return this.#wake(held);
-    const most = this.#options.now() - this.#scrolledAt < SCROLLING ? 1 : this.#options.inFlight;
+    const one = this.#first || this.#options.now() - this.#scrolledAt < SCROLLING;
+    const most = one ? 1 : this.#options.inFlight;
     for (const jobs of batch(this.#jobs())) {
       if (this.#flights.size >= most) return;
       void this.#fly(jobs);
@@ -272,6 +275,7 @@ export class SeriesStore {
     this.#flights.add(flight);
     const answer = await this.#answer(flight);
     this.#flights.delete(flight);
+    this.#first = false;
     if (answer) for (const job of jobs) this.#land(job, answer, now() - start);
     this.#evict();
     this.#wake(0);

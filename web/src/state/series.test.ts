@@ -37,18 +37,23 @@ describe("the series store", () => {
     expect(Object.keys(drawn(acc))).toEqual(["a acc", "b acc"]);
   });
 
-  test("cards of many runs come one by one, at most three at a time, the topmost first", async () => {
+  test("cards of many runs come one by one, the topmost first: that alone, then at most three at a time", async () => {
     server.hold();
-    for (const [order, tag] of ["loss", "acc", "lr", "loss2"].entries()) {
+    for (const [order, tag] of ["loss", "acc", "lr", "loss2", "loss5"].entries()) {
       store.card().want(need([tag], null, { lines: 1000, order: () => 9 - order }));
     }
     await settle();
-    expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc"]);
+    const asked = () => server.requests.map((r) => r.tags[0]);
+    expect(asked()).toEqual(["loss5"]);
+    server.open();
+    server.hold();
+    await settle();
+    expect(asked()).toEqual(["loss5", "loss2", "lr", "acc"]);
     server.open();
     server.gate = null;
     await settle();
     await settle();
-    expect(server.requests.map((r) => r.tags[0])).toEqual(["loss2", "lr", "acc", "loss"]);
+    expect(asked()).toEqual(["loss5", "loss2", "lr", "acc", "loss"]);
   });
 
   test("a card that comes back in another size draws what there is of its tags until its own is here", async () => {
