@@ -3,7 +3,7 @@
 import { cursorText, xLabels } from "./axes";
 import { CanvasInk, type Area, type Ink } from "./ink";
 import { colorOf, type Scene } from "./scene";
-import { curveArea, finishLine, strokeLine } from "./strokes";
+import { curveArea, finishLine, strokeLayer, strokeLine } from "./strokes";
 import type { Cursor, Domain, Line } from "./types";
 
 /** More lifted lines than hues and their markers tell apart are lifted as they are. */
@@ -14,6 +14,8 @@ export interface Overlay {
   /** The pointer is in this plot; else the cursor is another's. */
   own: boolean;
   highlight: ReadonlySet<string> | null;
+  /** Lines with the raw values that those drawn lack, by id: shown behind a lifted one. */
+  behind: ReadonlyMap<string, Line>;
   /** While dragging: the window that will be zoomed to. */
   box: Area | null;
   range: Domain | null;
@@ -32,7 +34,13 @@ export function drawOverlay(c: CanvasRenderingContext2D, ratio: number, scene: S
   if (over.range) drawRange(ink, scene, over.range);
   const lifted = liftedLines(scene, over);
   const few = lifted.length <= FEW;
-  ink.clip(curveArea(scene.frame), () => lifted.forEach((line) => strokeLine(ink, line, scene, few)));
+  ink.clip(curveArea(scene.frame), () => {
+    for (const { id } of few && scene.options.raw ? lifted : []) {
+      const closer = over.behind.get(id);
+      if (closer) strokeLayer(ink, closer, "behind", scene, true);
+    }
+    lifted.forEach((line) => strokeLine(ink, line, scene, few));
+  });
   if (few) lifted.forEach((line) => finishLine(ink, line, scene.lines.indexOf(line), scene, true));
   if (over.box) drawBox(ink, scene, over.box);
   if (over.cursor) drawCursor(ink, scene, over.cursor, over.own);

@@ -55,6 +55,7 @@ export function* paint(scene: Scene, surface: Surface): Generator<() => void, vo
   if (scene.options.mode === "density") yield* density(lines, scene, raster, show);
   for (const layer of layers(scene)) {
     for (const line of scene.options.mode === "density" ? lines.filter((l) => l.front) : lines) {
+      if (layer === "behind" && !drawsBehind(line, scene)) continue;
       strokeRaster(line, layer, scene, raster, drawn);
       yield show;
     }
@@ -67,7 +68,7 @@ export function* paint(scene: Scene, surface: Surface): Generator<() => void, vo
 function layers(scene: Scene): Layer[] {
   return [
     ...(scene.options.superseded === "hide" ? [] : (["superseded"] as const)),
-    ...(drawsBehind(scene) ? (["behind"] as const) : []),
+    ...(scene.options.raw ? (["behind"] as const) : []),
     "main",
   ];
 }

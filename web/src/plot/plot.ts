@@ -38,7 +38,7 @@ export class Plot implements PlotFace {
   /** What is on the screen. */
   private scene: Scene | null = null;
   private whole: Domain | null = null;
-  private over: Overlay = { cursor: null, own: false, highlight: null, box: null, range: null };
+  private over: Overlay = { cursor: null, own: false, highlight: null, behind: new Map(), box: null, range: null };
   private place: readonly [number, number] | null = null;
   private stale = true;
   private inView = true;
@@ -102,6 +102,11 @@ export class Plot implements PlotFace {
   setHighlight(ids: ReadonlySet<string> | null): void {
     this.over = { ...this.over, highlight: ids };
     this.layers.lines.canvas.style.opacity = ids ? String(this.theme.alphaDimmed) : "";
+    this.rehover();
+  }
+
+  setBehind(lines: readonly Line[]): void {
+    this.over = { ...this.over, behind: new Map(lines.map((line) => [line.id, line])) };
     this.rehover();
   }
 

@@ -41,6 +41,9 @@ export const curveWidth = (scene: Scene): number =>
 export const curveAlpha = (line: Line, { options, lines }: Scene): number =>
   options.rest && !line.front && lines.length > MANY ? 0.35 : 1;
 
-/** The raw values behind are drawn while lines can be told apart. */
-export const drawsBehind = ({ options, lines }: Scene): boolean =>
-  options.raw && options.mode === "lines" && !(options.rest && lines.length > MANY);
+/** So many grey lines have no raw values behind them: only those in front, and those lifted. */
+export const tooManyForRaw = (rest: boolean, lines: number): boolean => rest && lines > MANY;
+
+export const drawsBehind = (line: Line, { options, lines }: Scene, lifted = false): boolean =>
+  options.raw &&
+  (lifted || line.front === true || (options.mode === "lines" && !tooManyForRaw(options.rest, lines.length)));

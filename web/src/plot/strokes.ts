@@ -41,7 +41,7 @@ function look(line: Line, layer: Layer, scene: Scene, lifted: boolean, solid: bo
 /** Every stroke of a line, from the back to the front. */
 export function strokeLine(ink: Ink, line: Line, scene: Scene, lifted = false): void {
   if (scene.options.superseded !== "hide") strokeLayer(ink, line, "superseded", scene);
-  if (drawsBehind(scene)) strokeLayer(ink, line, "behind", scene, lifted);
+  if (drawsBehind(line, scene, lifted)) strokeLayer(ink, line, "behind", scene, lifted);
   strokeLayer(ink, line, "main", scene, lifted);
 }
 

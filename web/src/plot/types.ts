@@ -158,6 +158,8 @@ export interface PlotFace {
   setTheme(): void;
   /** Lines to lift; the others fall to 28 %. null = none. Does not redraw the others. */
   setHighlight(ids: ReadonlySet<string> | null): void;
+  /** Lines that have raw values where those drawn have none: shown behind one that is lifted. */
+  setBehind(lines: readonly Line[]): void;
   /** A cursor from another chart (own = false: thinner), or null. Emits nothing; returns what it stands on. */
   setCursor(x: number | null, own?: boolean): Cursor | null;
   /** One point left (−1) or right (+1) along the nearest line. Emits `cursor`. */

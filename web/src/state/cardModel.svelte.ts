@@ -1,6 +1,7 @@
 /** One card on the screen: what it needs, what it draws, what it says. Made while a component is set up. */
 
 import { untrack } from "svelte";
+import { tooManyForRaw } from "../plot/scene";
 import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
 import type { Finding } from "../api/types";
 import { board } from "./board.svelte";
@@ -10,6 +11,7 @@ import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
 import { found } from "./found.svelte";
+import { pointer } from "./pointer.svelte";
 import { runs } from "./runs.svelte";
 import type { CardSeries } from "./series.svelte";
 import { makeShape, MANY_LINES, type Look, type Shape } from "./seriesShape";
@@ -17,6 +19,11 @@ import { view, type CardView, type OpenDomain } from "./view.svelte";
 
 /** Empty: no shown run wrote it. Failed: nothing drawn, and the server did not answer. */
 export type CardState = "loading" | "ready" | "empty" | "failed";
+
+/** ms a pointer rests on a run before its raw curve is asked for. */
+const REST = 120;
+/** More runs than this are not looked at closely. */
+const FEW = 12;
 
 /** What a card says that draws nothing. */
 const ABSENT: Record<Exclude<CardState, "ready">, (shown: number) => string> = {
@@ -30,7 +37,10 @@ export class CardModel {
   width = $state(0);
   report = $state.raw<DrawReport | null>(null);
   readonly series: CardSeries;
+  /** Of few runs, with the raw curves that there are too many of for all. */
+  readonly #closer: CardSeries;
   readonly #maker = new LineMaker();
+  readonly #behindMaker = new LineMaker();
   readonly #spec: () => CardSpec;
 
   /** `order`: smaller is fetched first. */
@@ -40,6 +50,7 @@ export class CardModel {
   ) {
     this.#spec = spec;
     this.series = world.store.card();
+    this.#closer = world.store.card();
     $effect(() => {
       if (this.width === 0 || this.runs?.length === 0) return;
       const need = {
@@ -51,7 +62,16 @@ export class CardModel {
       };
       untrack(() => this.series.want(need));
     });
-    $effect(() => () => this.series.release());
+    $effect(() => {
+      const { tags } = this.spec;
+      const [few, look] = [this.#few, currentLook(this.xWindow)];
+      if (few.length === 0) return;
+      const lines = few.length * tags.length;
+      const need = { tags, runs: few, shape: makeShape(look, this.width, lines), lines, order: this.order };
+      const timer = setTimeout(() => this.#closer.want(need), REST);
+      return () => clearTimeout(timer);
+    });
+    $effect(() => () => (this.series.release(), this.#closer.release()));
   }
 
   readonly spec = $derived.by(() => this.#spec());
@@ -79,10 +99,42 @@ export class CardModel {
     return all.filter((curve) => tags.has(curve.facts.tag) && world.shows(curve.facts.run));
   });
 
-  readonly lines: readonly Line[] = $derived.by(() => {
-    void this.curves;
-    return this.#maker.lines(this.series.entry?.curves ?? new Map(), world.lineContext(this.spec.tags));
+  /** Raw curves are not drawn behind all smoothed ones. */
+  readonly #rawLeftOut = $derived.by(
+    () =>
+      this.shape.smoothing !== null &&
+      view.raw &&
+      (this.expected > MANY_LINES || tooManyForRaw(runs.rest, this.expected)),
+  );
+
+  /** Selected and hovered runs, where only theirs are drawn. */
+  readonly #few: readonly string[] = $derived.by(() => {
+    if (!this.#rawLeftOut || this.width === 0) return [];
+    const here = pointer.card === null || pointer.card === this.spec.key;
+    const names = new Set(runs.front);
+    if (here && pointer.run !== null) names.add(pointer.run);
+    return names.size <= FEW ? [...names].filter(world.shows) : [];
   });
+
+  readonly #closerCurves: ReadonlyMap<string, Curve> = $derived.by(() => {
+    void this.#closer.tick;
+    return new Map(this.#rawLeftOut ? this.#closer.entry?.curves : []);
+  });
+
+  /** By id. Those of selected runs have their raw values, where others are too many for it. */
+  readonly #held: ReadonlyMap<string, Curve> = $derived.by(() => {
+    void this.curves;
+    const all = this.series.entry?.curves ?? new Map<string, Curve>();
+    const front = [...this.#closerCurves].filter(([id, { facts }]) => all.has(id) && runs.front.has(facts.run));
+    return front.length ? new Map([...all, ...front]) : new Map(all);
+  });
+
+  readonly lines: readonly Line[] = $derived.by(() => this.#maker.lines(this.#held, world.lineContext(this.spec.tags)));
+
+  /** Lines with raw values, for those that lack them. */
+  readonly behind: readonly Line[] = $derived.by(() =>
+    this.#closerCurves.size === 0 ? [] : this.#behindMaker.lines(this.#closerCurves, world.lineContext(this.spec.tags)),
+  );
 
   /** Runs of this card's lines of which a file lost records, with what is known of it. */
   readonly lost: ReadonlyMap<string, readonly Finding[]> = $derived.by(() => {
@@ -104,7 +156,7 @@ export class CardModel {
       yLog: this.yLog,
       xLog: this.xLog,
       zoomed: this.series.entry?.shape.range != null,
-      rawLeftOut: this.shape.smoothing !== null && view.raw && this.expected > MANY_LINES,
+      rawLeftOut: this.#rawLeftOut,
       report: this.report,
     }),
   );
@@ -137,7 +189,7 @@ export class CardModel {
   }
 
   curve(id: string): Curve | undefined {
-    return this.series.entry?.curves.get(id);
+    return this.#held.get(id);
   }
 }
 

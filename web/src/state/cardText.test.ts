@@ -37,7 +37,7 @@ test("and everything that is left out or otherwise than plain", () => {
   expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain(
     "log x · 3 at or below zero left out · 1 outlier outside",
   );
-  expect(say({ rawLeftOut: true })).toContain("raw lines left out");
+  expect(say({ rawLeftOut: true })).toContain("raw lines of hovered and selected runs only");
 });
 
 test("a zoomed card counts what is in its window", () => {

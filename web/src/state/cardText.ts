@@ -12,7 +12,7 @@ export interface Told {
   readonly xLog: boolean;
   /** Only a window of x is asked for. */
   readonly zoomed: boolean;
-  /** Raw curves were left out behind smoothed ones because there are too many lines. */
+  /** Too many lines for a raw curve behind each smoothed one. */
   readonly rawLeftOut: boolean;
   readonly report: Pick<DrawReport, "belowZero" | "clipped"> | null;
 }
@@ -27,7 +27,7 @@ export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, r
   if (yLog || xLog) parts.push(yLog && xLog ? "log x, log y" : yLog ? "log" : "log x");
   if (report?.belowZero) parts.push(`${count(report.belowZero)} at or below zero left out`);
   if (report?.clipped) parts.push(`${plural(report.clipped, "outlier")} outside`);
-  if (rawLeftOut) parts.push("raw lines left out");
+  if (rawLeftOut) parts.push("raw lines of hovered and selected runs only");
   return parts;
 }
 

@@ -62,12 +62,11 @@ export class CardWorld {
   card = (key: string): CardSpec | undefined => this.cards.find((card) => card.key === key || card.tags.includes(key));
 
   lineContext(tags: readonly string[]): LineContext {
-    const { selected } = view;
     return {
       runs: runs.shown,
       tags,
       hue: (run) => runs.hue(run),
-      front: (run) => selected !== null && (selected === run.name || selected === run.family),
+      front: (run) => runs.front.has(run.name),
       tagRole: this.tagRole,
     };
   }

@@ -28,6 +28,14 @@ class Runs {
   readonly shownFamilies = $derived(new Set(this.shown.map((run) => run.family)).size);
   /** More families than hues and markers can tell apart: lines are grey but for what is selected, hovered or pinned. */
   readonly rest = $derived(this.shownFamilies > MOST);
+  /** What is selected: a run, or all of a family. */
+  readonly front: ReadonlySet<string> = $derived.by(() => {
+    const { selected } = view;
+    if (selected === null) return new Set();
+    return new Set(
+      board.runs.filter(({ name, family }) => selected === name || selected === family).map((r) => r.name),
+    );
+  });
   readonly hiddenCount = $derived(board.runs.reduce((n, run) => n + (view.runs.shows(run.name) ? 0 : 1), 0));
 
   /** The tag of the value column; null when no run wrote a scalar. */

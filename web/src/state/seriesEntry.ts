@@ -207,7 +207,10 @@ export class Entry {
     const part = new Part(runs && new Set(runs), cursor);
     const early = this.#early.take();
     part.markGrown(early === "many" ? null : [...early]);
-    this.parts = [...this.parts.filter((other) => !part.covers(other.runs)), part];
+    const merged = this.parts.length > MANY_PARTS;
+    this.parts = [...this.parts.filter((other) => !merged && !part.covers(other.runs)), part];
+    if (!merged) return;
+    for (const [id, curve] of this.curves) if (!part.has(curve.facts.run)) this.curves.delete(id);
   }
 
   #replace(runs: Runs, slices: readonly Series[]): void {

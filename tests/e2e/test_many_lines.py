@@ -1,0 +1,67 @@
+"""More lines than can be told apart: what a person still sees of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.e2e.board import PATIENCE, expect_lines, expect_subtitle, run_row
+from tests.e2e.growing import Growing
+from tools.serving import Served
+
+RUNS = 210
+_PAINTED = """canvas => {
+  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0;
+  for (let i = 3; i < pixels.length; i += 4) painted += pixels[i] > 0;
+  return painted;
+}"""
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Runs in two folders whose values jump up and down."""
+    logdir = tmp_path_factory.mktemp("crowd")
+    for run in range(RUNS):
+        jumps = [run / 50 + (step % 2) * 2 - step / 40 for step in range(60)]
+        Growing.make(logdir, f"{'ab'[run % 2]}/run_{run:03}").append("loss", list(range(60)), jumps)
+    return logdir
+
+
+def lifted(card: Locator) -> int:
+    """Pixels painted above all curves."""
+    return int(card.locator("canvas").last.evaluate(_PAINTED))
+
+
+def hovered(page: Page, url: str) -> Locator:
+    """The card while the pointer rests on a run of the tree."""
+    page.goto("about:blank")
+    page.goto(url)
+    card = expect_lines(page, "loss", RUNS)
+    run_row(page, "run_001").hover()
+    return card
+
+
+def test_the_raw_line_is_behind_a_hovered_one(serve: Callable[..., Served], page: Page, crowd: Path) -> None:
+    """Too many for all of them: the card says so, and draws it for the run that is looked at."""
+    url = serve(crowd).url + "#ex=d:b"
+    card = hovered(page, f"{url}&raw=0")
+    page.wait_for_timeout(500)
+    smooth = lifted(card)
+    assert smooth > 0
+    with page.expect_response(lambda r: '"raw":true' in (r.request.post_data or ""), timeout=PATIENCE):
+        card = hovered(page, url)
+    expect_subtitle(card, "raw lines of hovered and selected runs only$")
+    page.wait_for_timeout(500)
+    assert lifted(card) > 2 * smooth
+
+
+def test_the_raw_line_is_behind_a_selected_one(serve: Callable[..., Served], page: Page, crowd: Path) -> None:
+    """The answer for one run with its raw values comes beside that for all without."""
+    url = serve(crowd).url
+    with page.expect_request(lambda r: '"raw":true' in (r.post_data or "") and "b/run_001" in (r.post_data or "")):
+        page.goto(f"{url}#sel=b/run_001")
+    expect_subtitle(expect_lines(page, "loss", RUNS), "raw lines of hovered and selected runs only$")
