@@ -71,6 +71,11 @@ class EventFile:
         return self._ended_at is not None and self._reader.foreign
 
     @property
+    def standing(self) -> tuple[object, ...]:
+        """Something else when a run with this file may have another status."""
+        return self.state, self.half_tail, self.lost, self.foreign, self.mtime
+
+    @property
     def revision(self) -> int:
         """Another number when `findings` are others."""
         return self._revision + self._reader.damage.revision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.ingest.file import EventFile, FileState
@@ -45,6 +46,7 @@ class Loader:
         self._gone_files = 0
         self._unsettled: dict[str, EventFile] = {}
         self._revisions: dict[str, int] = {}
+        self._standings: dict[str, tuple[object, ...]] = {}
         self._tally = Tally()
         self._version = 0
         self._versions: dict[str, int] = {}
@@ -95,10 +97,8 @@ class Loader:
 
     def _settle(self, files: Sequence[EventFile]) -> None:
         """Take in what became of `files`, and remember those that were not read to their end, to come back to them."""
-        self._version += 1
         self._note(files)
         for file in files:
-            self._versions[file.run] = self._version
             if file.half_tail or file.state is FileState.UNREADABLE:
                 self._unsettled[file.path] = file
             else:
@@ -121,6 +121,10 @@ class Loader:
         """Take in how far `files` are and what was found in them."""
         for file in files:
             self._tally.count(file)
+            if self._standings.get(file.path) != file.standing:
+                self._standings[file.path] = file.standing
+                self._versions.pop(file.run, None)  # the newest last
+                self._versions[file.run] = self._version = self._version + 1
             if file.revision:
                 self._revisions[file.path] = file.revision
 
@@ -161,6 +165,7 @@ class Loader:
         self._gone_files += 1
         self._tally.forget(file.path)
         self._unsettled.pop(file.path, None)
+        self._standings.pop(file.path, None)
         self._gone.pop(file.path, None)
         self._gone[file.path] = REGISTRY.finding("F105", f"{file.path.rpartition('/')[2]} is gone", place)
         while len(self._gone) > GONE_SHOWN:
@@ -211,12 +216,13 @@ class Loader:
 
     @property
     def version(self) -> int:
-        """Another number when anything of any file may be other than before; from any thread."""
+        """Grows when any file stands other than before; from any thread."""
         return self._version
 
-    def version_of(self, run: str) -> int:
-        """The same of one run's files."""
-        return self._versions.get(run, 0)
+    def turned_since(self, version: int) -> list[str]:
+        """The runs with such files since then; from any thread."""
+        newest_first = reversed(list(self._versions.items()))
+        return [run for run, _ in takewhile(lambda item: item[1] > version, newest_first)]
 
     @property
     def findings(self) -> list[Finding]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
     from lossless.query.board import Board, open_board
     from lossless.query.changes import Tracker
-    from lossless.query.describe import describe_files, describe_logdirs, describe_tags, last_wall_time
+    from lossless.query.describe import describe_files, describe_logdirs, describe_tags
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.names import not_found
     from lossless.query.requests import SeriesRequest, StatisticsRequest
@@ -28,7 +28,7 @@ else:
             "answers": "SeriesAnswer SeriesFacts SeriesStatistics",
             "board": "Board open_board",
             "changes": "Tracker",
-            "describe": "describe_files describe_logdirs describe_tags last_wall_time",
+            "describe": "describe_files describe_logdirs describe_tags",
             "facts": "Changes FileFacts LogdirFacts Run TagInfo Totals",
             "names": "not_found",
             "requests": "SeriesRequest StatisticsRequest",
@@ -64,7 +64,6 @@ __all__ = [
     "describe_logdirs",
     "describe_tags",
     "last_values",
-    "last_wall_time",
     "natural_key",
     "not_found",
     "open_board",

@@ -120,7 +120,7 @@ class Board:
 
     def run(self, name: str) -> Run:
         """One run. Raises NotFoundError."""
-        run = next((run for run in self._runs.all() if run.name == name), None)
+        run = self._runs.find(name)
         if run is None:
             raise query.not_found("run", name, self._following.snapshot.runs)
         return run
@@ -140,10 +140,16 @@ class Board:
     @property
     def totals(self) -> Totals:
         """The board in numbers."""
-        snapshot, runs = self._following.snapshot, self._runs.all()
-        live = sum(run.status is Status.LIVE for run in runs)
-        size, last = self._loader.bytes, self.last_wall_time
-        return query.Totals(len(snapshot.runs), len(self.tags), snapshot.series, snapshot.points, size, last, live)
+        snapshot, live = self._following.snapshot, self._runs.live
+        return query.Totals(
+            len(snapshot.runs),
+            snapshot.tallies.tags,
+            snapshot.series,
+            snapshot.points,
+            self._loader.bytes,
+            snapshot.last_wall,
+            live,
+        )
 
     @property
     def points(self) -> int:
@@ -153,12 +159,12 @@ class Board:
     @property
     def last_wall_time(self) -> float | None:
         """The newest of all runs, in seconds since the epoch; as in `totals`, but cheap."""
-        return self._following.cached("last_wall_time", query.last_wall_time)
+        return self._following.snapshot.last_wall
 
     @property
     def statuses(self) -> dict[str, Status]:
         """The status of every run. It changes with time, also when nothing grows."""
-        return {run.name: run.status for run in self._runs.all()}
+        return self._runs.statuses()
 
     @property
     def findings(self) -> list[Finding]:

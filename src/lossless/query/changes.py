@@ -15,12 +15,14 @@ class Tracker:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._tags = {tag for run in snapshot.runs.values() for tag in run_tags(run)}
+        tallies = snapshot.tallies
+        self._tags = {*np.flatnonzero(tallies.runs).tolist(), *(tag for tag, _ in tallies.heavy)}
 
     def advance(self, snapshot: Snapshot) -> Changes:
         """What differs from the snapshot before; `snapshot` is the one before from now on."""
         before, self.snapshot = self.snapshot, snapshot
-        grown = {name: run for name, run in snapshot.runs.items() if before.runs.get(name) is not run}
+        changed = snapshot.changed_since(before)
+        grown = {name: snapshot.runs[name] for name in changed if name in snapshot.runs}
         tags = {tag for name, run in grown.items() for tag in _grown_tags(before.runs.get(name), run)}
         new_tags = tags - self._tags
         self._tags |= tags
@@ -31,13 +33,8 @@ class Tracker:
             tags=frozenset(names[tag] for tag in tags),
             new_runs=frozenset(grown.keys() - before.runs.keys()),
             new_tags=frozenset(names[tag] for tag in new_tags),
-            gone_runs=frozenset(before.runs.keys() - snapshot.runs.keys()),
+            gone_runs=frozenset(name for name in changed - grown.keys() if name in before.runs),
         )
-
-
-def run_tags(run: RunView) -> set[int]:
-    """Numbers of all tags of a run that hold anything."""
-    return {*run.tallies[0].tolist(), *(tag for tag, _ in run.heavy)}
 
 
 def _grown_tags(before: RunView | None, run: RunView) -> Iterator[int]:

@@ -58,20 +58,12 @@ def _short(path: str) -> str:
 def describe_tags(snapshot: Snapshot) -> list[TagInfo]:
     """All tags, in natural order."""
     names = snapshot.names
-    runs, points = snapshot.scalar_tallies
+    runs, points, heavy = snapshot.tallies
     tallies = {(int(tag), int(Kind.SCALAR)): (int(runs[tag]), int(points[tag])) for tag in np.flatnonzero(runs)}
-    for run in snapshot.runs.values():
-        for key, values in run.heavy.items():
-            in_runs, total = tallies.get(key, (0, 0))
-            tallies[key] = (in_runs + 1, total + values)
+    tallies.update(heavy)
     roles = bases(names[tag] for tag, kind in tallies if kind == Kind.SCALAR)
     found = []
     for (tag, kind), (in_runs, total) in tallies.items():
         base, role = roles[names[tag]] if kind == Kind.SCALAR else (names[tag], None)
         found.append(TagInfo(names[tag], Kind(kind), in_runs, total, *names.description(tag), base, role))
     return sorted(found, key=lambda tag: (natural_key(tag.name), tag.kind))
-
-
-def last_wall_time(snapshot: Snapshot) -> float | None:
-    """Of all runs."""
-    return max((run.walls[1] for run in snapshot.runs.values() if run.walls), default=None)

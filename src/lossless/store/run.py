@@ -44,7 +44,7 @@ class RunView:
                 found[key >> 8, key & 255] = found.get((key >> 8, key & 255), 0) + size
         return found
 
-    @cached_property
+    @property
     def points(self) -> int:
         """Scalars of all series."""
         return sum(stream.points for stream in self.streams)
@@ -52,21 +52,33 @@ class RunView:
     @property
     def series(self) -> int:
         """Number of scalar series."""
+        if len(self.streams) == 1:
+            return int(np.count_nonzero(self.streams[0].counts))
         return len(self.tallies[0])
 
-    @cached_property
+    @property
+    def longest(self) -> int:
+        """Points of the series that has most."""
+        counts = self.streams[0].counts if len(self.streams) == 1 else self.tallies[1]
+        return int(counts.max(initial=0))
+
+    @property
     def walls(self) -> tuple[float, float] | None:
         """Lowest and highest finite wall time, None without any."""
+        if len(self.streams) == 1:
+            return self.streams[0].walls
         spans = [stream.walls for stream in self.streams if stream.walls]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
-    @cached_property
+    @property
     def steps(self) -> tuple[int, int] | None:
         """Lowest and highest step of the scalars, None without any."""
+        if len(self.streams) == 1:
+            return self.streams[0].steps
         spans = [stream.steps for stream in self.streams if stream.steps]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
-    @cached_property
+    @property
     def attempts(self) -> int:
         """1, and one more for each fall of the steps, SessionLog START, and file that follows another (files whose wall
         times overlap are parallel workers: no attempts of each other)."""

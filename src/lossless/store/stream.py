@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ FAN_IN = 8
 _NONE = np.empty(0, np.int64)
 _LOWEST = np.iinfo(np.int64).min
 _uids = count(1)
+_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,9 @@ class StreamView:
     """A stream at one moment; immutable. `key` is the file's path, `uid` is never used again by another stream.
 
     Per series number of `schema`: `counts` points, `falls` how often its step fell. `mark_series`, `mark_rows`: before
-    that row of that series a SessionLog START stood; `restarts` is the number of such STARTs."""
+    that row of that series a SessionLog START stood; `restarts` is the number of such STARTs. `points`: scalars of all
+    series; `steps`: their lowest and highest; `walls`: lowest and highest finite wall time, of heavy values too; None
+    without any."""
 
     key: str
     uid: int
@@ -42,28 +45,9 @@ class StreamView:
     mark_rows: NDArray[np.int64]
     restarts: int
     heavy: tuple[Heavy, ...]
-
-    @cached_property
-    def points(self) -> int:
-        """Scalars of all series."""
-        return sum(segment.rows for segment in self.segments)
-
-    @cached_property
-    def walls(self) -> tuple[float, float] | None:
-        """Lowest and highest finite wall time of the scalars and heavy values, None without any."""
-        spans = [(s.min_wall, s.max_wall) for s in self.segments]
-        for block in self.heavy:
-            walls = block.walls[np.isfinite(block.walls)]
-            spans += [(float(walls.min()), float(walls.max()))] if len(walls) else []
-        spans = [span for span in spans if span[0] <= span[1]]
-        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
-
-    @cached_property
-    def steps(self) -> tuple[int, int] | None:
-        """Lowest and highest step of the scalars, None without any."""
-        if not self.segments:
-            return None
-        return min(s.min_step for s in self.segments), max(s.max_step for s in self.segments)
+    points: int = 0
+    walls: tuple[float, float] | None = None
+    steps: tuple[int, int] | None = None
 
 
 class Stream:
@@ -110,14 +94,23 @@ class Stream:
             return
         counts, falls = self.view.counts.copy(), self.view.falls.copy()
         segment = seal(series, steps, walls, values, counts, self._last_steps, falls, arena)
-        self._replace(segments=_compacted([*self.view.segments, segment]), counts=counts, falls=falls)
+        self._replace(
+            segments=_compacted([*self.view.segments, segment]),
+            counts=counts,
+            falls=falls,
+            points=self.view.points + segment.rows,
+            walls=_wider(self.view.walls, segment.min_wall, segment.max_wall),
+            steps=_wider(self.view.steps, segment.min_step, segment.max_step),
+        )
         self._touched()
 
     def append_heavy(self, block: Heavy) -> None:
         """Add values that stay in their file, in arrival order; the block's arrays are kept."""
         if block.rows:
             self._heavy.append(block)
-            self._replace(heavy=self._heavy.blocks)
+            finite = block.walls[np.isfinite(block.walls)]
+            first, last = float(finite.min(initial=np.inf)), float(finite.max(initial=-np.inf))
+            self._replace(heavy=self._heavy.blocks, walls=_wider(self.view.walls, first, last))
             self._touched()
 
     def restart(self) -> None:
@@ -152,6 +145,13 @@ class Stream:
     def _replace(self, **changes: object) -> None:
         fields = {name: getattr(self.view, name) for name in StreamView.__dataclass_fields__}
         self.view = StreamView(**{**fields, **changes})
+
+
+def _wider(span: tuple[_Number, _Number] | None, low: _Number, high: _Number) -> tuple[_Number, _Number] | None:
+    """`span` with low … high taken in, unless that is empty."""
+    if low > high:
+        return span
+    return (min(span[0], low), max(span[1], high)) if span else (low, high)
 
 
 def _compacted(segments: list[Segment]) -> tuple[Segment, ...]:

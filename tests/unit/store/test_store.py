@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from lossless.store import Heavy, Store
+from lossless.store.store import RECENT
 from tests.unit.store.filling import append, gathered
 
 TAGS = ["a", "b/c", "é"]
@@ -63,7 +64,13 @@ class StoreMachine(RuleBasedStateMachine):
 
     @invariant()
     def same(self) -> None:
-        check(self.store.publish(), self.content())
+        snapshot = self.store.publish()
+        check(snapshot, self.content())
+        for before, _ in self.kept:
+            changed = snapshot.changed_since(before)  # type: ignore[arg-type]
+            stayed = (snapshot.runs.keys() | before.runs.keys()) - changed  # type: ignore[attr-defined]
+            assert all(snapshot.runs[name] is before.runs[name] for name in stayed)  # type: ignore[attr-defined]
+            assert changed <= set("rs")
 
     def teardown(self) -> None:
         for snapshot, content in self.kept:
@@ -82,6 +89,10 @@ def check(snapshot: object, content: object) -> None:
         name = snapshot.names[number]  # type: ignore[attr-defined]
         own = [series[name] for series in found.values() if name in series]
         assert (runs[number], points[number]) == (len(own), sum(map(len, own)))
+    series = [points for own in found.values() for points in own.values()]
+    walls = [wall for points in series for _, wall, _ in points]
+    totals = snapshot.points, snapshot.series, snapshot.last_wall  # type: ignore[attr-defined]
+    assert totals == (len(walls), len(series), max(walls, default=None))
 
 
 TestStore = StoreMachine.TestCase
@@ -96,6 +107,38 @@ def test_a_stream_of_many_small_batches_has_few_segments() -> None:
     run = store.publish().runs["r"]
     assert len(run.streams[0].segments) <= 40
     assert [p[0] for p in gathered(run, 0)] == list(range(3000))
+
+
+def test_what_changed_is_known_however_long_ago() -> None:
+    store = Store()
+    for name in "ab":
+        append(store.run(name).stream("f"), store, [("loss", 1, 1, 1)])
+    first = store.publish()
+    assert first.changed_since(first) == set()
+    for step in range(3 * RECENT):
+        append(store.run("b").stream("f"), store, [("loss", step, 1, 1)])
+        assert store.publish().changed_since(first) == {"b"}
+    store.drop("a")
+    assert store.publish().changed_since(first) == {"a", "b"}
+
+
+def test_heavy_tags_are_tallied_as_runs_come_and_go() -> None:
+    store = Store()
+    number = store.names.number("h")
+    tags, kinds, zeros = np.array([number] * 2, np.int32), np.full(2, 2, np.uint8), np.zeros(2, np.int64)
+    block = Heavy(tags, kinds, zeros, zeros.astype(float), zeros, zeros.astype(np.int32))
+    assert store.publish(always=True).tallies.tags == 0
+    for name in "abc":
+        store.run(name).stream("f").append_heavy(block)
+        append(store.run(name).stream("f"), store, [("loss", 1, 5, 1)])
+        store.publish().tallies  # noqa: B018 asked for, so that they are brought up to date from here on
+    store.drop("b")
+    tallies = store.publish().tallies
+    assert tallies.heavy == {(number, 2): (2, 4)}
+    assert tallies.tags == 2
+    store.drop("a")
+    store.drop("c")
+    assert store.publish().tallies.tags == 0
 
 
 def test_nothing_new_is_no_new_generation() -> None:
