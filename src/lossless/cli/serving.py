@@ -7,8 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from lossless.server.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
+class Serving(NamedTuple):
     """What to serve and where. `host` None: this machine only; "": every interface. `port` None: 6006 or the next free.
     `interval`: seconds between looks where changes are polled; 0: read once. `token`: ask for one if others can
     connect."""
@@ -35,7 +33,7 @@ class Serving:
     interval: float | None = None
     open_browser: bool = False
     token: bool = True
-    allowed_hosts: Sequence[str] = field(default=())
+    allowed_hosts: Sequence[str] = ()
 
 
 def serve(serving: Serving) -> None:

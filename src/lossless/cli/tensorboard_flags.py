@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,8 +11,7 @@ _FILES = "every file of every run is followed, always"
 _LOADER = "there is one loader, and it uses every core"
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """`why`: what the user gets instead. `refused`: it asks for something else than serving a logdir: an error."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lossless.errors import ListenError
 
@@ -14,8 +14,7 @@ _ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where to listen. `host` None: this machine only; "": every interface; else a name or an address.
     `port` None: 6006 or the next free one; 0: any free one."""
 

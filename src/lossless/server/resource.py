@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -26,8 +26,7 @@ AT_ONCE = 8
 """Answers computed at the same time; the kernels use every core each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One request: the site, its checked parameters, its Accept header."""
 
     site: Site
@@ -35,8 +34,7 @@ class Asked:
     accept: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """`answer` gets only parameters that `parameters` names, from a query string or from a JSON body.
 
     `media`: what the answer can be besides JSON of the shape `schema`.
@@ -46,10 +44,10 @@ class Resource:
     summary: str
     answer: Callable[[Asked], Response]
     schema: Schema
-    parameters: Mapping[str, Schema] = field(default_factory=dict)
+    parameters: Mapping[str, Schema] = MappingProxyType({})
     required: tuple[str, ...] = ()
     methods: tuple[str, ...] = ("GET",)
-    media: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = MappingProxyType({})
     errors: tuple[int, ...] = (400,)
 
     @property

@@ -13,6 +13,7 @@ import uvicorn
 
 from lossless.server.app import create_app
 from lossless.server.collecting import rest_until
+from lossless.server.crowding import Crowding
 
 if TYPE_CHECKING:
     from lossless.server.site import Site
@@ -38,6 +39,7 @@ class Server(uvicorn.Server):
         self._collecting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(Crowding())
         await super().startup(sockets)
         self._collecting = asyncio.create_task(rest_until(self._loaded))
         self._on_start()

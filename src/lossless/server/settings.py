@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`token` None: no token is asked for. `hosts`: names the Host header may carry, lower case, without port.
     `follow` False: the board is read once.
     `any_address`: a literal IP address in the Host header is fine too (it cannot be rebound by DNS)."""
@@ -33,8 +32,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one request may ask for."""
 
     body: int = 4 << 20

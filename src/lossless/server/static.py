@@ -7,8 +7,8 @@ import html
 import mimetypes
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,8 +23,7 @@ _UNBUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>lossle
 is served all the same: see <a href="api/board">api/board</a> and <a href="openapi.json">openapi.json</a>.</p></html>"""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     body: bytes
     etag: str
     media: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +285,29 @@ def test_answers_on_a_kept_connection_are_not_delayed(logdir: Path, tmp_path: Pa
             client.get(served.url + "healthz")
             times.append(time.monotonic() - began)
         assert min(times[1:]) < 0.03
+
+
+def test_more_connections_than_files_are_one_line(logdir: Path, tmp_path: Path) -> None:
+    """Whoever is connected is answered all the same."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, limits[1]))
+    try:
+        started = serve(logdir, "--port", "0", cache=tmp_path)
+        served = started.__enter__()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    with ExitStack() as opened:
+        opened.push(started)
+        client = opened.enter_context(httpx.Client(base_url=served.url))
+        assert client.get("healthz").status_code == 200
+        for _ in range(100):
+            opened.enter_context(socket.create_connection(("localhost", served.port)))
+        time.sleep(1.5)  # asyncio tries again every second
+        assert client.get("healthz").status_code == 200
+        code, _, said = served.stop()
+    assert code == 0
+    assert len(said.splitlines()) == 1, said
+    assert "ulimit -n" in said
 
 
 def test_importing_the_command_line_is_light() -> None:

@@ -39,9 +39,50 @@ def test_importing_lossless_is_light() -> None:
         lossless.nothing  # noqa: B018
 
 
-def test_opening_a_board_needs_no_pyarrow(logs: Path) -> None:
-    code = f"import lossless, sys; lossless.open({str(logs)!r}).runs; print('pyarrow' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh process has loaded after `code`, and numpy alone has not."""
+    script = f"import numpy, sys; before = set(sys.modules); {code}; print(*sys.modules.keys() - before)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_opening_a_board_loads_only_what_reads(logs: Path) -> None:
+    """Not what answers, draws, follows or serves: a script that opens a board waits for all that is loaded."""
+    loaded = loaded_by(f"import lossless; lossless.open({str(logs)!r})")
+    ours = {name.removeprefix("lossless.") for name in loaded if name.startswith("lossless.")}
+    assert {"query.board", "ingest.loader", "store.stream", "wire.scan", "logdir.tree"} <= ours
+    assert not ours & {
+        *("query.series", "query.table", "query.describe", "query.runs", "query.requests", "query.answers"),
+        *("query.changes", "query.watching", "query.cursor", "ingest.status", "logdir.families", "logdir.memory"),
+        *("logdir.watch", "logdir.inotify", "logdir.mounts", "logdir.writers", "wire.events", "wire.tensors"),
+        *("store.drawing", "store._draw", "store._plan", "store._smooth", "store._statistics"),
+    }
+    tops = {name.partition(".")[0] for name in loaded}
+    assert not tops & {
+        *("pyarrow", "click", "starlette", "uvicorn", "anyio", "h11", "watchfiles", "asyncio", "concurrent", "logging"),
+        *("json", "email", "http", "socket", "ssl", "subprocess", "multiprocessing", "difflib", "zlib", "base64"),
+    }
+
+
+def test_looking_at_runs_needs_no_pyarrow(logs: Path) -> None:
+    assert "pyarrow" not in loaded_by(f"import lossless; lossless.open({str(logs)!r}).runs")
+
+
+def test_who_begins_to_follow_while_files_are_read_follows(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board opened in the background to be read once, and watched before that is done."""
+    gate, listed = threading.Event(), LocalFS.list
+
+    def slow(self: LocalFS, directory: str) -> object:
+        gate.wait(10)
+        return listed(self, directory)
+
+    monkeypatch.setattr(LocalFS, "list", slow)
+    with lossless.open(logs, background=True) as board:
+        board.start(watch=True)
+        gate.set()
+        wait_for(lambda: board.progress.done, "everything is read")
+        write(logs / "late" / NAME, HEAD + scalars("loss", range(3)))
+        wait_for(lambda: "late" in [run.name for run in board.runs], "a run that came later is seen")
 
 
 def test_runs(logs: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from lossless.server.site import Site
 
 
+READING = 0.25
+"""Seconds for which an answer holds while files are read, and everything changes all the time."""
+
+
 def answer(asked: Asked) -> Response:
     """Everything about the board but its lists."""
     site = asked.site
     generation, progress = site.board.generation, site.board.progress
-    made = site.facts_memo.get(
-        (generation, progress), lambda: to_json(_described(site, generation, progress._asdict()))
-    )
+    state = (generation, progress) if progress.done else time.monotonic() // READING
+    made = site.facts_memo.get(state, lambda: to_json(_described(site, generation, progress._asdict())))
     return Response(made, headers=NO_STORE, media_type="application/json")
 
 
