@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.board import PATIENCE, expect_lines, expect_subtitle, run_row
+from tests.e2e.board import PATIENCE, expect_lines, expect_subtitle, ink, run_row
 from tests.e2e.growing import Growing
 from tools.serving import Served
 
@@ -26,7 +27,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Runs in two folders whose values jump up and down."""
     logdir = tmp_path_factory.mktemp("crowd")
     for run in range(RUNS):
-        jumps = [run / 50 + (step % 2) * 2 - step / 40 for step in range(60)]
+        jumps = [run / 50 + run % 2 * 3 + (step % 2) * 2 - step / 40 for step in range(60)]
         Growing.make(logdir, f"{'ab'[run % 2]}/run_{run:03}").append("loss", list(range(60)), jumps)
     return logdir
 
@@ -65,3 +66,18 @@ def test_the_raw_line_is_behind_a_selected_one(serve: Callable[..., Served], pag
     with page.expect_request(lambda r: '"raw":true' in (r.post_data or "") and "b/run_001" in (r.post_data or "")):
         page.goto(f"{url}#sel=b/run_001")
     expect_subtitle(expect_lines(page, "loss", RUNS), "raw lines of hovered and selected runs only$")
+
+
+def test_bands_and_colour_by_value(serve: Callable[..., Served], page: Page, crowd: Path) -> None:
+    """Where colour names no run it may name a folder or a value; the address keeps the choice."""
+    page.goto(serve(crowd).url)
+    card = expect_lines(page, "loss", RUNS)
+    page.get_by_role("radio", name="Bands").click()
+    expect_subtitle(card, "^2 bands of 210 lines: median, 10–90 %")
+    expect(page).to_have_url(re.compile("d=bands"))
+    page.wait_for_timeout(300)
+    assert ink(card, "run-2") > 100
+    page.get_by_role("radio", name="By value").click()
+    expect(page).to_have_url(re.compile("d=values"))
+    page.reload()
+    assert ink(expect_lines(page, "loss", RUNS), "seq-6") > 100

@@ -26,6 +26,7 @@ const theme: Theme = {
   sunken: "#eeeeee",
   rest: "#8b929e",
   hues: Array.from({ length: 12 }, (_, i) => `#0000${(i + 16).toString(16)}`),
+  seq: Array.from({ length: 7 }, (_, i) => `#${i + 1}0${i + 1}0${i + 1}0`),
   font: '"Segoe UI", sans-serif',
   line: 1.6,
   lineRaw: 1,

@@ -5,7 +5,7 @@ import { CanvasInk } from "./ink";
 import { drawExtras, drawFlags, drawNonFinite } from "./marks";
 import { Path } from "./path";
 import { Raster, type Stroke } from "./raster";
-import { colorOf, curveAlpha, curveWidth, dashOf, drawsBehind, ordered, type Scene } from "./scene";
+import { colorOf, curveAlpha, curveWidth, dashOf, drawsBehind, ordered, stroked, type Scene } from "./scene";
 import { curveArea, drawBand, finishLine } from "./strokes";
 import { packed } from "./theme";
 import { extras, trace, type Extras, type Layer } from "./trace";
@@ -54,7 +54,7 @@ export function* paint(scene: Scene, surface: Surface): Generator<() => void, vo
   const lines = ordered(scene.lines);
   if (scene.options.mode === "density") yield* density(lines, scene, raster, show);
   for (const layer of layers(scene)) {
-    for (const line of scene.options.mode === "density" ? lines.filter((l) => l.front) : lines) {
+    for (const line of stroked(lines, scene.options.mode)) {
       if (layer === "behind" && !drawsBehind(line, scene)) continue;
       strokeRaster(line, layer, scene, raster, drawn);
       yield show;

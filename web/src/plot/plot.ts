@@ -8,7 +8,7 @@ import { CanvasInk } from "./ink";
 import { drawOverlay, type Overlay } from "./overlay";
 import { paint } from "./paint";
 import { Pointer } from "./pointer";
-import type { Scene } from "./scene";
+import { stroked, type Scene } from "./scene";
 import { context, Layers } from "./surface";
 import { SvgInk } from "./svg";
 import { readTheme, type Theme } from "./theme";
@@ -238,7 +238,8 @@ export class Plot implements PlotFace {
   }
 
   private sheet(options: ExportOptions): { sheet: ReturnType<typeof layout>; scene: Scene } {
-    const { lines, bands } = this;
+    const { bands } = this;
+    const lines = this.options.mode === "bands" ? stroked(this.lines, "bands") : this.lines;
     const sheet = layout(
       options.width ?? this.layers.width,
       options.height ?? this.layers.height,

@@ -21,6 +21,7 @@ export const hueColor = (theme: Theme, hue: number): string => theme.hues[hue % 
 
 /** `lifted`: hovered or highlighted, so that it takes its hue even where the others are grey. */
 export function colorOf(line: Line, scene: Pick<Scene, "options" | "theme">, lifted = false): string {
+  if (line.level != null && !line.front) return scene.theme.seq[line.level];
   if (scene.options.rest && !line.front && !lifted) return scene.theme.rest;
   return line.color ?? hueColor(scene.theme, line.hue);
 }
@@ -37,9 +38,13 @@ const MANY = 100;
 export const curveWidth = (scene: Scene): number =>
   scene.options.rest && scene.lines.length > MANY ? scene.theme.lineRaw : scene.theme.line;
 
-/** Grey lines by the hundred show where many of them run. */
+/** Grey lines by the hundred show where many of them run; colours are to be told apart. */
 export const curveAlpha = (line: Line, { options, lines }: Scene): number =>
-  options.rest && !line.front && lines.length > MANY ? 0.35 : 1;
+  options.rest && !line.front && lines.length > MANY ? (line.level == null ? 0.35 : 0.7) : 1;
+
+/** The lines that are strokes of their own. */
+export const stroked = (lines: readonly Line[], mode: PlotOptions["mode"]): readonly Line[] =>
+  mode === "lines" ? lines : lines.filter((line) => line.front);
 
 /** So many grey lines have no raw values behind them: only those in front, and those lifted. */
 export const tooManyForRaw = (rest: boolean, lines: number): boolean => rest && lines > MANY;

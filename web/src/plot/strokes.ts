@@ -1,5 +1,6 @@
 /** A whole line through an Ink: for exports, and for the few lines lifted above the others. */
 
+import { dash } from "../lib/dash";
 import type { Area, Ink } from "./ink";
 import { drawExtras, drawLiveEnd, drawMarkers } from "./marks";
 import { Path } from "./path";
@@ -69,5 +70,6 @@ export function drawBand(ink: Ink, band: Band, scene: Scene): void {
     if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.high[i]);
   for (let i = 0; i < band.x.length; i++) put(middle, i, band.mid[i]);
   ink.fill(area, color, scene.theme.alphaBand);
-  ink.line(middle, { color, width: scene.theme.line });
+  const { pattern, round } = dash(band.role);
+  ink.line(middle, { color, width: scene.theme.line, dash: pattern, round });
 }

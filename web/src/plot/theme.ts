@@ -16,6 +16,8 @@ export interface Theme {
   sunken: string;
   rest: string;
   hues: readonly string[];
+  /** For values, low to high. */
+  seq: readonly string[];
   font: string;
   line: number;
   lineRaw: number;
@@ -55,6 +57,7 @@ function fromStyle(style: CSSStyleDeclaration): Theme {
     sunken: token("--sunken"),
     rest: token(REST),
     hues: Array.from({ length: HUES }, (_, i) => token(hueToken(i))),
+    seq: Array.from({ length: 7 }, (_, i) => token(`--seq-${i + 1}`)),
     font: token("--font") || "sans-serif",
     line: number("--line", 1.6),
     lineRaw: number("--line-raw", 1),

@@ -26,6 +26,8 @@ export interface Line {
   hue: number;
   /** A colour set by hand; wins over `hue`. */
   color?: string | null;
+  /** Coloured by a value: index of the sequential colour, 0–6. Wins over `hue` unless the line is in front. */
+  level?: number | null;
   role?: Role | null;
   /** Its run is being written: the line ends in a dot. */
   live?: boolean;
@@ -49,6 +51,8 @@ export interface Band {
   high: Float64Array;
   hue: number;
   color?: string | null;
+  /** The style of the median. */
+  role?: Role | null;
 }
 
 export interface PlotOptions {
@@ -64,8 +68,8 @@ export interface PlotOptions {
   /** Draw `y` faint behind `s`. */
   raw: boolean;
   superseded: "faint" | "hide" | "solid";
-  /** density: every line in one colour, darker where many run. */
-  mode: "lines" | "density";
+  /** density: every line in one colour, darker where many run. bands: the bands, and of the lines those in front. */
+  mode: "lines" | "density" | "bands";
   /** Beyond 36 shown families: all but `front` and highlighted lines in `--run-rest`. */
   rest: boolean;
   /** Width of the y axis: 44, or 56 in full screen. */

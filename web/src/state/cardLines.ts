@@ -14,6 +14,8 @@ export interface LineContext {
   /** Hue index of a family, by hand or the server's. */
   readonly hue: (run: Run) => number;
   readonly front: (run: Run) => boolean;
+  /** Where runs are coloured by a value. */
+  readonly level?: (run: Run) => number | null;
 }
 
 /** So many times the points of another line make a line dense beside it. */
@@ -57,7 +59,8 @@ export class LineMaker {
     const role = context.tagRole(facts.tag) ?? run.role;
     const hue = context.hue(run);
     const front = context.front(run);
-    const look: Look = { ...own, role, hue, front, live: run.status === "live" };
+    const level = context.level?.(run) ?? null;
+    const look: Look = { ...own, role, hue, front, level, live: run.status === "live" };
     const old = this.#made.get(curve);
     if (old && old.version === version && sameLook(old.line, look)) return old;
     const { x, y, s, flags } = curve.rows;
@@ -65,7 +68,7 @@ export class LineMaker {
   }
 }
 
-type Look = Required<Pick<Line, "name" | "role" | "hue" | "front" | "live" | "sparser">>;
+type Look = Required<Pick<Line, "name" | "role" | "hue" | "front" | "level" | "live" | "sparser">>;
 
 function sameLook(a: Line, b: Look): boolean {
   return (Object.keys(b) as (keyof Look)[]).every((key) => a[key] === b[key]);

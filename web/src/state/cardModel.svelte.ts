@@ -2,8 +2,9 @@
 
 import { untrack } from "svelte";
 import { tooManyForRaw } from "../plot/scene";
-import type { Domain, DrawReport, Line, PlotOptions } from "../plot/types";
+import type { Band, Domain, DrawReport, Line, PlotOptions } from "../plot/types";
 import type { Finding } from "../api/types";
+import { bandGroups, makeBand } from "./bands";
 import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, plural, subtitle } from "./cardText";
@@ -104,6 +105,7 @@ export class CardModel {
     () =>
       this.shape.smoothing !== null &&
       view.raw &&
+      view.draw !== "bands" &&
       (this.expected > MANY_LINES || tooManyForRaw(runs.rest, this.expected)),
   );
 
@@ -136,6 +138,10 @@ export class CardModel {
     this.#closerCurves.size === 0 ? [] : this.#behindMaker.lines(this.#closerCurves, world.lineContext(this.spec.tags)),
   );
 
+  readonly bands: readonly Band[] = $derived.by(() =>
+    bandsOf(this.lines, (line) => this.#held.get(line.id)?.facts.run, this.xLog),
+  );
+
   /** Runs of this card's lines of which a file lost records, with what is known of it. */
   readonly lost: ReadonlyMap<string, readonly Finding[]> = $derived.by(() => {
     if (found.lost.size === 0) return found.lost;
@@ -157,6 +163,7 @@ export class CardModel {
       xLog: this.xLog,
       zoomed: this.series.entry?.shape.range != null,
       rawLeftOut: this.#rawLeftOut,
+      bands: this.bands.length,
       report: this.report,
     }),
   );
@@ -203,9 +210,19 @@ export function plotOptions(own: CardView): Partial<PlotOptions> {
     clip: own.clip ?? view.clip,
     raw: view.raw,
     superseded: view.superseded,
-    mode: view.draw,
+    mode: view.draw === "values" ? "lines" : view.draw,
     rest: runs.rest,
   };
+}
+
+/** What is drawn instead of lines where the view asks for bands. */
+export function bandsOf(
+  lines: readonly Line[],
+  runOf: (line: Line) => string | undefined,
+  logX: boolean,
+): readonly Band[] {
+  if (view.draw !== "bands") return [];
+  return bandGroups(lines, (line) => runs.folders.get(runOf(line) ?? "")).map((group) => makeBand(group, logX));
 }
 
 /** The window of x of a card with these settings; null = all. */

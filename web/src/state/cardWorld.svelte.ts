@@ -68,6 +68,7 @@ export class CardWorld {
       hue: (run) => runs.hue(run),
       front: (run) => runs.front.has(run.name),
       tagRole: this.tagRole,
+      level: (run) => runs.level(run),
     };
   }
 

@@ -227,7 +227,7 @@ export const FIELDS: readonly Field[] = [
   plain("s", "smoothing", smoothing, { kind: "ema", amount: 0.6 }),
   plain("raw", "raw", flag, true),
   plain("sup", "superseded", one("faint", "hide", "solid"), "faint"),
-  plain("d", "draw", one("lines", "density"), "lines"),
+  plain("d", "draw", one("lines", "values", "bands", "density"), "lines"),
   plain("to", "tooltipOrder", one("nearest", "ascending", "descending", "name"), "nearest"),
   plain("tr", "tooltipRows", within(1, Infinity), 7),
   plain("w", "cardWidth", one("S", "M", "L"), "M"),

@@ -4,9 +4,11 @@ import { toNumber, type Run, type Tag } from "../api/types";
 import { hueVar, MOST } from "../lib/hues";
 import { match, type Match } from "../lib/match";
 import { undoable } from "./actions";
+import { foldersOf, type Folder } from "./bands";
 import { board } from "./board.svelte";
 import { Pacer } from "./pacer";
 import { Selection } from "./selection";
+import { levelVar, valueScale, type ValueScale } from "./valueColours";
 import { view } from "./view.svelte";
 
 class Runs {
@@ -48,8 +50,24 @@ class Runs {
     return view.hues.get(run.family) ?? run.hue;
   }
 
+  /** While runs are coloured by the value column: what is low and what is high. */
+  readonly scale: ValueScale | null = $derived(
+    view.draw === "values" ? valueScale(this.shown.map(({ name }) => [name, this.values.get(name) ?? NaN])) : null,
+  );
+  /** While groups are drawn: the folder of each shown run. */
+  readonly folders: ReadonlyMap<string, Folder> = $derived(
+    view.draw === "bands" ? foldersOf(this.shown) : new Map<string, Folder>(),
+  );
+
+  level(run: Run): number | null {
+    return this.scale?.levels.get(run.name) ?? null;
+  }
+
   /** For styles; grey where colour names nobody. */
   colour(run: Run): string {
+    const [level, folder] = [this.level(run), this.folders.get(run.name)];
+    if (run.name !== view.selected && level !== null) return levelVar(level);
+    if (run.name !== view.selected && folder) return hueVar(folder.hue);
     return this.rest && run.name !== view.selected ? "var(--run-rest)" : hueVar(this.hue(run));
   }
 

@@ -48,7 +48,7 @@ const VALUES = {
   smoothing,
   raw: fc.boolean(),
   superseded: fc.constantFrom("faint", "hide", "solid"),
-  draw: fc.constantFrom("lines", "density"),
+  draw: fc.constantFrom("lines", "values", "bands", "density"),
   x: fc.constantFrom("step", "relative", "wall"),
   xLog: fc.boolean(),
   yLog: fc.boolean(),

@@ -18,7 +18,8 @@ export type ViewName = "scalars" | "health";
 export type Superseded = "faint" | "hide" | "solid";
 export type TooltipOrder = "nearest" | "ascending" | "descending" | "name";
 export type CardWidth = "S" | "M" | "L";
-export type Draw = "lines" | "density";
+/** values: lines coloured by the sidebar's value. */
+export type Draw = "lines" | "values" | "bands" | "density";
 export type ThemeChoice = "system" | "light" | "dark";
 export type InspectorTab = "view" | "card" | "run";
 export type RunOrder = "name" | "value" | "recent";

@@ -2,7 +2,7 @@
 import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
 import type { ScalarsRequest } from "../../api/types";
 import { Plot } from "../../plot/plot";
-import { closed, currentLook, plotOptions, windowOf, type CardModel } from "../../state/cardModel.svelte";
+import { bandsOf, closed, currentLook, plotOptions, windowOf, type CardModel } from "../../state/cardModel.svelte";
 import { LineMaker, totals } from "../../state/cardLines";
 import { subtitle } from "../../state/cardText";
 import { world } from "../../state/cardWorld.svelte";
@@ -82,7 +82,9 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
   try {
     const curves = await curvesOf(spec, own);
     const lines = new LineMaker().lines(curves, world.lineContext(spec.tags));
+    const bands = bandsOf(lines, (line) => curves.get(line.id)?.facts.run, own.xLog ?? view.xLog);
     plot.setLines(lines);
+    plot.setBands(bands);
     plot.setOptions({ yDomain: closed(own.yRange ?? view.yRange, lines) });
     const told = subtitle({
       totals: totals([...curves.values()]),
@@ -91,6 +93,7 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
       xLog: own.xLog ?? view.xLog,
       zoomed: windowOf(own) !== null,
       rawLeftOut: false,
+      bands: bands.length,
       report: null,
     });
     return await picture(plot, kind, spec.key, told.join(" · "), { width: WIDTH, height: HEIGHT });
