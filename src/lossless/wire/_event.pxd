@@ -3,7 +3,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from lossless.wire._fields cimport read_size, read_varint, skip_field
 from lossless.wire._notes cimport Note, Notes, add_note
 from lossless.wire._tags cimport Tags, describe_tag, forget_tags, intern
-from lossless.wire._tensor cimport tensor_scalar
+from lossless.wire._tensor cimport numeric_size, tensor_scalar
 from lossless.wire._value cimport SHAPE_SIMPLE, SHAPE_TENSOR, SHAPE_TENSOR_SCALAR, Value, read_value
 from lossless.wire._walk cimport (
     HEADER, TEMPLATE_MAX, TEMPLATES, Columns, Template, Walk, load_double, load_float,
@@ -29,8 +29,8 @@ cdef struct Context:
     bint described            # it brought metadata for one of them
     double wall
     int64_t step
-    const uint8_t* value_at   # where the last row's value lies as float or double, NULL if it does not
-    int value_size
+    const uint8_t* value_at   # where the last row's value lies, NULL if it is none or a varint
+    int dtype                 # of the value there
 
 
 cdef struct Mark:
@@ -78,16 +78,44 @@ cdef inline void undo(Context* c, Mark* mark) noexcept nogil:
 
 
 cdef inline Parsed read_event(Context* c) noexcept nogil:
-    cdef const uint8_t* start = c.w.buf + c.w.pos + HEADER
-    cdef const uint8_t* end = start + c.w.length
+    """The usual Event is its time, its step and one Summary; any other is read field by field."""
+    cdef const uint8_t* p = c.w.buf + c.w.pos + HEADER
+    cdef const uint8_t* end = p + c.w.length
+    cdef const uint8_t* step_at = p + 10
+    cdef uint64_t n = 0
+    cdef int64_t row = c.w.out.n
+    cdef int step_size = 0
+    cdef bint whole = c.skip == 0
+    cdef Parsed parsed
+    if end - p < 12 or p[0] != 9:
+        return read_fields(c, p, end)
+    c.wall = load_double(p + 1)
+    p += 9
+    if p[0] == 16:
+        p = read_varint(step_at, end, &n)
+        if p == NULL:
+            return BROKEN
+        step_size = <int>(p - step_at)
+    c.step = <int64_t>n
+    if p == end or p[0] != 42:
+        return read_fields(c, step_at - 10, end)
+    p = read_size(p + 1, end, &n)
+    if p == NULL:
+        return BROKEN
+    if p + n != end:
+        return read_fields(c, step_at - 10, end)
+    parsed = read_summary(c, p, end)
+    if parsed == SOUND and c.w.out.n == row + 1 and whole:
+        keep_template(c, step_at - 10, step_size)
+    return parsed
+
+
+cdef inline Parsed read_fields(Context* c, const uint8_t* start, const uint8_t* end) noexcept nogil:
     cdef const uint8_t* p = start
-    cdef const uint8_t* stepped = NULL
     cdef const uint8_t* payload = NULL
     cdef uint64_t key, n, size = 0
-    cdef int field = 0, payloads = 0, step_size = 0, times = 0, steps = 0
-    cdef bint known = c.w.length == 0
-    cdef int64_t rows = c.w.out.n
-    cdef Parsed parsed
+    cdef int field = 0, payloads = 0
+    cdef bint known = start == end
     c.wall, c.step = 0, 0
     while p < end:
         p = read_varint(p, end, &key)
@@ -97,15 +125,12 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
             if end - p < 8:
                 return BROKEN
             c.wall = load_double(p)
-            times += 1
             p += 8
         elif key == 16:
-            stepped = p
             p = read_varint(p, end, &n)
             if p == NULL:
                 return BROKEN
-            c.step, step_size = <int64_t>n, <int>(p - stepped)
-            steps += 1
+            c.step = <int64_t>n
         elif key & 7 == 2 and 26 <= key <= 82:
             p = read_size(p, end, &n)
             if p == NULL:
@@ -126,10 +151,7 @@ cdef inline Parsed read_event(Context* c) noexcept nogil:
         return SOUND if known else BROKEN
     if payloads > 1:
         return read_payloads(c, start, end)
-    parsed = read_payload(c, field, payload, size)
-    if parsed == SOUND and field == 5 and not c.dry and c.w.out.n == rows + 1 and times == 1 and steps <= 1:
-        keep_template(c, start, stepped, step_size)
-    return parsed
+    return read_payload(c, field, payload, size)
 
 
 cdef inline Parsed read_payloads(Context* c, const uint8_t* p, const uint8_t* end) noexcept nogil:
@@ -209,16 +231,15 @@ cdef inline Parsed read_summary(Context* c, const uint8_t* p, const uint8_t* end
 
 cdef inline Parsed add_value(Context* c, Value* v, const uint8_t* start, uint64_t size) noexcept nogil:
     cdef double value = 0
-    cdef bint inexact = False
+    cdef int inexact = 0
     cdef int32_t tag
     c.value_at = NULL
     if v.shape == SHAPE_SIMPLE:
         value = load_float(v.simple)
-        c.value_at, c.value_size = v.simple, 4
+        c.value_at, c.dtype = v.simple, 1
     elif v.shape == SHAPE_TENSOR and tensor_scalar(&v.tensor, &value, &inexact):
         v.shape = SHAPE_TENSOR_SCALAR
-        if v.tensor.dtype <= 2:
-            c.value_at, c.value_size = v.tensor.at, 4 if v.tensor.dtype == 1 else 8
+        c.value_at, c.dtype = v.tensor.at, <int>v.tensor.dtype
     if c.dry:
         return SOUND
     tag = intern(c.tags, c.w.prev, v.name, <int64_t>v.name_size)
@@ -268,14 +289,12 @@ cdef inline Parsed add_row(
     return SOUND
 
 
-cdef inline void keep_template(Context* c, const uint8_t* start, const uint8_t* stepped, int step_size) noexcept nogil:
+cdef inline void keep_template(Context* c, const uint8_t* start, int step_size) noexcept nogil:
     """Keep the record at the head, of one value, if only time, step and value may tell it from the tag's next one."""
     cdef Template* t = &c.w.templates[c.w.prev & (TEMPLATES - 1)]
-    cdef int64_t row = c.w.out.n - 1, head = 10 + step_size if step_size else 9
+    cdef int64_t row = c.w.out.n - 1
     t.tag = -1
-    if c.value_at == NULL or c.value_at < start + head or start[0] != 9 or not 18 <= c.w.length <= TEMPLATE_MAX:
-        return
-    if step_size > 7 or (step_size and stepped != start + 10):
+    if c.value_at == NULL or step_size > 7 or not 18 <= c.w.length <= TEMPLATE_MAX:
         return
     t.record = start - c.w.buf
     t.epoch = c.w.epoch
@@ -283,7 +302,8 @@ cdef inline void keep_template(Context* c, const uint8_t* start, const uint8_t* 
     t.size = <int32_t>c.w.length
     t.step_size = <short>step_size
     t.value_at = <short>(c.value_at - start)
-    t.value_size = <short>c.value_size
+    t.value_size = <short>numeric_size(c.dtype)
+    t.dtype = <uint8_t>c.dtype
     t.message_at = <short>(c.w.out.offset[row] - c.w.base - t.record)
     t.message_size = c.w.out.length[row]
     t.shape = c.w.out.shape[row]

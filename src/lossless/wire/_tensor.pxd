@@ -1,8 +1,7 @@
 # One-element tensors, without the GIL. A reader returns what lies behind its message, NULL when that is not sound.
-from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memcpy
+from libc.stdint cimport uint8_t, uint64_t
 from lossless.wire._fields cimport read_size, read_varint, skip_field
-from lossless.wire._walk cimport load32, load64
+from lossless.wire._walk cimport element_bits, element_value, load32, load64
 
 
 cdef struct Tensor:
@@ -14,7 +13,7 @@ cdef struct Tensor:
     int count             # elements in typed fields, 2 for more
     int field             # the field they came from, -1 if from several or from none that holds numbers
     uint64_t raw          # the first element's bits
-    const uint8_t* at     # where a float or double element lies
+    const uint8_t* at     # where the element lies as it is, NULL if as a varint
 
 
 cdef inline void clear(Tensor* t) noexcept nogil:
@@ -172,55 +171,7 @@ cdef inline const uint8_t* read_tensor(const uint8_t* p, const uint8_t* end, Ten
     return p
 
 
-cdef inline double half_to_double(uint32_t h) noexcept nogil:
-    cdef int exponent = h >> 10 & 31
-    cdef uint64_t bits
-    cdef double v
-    if exponent == 0:
-        v = (h & 1023) * 5.9604644775390625e-08
-        return -v if h >> 15 else v
-    bits = <uint64_t>(2047 if exponent == 31 else exponent + 1008) << 52
-    bits |= <uint64_t>(h & 1023) << 42 | <uint64_t>(h >> 15) << 63
-    memcpy(&v, &bits, 8)
-    return v
-
-
-cdef inline double bits_to_double(uint64_t raw) noexcept nogil:
-    cdef double v
-    memcpy(&v, &raw, 8)
-    return v
-
-
-cdef inline double bits_to_float(uint32_t raw) noexcept nogil:
-    cdef float v
-    memcpy(&v, &raw, 4)
-    return v
-
-
-cdef inline double element_value(uint64_t dtype, uint64_t raw, bint* inexact) noexcept nogil:
-    """The element whose bits, in the low end of `raw`, are of a numeric dtype."""
-    cdef double v
-    if dtype == 1: return bits_to_float(<uint32_t>raw)
-    if dtype == 2: return bits_to_double(raw)
-    if dtype == 3: return <int32_t>raw
-    if dtype == 4: return <uint8_t>raw
-    if dtype == 5: return <int16_t>raw
-    if dtype == 6: return <int8_t>raw
-    if dtype == 10: return 1.0 if raw else 0.0
-    if dtype == 14: return bits_to_float(<uint32_t>(raw & 0xffff) << 16)
-    if dtype == 17: return <uint16_t>raw
-    if dtype == 19: return half_to_double(raw & 0xffff)
-    if dtype == 22: return <uint32_t>raw
-    if dtype == 9:
-        v = <double><int64_t>raw
-        inexact[0] = v >= 9223372036854775808.0 or <int64_t>v != <int64_t>raw
-        return v
-    v = <double>raw
-    inexact[0] = v >= 18446744073709551616.0 or <uint64_t>v != raw
-    return v
-
-
-cdef inline bint tensor_scalar(Tensor* t, double* value, bint* inexact) noexcept nogil:
+cdef inline bint tensor_scalar(Tensor* t, double* value, int* inexact) noexcept nogil:
     """Whether the tensor is one number, and which. As in TensorFlow, a scalar without elements is zero."""
     cdef uint64_t size = numeric_size(t.dtype)
     if t.many or size == 0:
@@ -229,12 +180,7 @@ cdef inline bint tensor_scalar(Tensor* t, double* value, bint* inexact) noexcept
         if t.content_size != size:
             return False
         t.at = t.content
-        if size == 4:
-            t.raw = load32(t.at)
-        elif size == 8:
-            t.raw = load64(t.at)
-        else:
-            t.raw = t.at[0] if size == 1 else t.at[0] | <uint64_t>t.at[1] << 8
+        t.raw = element_bits(t.at, <int>size)
     elif t.count == 0:
         if t.unknown_rank:
             return False

@@ -60,7 +60,7 @@ cdef inline bint read_value(Tags* tags, const uint8_t* p, const uint8_t* end, Va
     """The last of a oneof's fields wins; a tensor that comes in parts is one."""
     cdef uint64_t key, n
     cdef int field
-    v.name, v.name_size, v.meta, v.simple, v.shape = p, 0, NULL, NULL, SHAPE_EMPTY
+    v.name, v.name_size, v.meta, v.meta_size, v.simple, v.shape = p, 0, NULL, 0, NULL, SHAPE_EMPTY
     clear(&v.tensor)
     while p < end:
         p = read_varint(p, end, &key)

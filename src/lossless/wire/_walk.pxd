@@ -23,7 +23,7 @@ cdef extern from "walk.h" nogil:
         uint32_t epoch
         int32_t tag, size
         int16_t step_size, value_at, value_size, message_at
-        uint8_t shape
+        uint8_t shape, dtype
         int32_t message_size
     ctypedef struct Walk:
         const uint8_t* buf
@@ -48,5 +48,7 @@ cdef extern from "walk.h" nogil:
     uint32_t load32(const uint8_t* p)
     double load_double(const uint8_t* p)
     float load_float(const uint8_t* p)
+    uint64_t element_bits(const uint8_t* p, int size)
+    double element_value(uint64_t dtype, uint64_t raw, int* inexact)
     bint same_bytes(const uint8_t* a, const uint8_t* b, int64_t n)
     int walk(Walk* w)

@@ -48,11 +48,13 @@
 
 #define CRC_POLY 0x82F63B78u /* reflected */
 #define CRC_BLOCK 256        /* bytes a chain runs before three chains are joined */
+#define CRC_SHORT 64         /* the same in data that is too short for those */
 
 typedef uint32_t (*CrcFunction)(uint32_t crc, const uint8_t *p, size_t n);
 
 static uint32_t crc_table[8][256];
-static uint32_t crc_join_table[4][256]; /* the register after CRC_BLOCK zero bytes, by byte of the register */
+/* The register after CRC_BLOCK, CRC_SHORT zero bytes, by byte of the register. */
+static uint32_t crc_join_block[4][256], crc_join_short[4][256];
 static int crc_has_hardware = 0;
 
 static uint32_t crc_software(uint32_t crc, const uint8_t *p, size_t n) {
@@ -83,31 +85,33 @@ CRC_TARGET CRC_INLINE uint32_t crc_chain(uint32_t c, const uint8_t *p, size_t n)
     return c;
 }
 
-static inline uint32_t crc_join(uint32_t c) {
-    return crc_join_table[0][c & 255] ^ crc_join_table[1][c >> 8 & 255] ^ crc_join_table[2][c >> 16 & 255] ^
-           crc_join_table[3][c >> 24];
+static inline uint32_t crc_join(uint32_t table[4][256], uint32_t c) {
+    return table[0][c & 255] ^ table[1][c >> 8 & 255] ^ table[2][c >> 16 & 255] ^ table[3][c >> 24];
 }
 
 /* The instruction has a latency of three cycles and a throughput of one: long data runs in three chains. */
-CRC_TARGET static uint32_t crc_long(uint32_t a, const uint8_t *p, size_t n) {
-    for (; n >= 3 * CRC_BLOCK; p += 3 * CRC_BLOCK, n -= 3 * CRC_BLOCK) {
-        uint32_t b = 0, c = 0;
-        for (size_t i = 0; i < CRC_BLOCK; i += 8) {
-            uint64_t x, y, z;
-            memcpy(&x, p + i, 8);
-            memcpy(&y, p + CRC_BLOCK + i, 8);
-            memcpy(&z, p + 2 * CRC_BLOCK + i, 8);
-            a = CRC_WORD(a, x);
-            b = CRC_WORD(b, y);
-            c = CRC_WORD(c, z);
-        }
-        a = crc_join(crc_join(a) ^ b) ^ c;
+CRC_TARGET CRC_INLINE uint32_t crc_chains(uint32_t a, const uint8_t *p, size_t block, uint32_t table[4][256]) {
+    uint32_t b = 0, c = 0;
+    for (size_t i = 0; i < block; i += 8) {
+        uint64_t x, y, z;
+        memcpy(&x, p + i, 8);
+        memcpy(&y, p + block + i, 8);
+        memcpy(&z, p + 2 * block + i, 8);
+        a = CRC_WORD(a, x);
+        b = CRC_WORD(b, y);
+        c = CRC_WORD(c, z);
     }
-    return crc_chain(a, p, n);
+    return crc_join(table, crc_join(table, a) ^ b) ^ c;
+}
+
+CRC_TARGET static uint32_t crc_long(uint32_t c, const uint8_t *p, size_t n) {
+    for (; n >= 3 * CRC_BLOCK; p += 3 * CRC_BLOCK, n -= 3 * CRC_BLOCK) c = crc_chains(c, p, CRC_BLOCK, crc_join_block);
+    for (; n >= 3 * CRC_SHORT; p += 3 * CRC_SHORT, n -= 3 * CRC_SHORT) c = crc_chains(c, p, CRC_SHORT, crc_join_short);
+    return crc_chain(c, p, n);
 }
 
 CRC_TARGET CRC_INLINE uint32_t crc_hardware_inline(uint32_t crc, const uint8_t *p, size_t n) {
-    return ~(n < 3 * CRC_BLOCK ? crc_chain(~crc, p, n) : crc_long(~crc, p, n));
+    return ~(n < 3 * CRC_SHORT ? crc_chain(~crc, p, n) : crc_long(~crc, p, n));
 }
 
 CRC_TARGET static uint32_t crc_hardware(uint32_t crc, const uint8_t *p, size_t n) {
@@ -149,8 +153,10 @@ static void crc_setup(void) {
     for (int k = 0; k < 4; k++)
         for (uint32_t i = 0; i < 256; i++) {
             uint32_t c = i << 8 * k;
-            for (int z = 0; z < CRC_BLOCK; z++) c = crc_table[0][c & 255] ^ c >> 8;
-            crc_join_table[k][i] = c;
+            for (int z = 0; z < CRC_SHORT; z++) c = crc_table[0][c & 255] ^ c >> 8;
+            crc_join_short[k][i] = c;
+            for (int z = CRC_SHORT; z < CRC_BLOCK; z++) c = crc_table[0][c & 255] ^ c >> 8;
+            crc_join_block[k][i] = c;
         }
     crc_has_hardware = crc_detect();
 }

@@ -2,6 +2,7 @@
 #ifndef LOSSLESS_WALK_H
 #define LOSSLESS_WALK_H
 #include "crc32c.h"
+#include "number.h"
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #error "lossless reads little-endian numbers where they lie; this processor is big-endian"
@@ -41,7 +42,7 @@ typedef struct {
     uint32_t epoch;
     int32_t tag, size;
     int16_t step_size, value_at, value_size, message_at;
-    uint8_t shape;
+    uint8_t shape, dtype;
     int32_t message_size;
 } Template;
 
@@ -100,13 +101,21 @@ CRC_INLINE int take_template(Walk *w, const uint8_t *d) {
     }
     if (!same_bytes(a + head, d + head, t->value_at - head)) return 0;
     if (!same_bytes(a + tail, d + tail, t->size - tail)) return 0;
+    double value;
+    if (t->dtype == 1) {
+        value = load_float(d + t->value_at);
+    } else {
+        int inexact = 0;
+        value = element_value(t->dtype, element_bits(d + t->value_at, t->value_size), &inexact);
+        if (inexact) return 0;
+    }
     Columns *o = w->out;
     int64_t row = o->n++;
     o->tag[row] = tag;
     o->shape[row] = t->shape;
     o->step[row] = step;
     o->wall[row] = load_double(d + 1);
-    o->value[row] = t->value_size == 4 ? (double)load_float(d + t->value_at) : load_double(d + t->value_at);
+    o->value[row] = value;
     o->offset[row] = w->base + (d - w->buf) + t->message_at;
     o->length[row] = t->message_size;
     w->prev = tag;

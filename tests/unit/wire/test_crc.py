@@ -34,7 +34,10 @@ def test_the_instruction_is_used_where_every_processor_has_it() -> None:
     assert HARDWARE
 
 
-@pytest.mark.parametrize("size", [*range(70), 255, 256, 257, 767, 768, 769, 1535, 1536, 1537, 2304, 10_001])
+@pytest.mark.parametrize(
+    "size",
+    [*range(70), *range(185, 265), *range(380, 390), 767, 768, 769, 959, 960, 961, 1535, 1536, 1537, 2304, 10_001],
+)
 def test_instruction_and_table_agree_at_every_size(size: int) -> None:
     """Around the sizes where the three chains begin and end, too."""
     data = bytes(i * 151 % 256 for i in range(size))

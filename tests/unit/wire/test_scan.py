@@ -18,8 +18,9 @@ from lossless.wire.proto import delimited
 from lossless.wire.records import frame
 from lossless.wire.result import END, FULL, PARTIAL, ScanResult
 from lossless.wire.scan import Rows, Scanner
+from lossless.wire.tensorproto import DType
 from tests.unit.wire.feeding import rows_of, scan, scan_every_way
-from tests.unit.wire.protobufs import event_of, events, values
+from tests.unit.wire.protobufs import NUMERIC, bits, event_of, events, values
 from tests.unit.wire.pure import expected
 
 LOGS = sorted((Path(__file__).parents[2] / "interop").rglob("*tfevents*"))
@@ -55,14 +56,16 @@ def test_repeating_tags_take_the_fast_path_and_tell_the_same(
 
 @given(st.lists(st.sampled_from(["a", "bb", "ccc"]), min_size=1, max_size=30), st.data())
 def test_templates_do_not_outlive_a_difference(tags: list[str], data: st.DataObject) -> None:
-    """Neighbours differ in tag, step size, metadata, field order or precision: each is decoded anew or fits."""
+    """Neighbours differ in tag, step size, metadata, field order or dtype: each is decoded anew or fits."""
     records = []
     for i, tag in enumerate(tags):
         value = summary_pb2.Summary.Value(tag=tag, simple_value=i)
         if data.draw(st.booleans()):
             value = summary_pb2.Summary.Value(tag=tag)
-            value.tensor.dtype = data.draw(st.sampled_from([1, 2]))
-            value.tensor.tensor_content = struct.pack("<f" if value.tensor.dtype == 1 else "<d", i)
+            value.tensor.dtype, form = data.draw(
+                st.sampled_from([(1, "<f"), (2, "<d"), (3, "<i"), (6, "b"), (9, "<q")])
+            )
+            value.tensor.tensor_content = struct.pack(form, i)
         if data.draw(st.booleans()):
             value.metadata.display_name = data.draw(st.sampled_from(["x", "y"]))
         record = event_of(value, wall=i, step=data.draw(st.sampled_from([0, 1, 127, 128, 2**21, 2**49, 2**56, -1])))
@@ -72,6 +75,24 @@ def test_templates_do_not_outlive_a_difference(tags: list[str], data: st.DataObj
         records.append(frame(record))
     joined = b"".join(records)
     assert scan_every_way(joined).rows == expected(joined)[0]
+
+
+@pytest.mark.parametrize("dtype", sorted(NUMERIC))
+def test_records_of_every_dtype_are_taken_by_comparison_and_tell_the_same(dtype: DType) -> None:
+    """Any bits may be the value; the first that float64 rounds is named, whatever went before it."""
+    rng, size = np.random.default_rng(dtype), len(bits(dtype, 1))
+    contents = [bits(dtype, 1), *(rng.bytes(size) for _ in range(40)), b"\xff" * size, bytes(size), bits(dtype, 1)]
+    data = b""
+    for i, content in enumerate(contents):
+        value = summary_pb2.Summary.Value(tag="t")
+        value.tensor.dtype, value.tensor.tensor_content = dtype, bits(dtype, i % 2) if dtype == DType.BOOL else content
+        data += frame(event_of(value, wall=i + 1, step=i + 1))
+    found = scan_every_way(data)
+    assert found.rows == expected(data)[0]
+    numbers = [int.from_bytes(content, "little", signed=dtype == DType.INT64) for content in contents]
+    rounded = [row.offset for row, n in zip(found.rows, numbers, strict=True) if float(n) != n]
+    whole = dtype in (DType.INT64, DType.UINT64)
+    assert [d.offset for d in found.damage] == (rounded[:1] if whole else [])
 
 
 @pytest.mark.parametrize("again", [{"wall_time": 9.5}, {"step": 9}])
