@@ -34,6 +34,8 @@ export interface Terms {
 const LEAST = 20;
 const SAMPLE = 64;
 const TAIL = 0.05;
+/** Samples kept of each end: those of a tail, and the one behind it. */
+const ENDS = Math.floor(SAMPLE * TAIL) + 1;
 const FEW = 0.05;
 /** Rows a spike may last: one reduced to a pixel column has four. */
 const BRIEF = 4;
@@ -66,21 +68,32 @@ const largest = ({ low, high }: Window): number => Math.max(Math.abs(low), Math.
 /** The bulk and the end of every line. */
 function* bulk(stretches: readonly Stretch[], log: boolean): Generator<void, Window> {
   const core = { low: Infinity, high: -Infinity };
-  const sample = new Float64Array(SAMPLE);
+  const [least, most] = [new Float64Array(ENDS), new Float64Array(ENDS)];
   for (const [turn, { values, from, to, last }] of stretches.entries()) {
     const stride = Math.max(1, Math.ceil((to - from) / SAMPLE));
+    least.fill(Infinity);
+    most.fill(Infinity);
     let n = 0;
     for (let i = to - 1; i >= from; i -= stride) {
       const v = log ? Math.log(values[i]) : values[i];
-      if (v - v === 0) sample[n++] = v;
+      if (v - v !== 0) continue;
+      if (last && n === 0) take(core, v);
+      if (v < least[ENDS - 1]) insert(least, v);
+      if (-v < most[ENDS - 1]) insert(most, -v);
+      n++;
     }
-    if (last && n) take(core, sample[0]);
-    const sorted = sample.subarray(0, n).sort();
     const tail = n >= 10 ? Math.max(1, Math.floor(n * TAIL)) : 0;
-    if (n) (take(core, sorted[tail]), take(core, sorted[n - 1 - tail]));
+    if (n) (take(core, least[tail]), take(core, -most[tail]));
     if (turn % 32 === 31) yield;
   }
   return core;
+}
+
+/** Keeps the smallest there were, ascending: a sort for each of a thousand lines would take longer than drawing them. */
+function insert(sorted: Float64Array, v: number): void {
+  let i = sorted.length - 1;
+  for (; i > 0 && sorted[i - 1] > v; i--) sorted[i] = sorted[i - 1];
+  sorted[i] = v;
 }
 
 function take(window: Window, v: number): void {

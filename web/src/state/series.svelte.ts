@@ -23,7 +23,7 @@ interface Options {
   readonly inFlight: number;
   /** A growing card asks at most this often (ms). */
   readonly pace: number;
-  /** Bytes of rows kept, those of mounted cards included. */
+  /** Bytes of curves kept, those of mounted cards included. */
   readonly room: number;
   readonly now: () => number;
 }
@@ -32,7 +32,7 @@ const DEFAULTS: Options = {
   worthRetrying: () => true,
   inFlight: 3,
   pace: 160,
-  room: 96e6,
+  room: 64e6,
   now: () => performance.now(),
 };
 /** ms after a scroll event in which the next is expected. */
@@ -123,7 +123,9 @@ export class SeriesStore {
     card.wanted.usedAt = this.#options.now();
     card.settle(false);
     card.entry ??= this.#other(card.wanted);
-    this.#wake(0);
+    if (this.#first && this.#flights.size === 0)
+      queueMicrotask(() => this.#pump()); // Before the page is painted empty.
+    else this.#wake(0);
   }
 
   /** The same tags in another shape, to draw until the wanted one is here. */
