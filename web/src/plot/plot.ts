@@ -313,10 +313,10 @@ export class Plot implements PlotFace {
   private gestures(): ConstructorParameters<typeof Pointer>[1] {
     return {
       box: () => this.box(),
-      plain: () => (this.options.ranging ? "range" : "zoom"),
+      plain: (touch) => (this.options.ranging ? "range" : touch && this.options.xDomain ? "pan" : "zoom"),
       hover: (px, py) => this.point(px, py),
       leave: () => this.leave(),
-      press: () => this.over.cursor && this.events.press?.(this.over.cursor),
+      press: (touch) => this.over.cursor && this.events.press?.(this.over.cursor, touch),
       zooming: (area) => {
         this.over = { ...this.over, box: area };
         this.rehover();

@@ -7,11 +7,11 @@ export type Drag = "zoom" | "pan" | "range";
 
 export interface Gestures {
   box(): Box;
-  /** What a plain drag does now. */
-  plain(): Drag;
+  /** What a plain drag does now; that of a finger, which has no keys beside it, may do something else. */
+  plain(touch: boolean): Drag;
   hover(px: number, py: number): void;
   leave(): void;
-  press(px: number, py: number): void;
+  press(touch: boolean): void;
   /** The rectangle to zoom to; a side it spans wholly is not zoomed. null = given up. */
   zooming(area: Area | null): void;
   zoom(area: Area, x: boolean, y: boolean): void;
@@ -77,7 +77,7 @@ export class Pointer {
     const { left, right } = this.to.box();
     if (x < left - SLOP || x > right + SLOP) return;
     this.target.setPointerCapture(e.pointerId);
-    const drag = e.shiftKey ? "pan" : e.altKey ? "range" : this.to.plain();
+    const drag = e.shiftKey ? "pan" : e.altKey ? "range" : this.to.plain(e.pointerType === "touch");
     this.held = { drag, x, y, lastX: x, lastY: y, moved: false };
   }
 
@@ -101,7 +101,7 @@ export class Pointer {
     if (held.moved) this.drag(held, x, y, true);
     else {
       this.to.hover(x, y);
-      this.to.press(x, y);
+      this.to.press(e.pointerType === "touch");
     }
   }
 

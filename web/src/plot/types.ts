@@ -121,8 +121,8 @@ export interface PlotEvents {
   cursor?(cursor: Cursor | null): void;
   zoom?(zoom: Zoom): void;
   range?(range: Domain | null, done: boolean): void;
-  /** A click that is no drag: hold the tooltip. */
-  press?(cursor: Cursor): void;
+  /** A click, or a tap, that is no drag: hold the tooltip. */
+  press?(cursor: Cursor, touch: boolean): void;
   /** After each finished drawing. */
   drawn?(report: DrawReport): void;
 }

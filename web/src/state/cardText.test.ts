@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Totals } from "./cardLines";
-import { nonfiniteBadge, subtitle, type Told } from "./cardText";
+import { lastValues, nonfiniteBadge, subtitle, type Told } from "./cardText";
 
 const totals: Totals = {
   lines: 2,
@@ -60,4 +60,16 @@ test("values that are not finite are named with the first step, or with how many
   expect(plain(badge.title)).toBe(
     "a: 2 values not finite, first at step 33 600\nb: 2 values not finite, first at step 7",
   );
+});
+
+test("a card tells where its lines ended, for who does not see them", () => {
+  const facts = (run: string, tag: string, last_value: number | "NaN", last_step: number | null) => ({
+    facts: { run, tag, last_value, last_step },
+  });
+  const three = [facts("a", "loss", 0.25, 1200), facts("a", "val_loss", "NaN", 1200), facts("b", "loss", 1, null)];
+  expect(plain(lastValues(three))).toBe(
+    "Last values: a loss 0.2500 at step 1 200; a val_loss NaN at step 1 200; b 1.000.",
+  );
+  expect(plain(lastValues(three, 1))).toContain("; and 2 more.");
+  expect(lastValues([])).toBe("");
 });

@@ -1,6 +1,7 @@
 /** What a card says of itself. Every number that is a part says of how many. */
 
-import { count } from "../lib/format";
+import { toNumber, type SeriesMeta } from "../api/types";
+import { count, value } from "../lib/format";
 import type { DrawReport } from "../plot/types";
 import type { Nonfinite, Totals } from "./cardLines";
 import type { Superseded } from "./view.svelte";
@@ -41,6 +42,19 @@ function drawn(totals: Totals, zoomed: boolean): string {
   if (zoomed && points === 0) return `none of ${plural(total, "point")} in this window`;
   return `${part(totals)} drawn${zoomed && points < total ? " in this window" : ""}`;
 }
+
+/** What a chart says to who does not see it: where its lines ended. */
+export function lastValues(curves: readonly { readonly facts: Last }[], most = 8): string {
+  const said = curves.slice(0, most).map(({ facts: { run, tag, last_value, last_step } }) => {
+    const name = curves.some(({ facts }) => facts.run === run && facts.tag !== tag) ? `${run} ${tag}` : run;
+    return `${name} ${value(toNumber(last_value))}${last_step === null ? "" : ` at step ${count(last_step)}`}`;
+  });
+  const more = curves.length - most;
+  if (said.length === 0) return "";
+  return `Last values: ${said.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}.`;
+}
+
+type Last = Pick<SeriesMeta, "run" | "tag" | "last_value" | "last_step">;
 
 export interface NonfiniteBadge {
   readonly text: string;

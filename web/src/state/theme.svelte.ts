@@ -5,16 +5,24 @@ const KEY = "lossless.theme";
 
 class Theme {
   private system = $state<"light" | "dark">("light");
+  /** The system's own colours are in force: run hues must suit its ground, whatever was chosen. */
+  private forced = $state(false);
   /** Paper is light. */
   printing = $state(false);
-  readonly resolved = $derived(this.printing ? "light" : view.theme === "system" ? this.system : view.theme);
+  readonly resolved = $derived(
+    this.printing ? "light" : view.theme === "system" || this.forced ? this.system : view.theme,
+  );
 
   /** Returns how to stop. A URL without a theme leaves the one kept in this browser. */
   start(): () => void {
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const hear = () => (this.system = dark.matches ? "dark" : "light");
+    const forced = matchMedia("(forced-colors: active)");
+    const hear = () => {
+      this.system = dark.matches ? "dark" : "light";
+      this.forced = forced.matches;
+    };
     hear();
-    dark.addEventListener("change", hear);
+    for (const query of [dark, forced]) query.addEventListener("change", hear);
     if (view.theme === "system") view.theme = kept();
     const stop = $effect.root(() => {
       $effect(() => {
@@ -24,7 +32,7 @@ class Theme {
     });
     return () => {
       stop();
-      dark.removeEventListener("change", hear);
+      for (const query of [dark, forced]) query.removeEventListener("change", hear);
     };
   }
 }

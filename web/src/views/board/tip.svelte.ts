@@ -38,6 +38,15 @@ class Tip {
     if (!this.held) this.clear();
   }
 
+  /** A finger does not hover: each tap holds the tooltip where it falls, one on the same point lets go. */
+  tap(model: CardModel, host: HTMLElement, cursor: Cursor): void {
+    const again = this.held && this.model === model && this.cursor?.x === cursor.x;
+    this.held = false;
+    if (again) return this.clear();
+    this.show(model, host, cursor);
+    this.held = true;
+  }
+
   /** The pointer left `model`'s chart. */
   leave(model: CardModel): void {
     if (!this.held && this.model === model) this.clear();
