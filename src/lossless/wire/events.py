@@ -7,7 +7,6 @@ import enum
 from dataclasses import dataclass
 
 from lossless.wire.message import Message, double, integer, message, raw, single, text
-from lossless.wire.metadata import SummaryMetadata
 from lossless.wire.tensorproto import TensorProto
 
 
@@ -52,6 +51,24 @@ class Audio(Message):
     length_frames: int = integer(3)
     encoded_audio_string: bytes = raw(4)
     content_type: str = text(5)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginData(Message):
+    """What a plugin says about its tag."""
+
+    plugin_name: str = text(1)
+    content: bytes = raw(2)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryMetadata(Message):
+    """Belongs to a tag; the first one of a tag counts."""
+
+    plugin_data: PluginData | None = message(1, PluginData)
+    display_name: str = text(2)
+    summary_description: str = text(3)
+    data_class: int = integer(4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,15 @@
-"""SummaryMetadata, which says what a tag is for: all that the scanner needs of the messages, and so apart from them."""
+"""What a SummaryMetadata says of a tag, read without `message`: whoever opens a board would wait for that to load."""
 
-# ruff: noqa: RUF009  (a field is declared by a call)
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from lossless.wire.message import Message, integer, message, raw, text
+from lossless.errors import ProtoError
+from lossless.wire.proto import BYTES, VARINT, read_fields, read_varint
 
-
-class DataClass(enum.IntEnum):
-    """SummaryMetadata.data_class."""
-
-    UNKNOWN = 0
-    SCALAR = 1
-    TENSOR = 2
-    BLOB_SEQUENCE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PluginData(Message):
-    """What a plugin says about its tag."""
-
-    plugin_name: str = text(1)
-    content: bytes = raw(2)
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryMetadata(Message):
-    """Belongs to a tag; the first one of a tag counts."""
-
-    plugin_data: PluginData | None = message(1, PluginData)
-    display_name: str = text(2)
-    summary_description: str = text(3)
-    data_class: int = integer(4)
+_FIELDS = {1: BYTES, 2: BYTES, 3: BYTES, 4: VARINT}
+_PLUGIN_FIELDS = {1: BYTES, 2: BYTES}
 
 
 class Metadata(NamedTuple):
@@ -48,7 +23,28 @@ class Metadata(NamedTuple):
 
 
 def decode_metadata(data: bytes) -> Metadata:
-    """Read a SummaryMetadata. Raises ProtoError."""
-    meta = SummaryMetadata.decode(data)
-    plugin = meta.plugin_data or PluginData()
-    return Metadata(plugin.plugin_name, meta.display_name, meta.summary_description, meta.data_class, plugin.content)
+    """Read a SummaryMetadata as `events.SummaryMetadata.decode` does. Raises ProtoError."""
+    found = _found("SummaryMetadata", data, _FIELDS)
+    plugin = _found("PluginData", b"".join(found.get(1, ())), _PLUGIN_FIELDS)
+    data_class, _ = read_varint(found.get(4, [b"\0"])[-1], 0)
+    return Metadata(
+        _text(plugin, 1), _text(found, 2), _text(found, 3), data_class - (data_class >> 63 << 64), _last(plugin, 2)
+    )
+
+
+def _found(what: str, data: bytes, wires: Mapping[int, int]) -> dict[int, list[bytes]]:
+    found: dict[int, list[bytes]] = {}
+    for number, wire, value in read_fields(data):
+        if number in wires:
+            if wire != wires[number]:
+                raise ProtoError(f"{what} field {number}: got wire type {wire}, want {wires[number]}")
+            found.setdefault(number, []).append(value)
+    return found
+
+
+def _last(found: Mapping[int, list[bytes]], number: int) -> bytes:
+    return found[number][-1] if number in found else b""
+
+
+def _text(found: Mapping[int, list[bytes]], number: int) -> str:
+    return _last(found, number).decode("utf-8", "surrogateescape")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lossless.wire.events import Event, SessionLog, Summary, Value
-from lossless.wire.metadata import PluginData, SummaryMetadata
+from lossless.wire.events import Event, PluginData, SessionLog, Summary, SummaryMetadata, Value
 from lossless.wire.records import frame
 from lossless.wire.tensors import from_numpy
 

@@ -54,7 +54,15 @@ def test_opening_a_board_loads_only_what_reads(logs: Path) -> None:
     assert not ours & {
         *("query.series", "query.table", "query.describe", "query.runs", "query.requests", "query.answers"),
         *("query.changes", "query.watching", "query.cursor", "ingest.status", "logdir.families", "logdir.memory"),
-        *("logdir.watch", "logdir.inotify", "logdir.mounts", "logdir.writers", "wire.events", "wire.tensors"),
+        *(
+            "logdir.watch",
+            "logdir.inotify",
+            "logdir.mounts",
+            "logdir.writers",
+            "wire.events",
+            "wire.message",
+            "wire.tensors",
+        ),
         *("store.drawing", "store._draw", "store._plan", "store._smooth", "store._statistics"),
     }
     tops = {name.partition(".")[0] for name in loaded}

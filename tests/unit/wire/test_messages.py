@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
 
 from lossless.errors import ProtoError
-from lossless.wire.events import Event, Image, Summary, Value
+from lossless.wire.events import Event, Image, PluginData, Summary, SummaryMetadata, Value
 from lossless.wire.message import Message
-from lossless.wire.metadata import SummaryMetadata, decode_metadata
+from lossless.wire.metadata import Metadata, decode_metadata
 from lossless.wire.proto import BYTES, VARINT, delimited, key, read_fields, read_varint, varint
 from lossless.wire.tensorproto import TensorProto
 from tests.unit.wire.protobufs import events, int64s
@@ -160,6 +160,37 @@ def test_metadata_is_flattened() -> None:
     meta = summary_pb2.SummaryMetadata(plugin_data=plugin, display_name="D", summary_description="d", data_class=1)
     assert decode_metadata(meta.SerializeToString()) == ("scalars", "D", "d", 1, b"\1")
     assert decode_metadata(SummaryMetadata().encode()) == ("", "", "", 0, b"")
+
+
+def declared(data: bytes) -> Metadata | str:
+    """What the declared message makes of `data`, flattened; or its error."""
+    try:
+        meta = SummaryMetadata.decode(data)
+    except ProtoError as error:
+        return str(error)
+    plugin = meta.plugin_data or PluginData()
+    return Metadata(plugin.plugin_name, meta.display_name, meta.summary_description, meta.data_class, plugin.content)
+
+
+fields = st.tuples(st.integers(1, 5), st.sampled_from([BYTES, VARINT]), st.binary(max_size=4), int64s)
+
+
+@given(st.lists(fields, max_size=6), st.lists(fields, max_size=4), st.binary(max_size=4))
+def test_metadata_is_read_as_its_message_is(
+    outer: list[tuple[int, int, bytes, int]], inner: list[tuple[int, int, bytes, int]], end: bytes
+) -> None:
+    """Also when fields repeat, come in parts, have wrong types, or bytes are missing; refused when it is."""
+
+    def encode(listed: list[tuple[int, int, bytes, int]]) -> list[bytes]:
+        return [delimited(n, d) if wire == BYTES else key(n, wire) + varint(i) for n, wire, d, i in listed]
+
+    plugin = b"".join(encode(inner))
+    data = b"".join([*encode(outer), delimited(1, plugin[:3]), delimited(1, plugin[3:]), end])
+    try:
+        read: Metadata | str = decode_metadata(data)
+    except ProtoError as error:
+        read = str(error)
+    assert read == declared(data) or (isinstance(read, str) and isinstance(declared(data), str))
 
 
 def test_images_keep_their_bytes() -> None:
