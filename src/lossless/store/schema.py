@@ -30,6 +30,16 @@ class Schema:
         """Tag number by series number."""
         return np.array(self.tags, np.int32)
 
+    @cached_property
+    def numbers(self) -> NDArray[np.int32]:
+        """Every series number; not to be written to."""
+        return np.arange(len(self), dtype=np.int32)
+
+    @cached_property
+    def zeros(self) -> NDArray[np.int64]:
+        """A zero for every series; not to be written to."""
+        return np.zeros(len(self), np.int64)
+
 
 class Schemas:
     """Makes schemas, one object for equal ones; forgets those no stream has. Safe from any thread."""

@@ -69,14 +69,13 @@ class Stream:
         if schema is not view.schema:
             new = len(schema) - len(view.schema)
             self._last_steps = np.concatenate((self._last_steps, np.full(new, _LOWEST)))
-            zeros = np.zeros(new, np.int64)
             self._replace(
                 schema=schema,
-                counts=np.concatenate((view.counts, zeros)),
-                falls=np.concatenate((view.falls, zeros)),
+                counts=_longer(view.counts, schema),
+                falls=_longer(view.falls, schema),
             )
         if schema.tags == tuple(tags):
-            return np.arange(len(schema), dtype=np.int32)  # the usual case: a file's first tags
+            return schema.numbers  # the usual case: a file's first tags
         index = schema.index
         return np.array([index[tag] for tag in tags], np.int32)
 
@@ -97,7 +96,7 @@ class Stream:
         self._replace(
             segments=_compacted([*self.view.segments, segment]),
             counts=counts,
-            falls=falls,
+            falls=falls if (falls != self.view.falls).any() else self.view.falls,
             points=self.view.points + segment.rows,
             walls=_wider(self.view.walls, segment.min_wall, segment.max_wall),
             steps=_wider(self.view.steps, segment.min_step, segment.max_step),
@@ -145,6 +144,11 @@ class Stream:
     def _replace(self, **changes: object) -> None:
         fields = {name: getattr(self.view, name) for name in StreamView.__dataclass_fields__}
         self.view = StreamView(**{**fields, **changes})
+
+
+def _longer(column: NDArray[np.int64], schema: Schema) -> NDArray[np.int64]:
+    """`column` with a zero for each new series of the schema."""
+    return np.concatenate((column, schema.zeros[len(column) :])) if len(column) else schema.zeros
 
 
 def _wider(span: tuple[_Number, _Number] | None, low: _Number, high: _Number) -> tuple[_Number, _Number] | None:
