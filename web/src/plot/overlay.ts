@@ -21,6 +21,9 @@ export interface Overlay {
   range: Domain | null;
 }
 
+/** Nothing would be drawn. */
+export const isEmpty = ({ cursor, highlight, box, range }: Overlay): boolean => !cursor && !highlight && !box && !range;
+
 /** More dots than this hide the lines. */
 const DOTS = 40;
 const OWN_DOT = 3;

@@ -5,7 +5,7 @@ import { drawSheet, layout } from "./export";
 import { frames, type Task } from "./frames";
 import { cursorAt, nextPoint } from "./hit";
 import { CanvasInk } from "./ink";
-import { drawOverlay, type Overlay } from "./overlay";
+import { drawOverlay, isEmpty, type Overlay } from "./overlay";
 import { paint } from "./paint";
 import { Pointer } from "./pointer";
 import { stroked, type Scene } from "./scene";
@@ -39,6 +39,8 @@ export class Plot implements PlotFace {
   private scene: Scene | null = null;
   private whole: Domain | null = null;
   private over: Overlay = { cursor: null, own: false, highlight: null, behind: new Map(), box: null, range: null };
+  /** The overlay shows something. */
+  private marked = false;
   private place: readonly [number, number] | null = null;
   private stale = true;
   private inView = true;
@@ -273,9 +275,12 @@ export class Plot implements PlotFace {
   }
 
   private hover(): boolean {
-    if (!this.scene) return true;
+    const over = { ...this.over, range: this.options.range };
+    const empty = isEmpty(over);
+    if (!this.scene || (empty && !this.marked)) return true; // A canvas never drawn on costs the browser nothing a frame.
+    this.marked = !empty;
     this.layers.prepare(this.layers.over);
-    drawOverlay(this.layers.over, this.layers.ratio, this.scene, { ...this.over, range: this.options.range });
+    drawOverlay(this.layers.over, this.layers.ratio, this.scene, over);
     return true;
   }
 

@@ -37,6 +37,8 @@ const DEFAULTS: Options = {
 };
 /** ms after a scroll event in which the next is expected. */
 const SCROLLING = 150;
+/** px a ms: cards pass too fast to be seen, and are not asked for. */
+const FAST = 4;
 const RETRY_FIRST = 1000;
 const RETRY_LONGEST = 15_000;
 
@@ -171,9 +173,11 @@ export class SeriesStore {
     this.#wake(0);
   }
 
-  /** The board is being scrolled: one request at a time, so that the frames stay short. */
-  scrolled(): void {
-    this.#scrolledAt = this.#options.now();
+  /** The board was scrolled by so many px: one request at a time, so that the frames stay short; none for what only flies by. */
+  scrolled(by: number): void {
+    const now = this.#options.now();
+    if (Math.abs(by) > FAST * (now - this.#scrolledAt)) this.#heldUntil = Math.max(this.#heldUntil, now + SCROLLING);
+    this.#scrolledAt = now;
   }
 
   /** Ask for nothing for `ms`, or until `resume`: what is wanted may be gone, and a list that says so is on its way. */

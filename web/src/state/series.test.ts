@@ -72,13 +72,26 @@ describe("the series store", () => {
 
   test("while the board is scrolled requests go one by one", async () => {
     server.hold();
-    store.scrolled();
+    store.scrolled(20);
     for (const tag of ["loss", "acc"]) store.card().want(need([tag], null, { lines: 1000 }));
     await settle();
     expect(store.inFlight).toBe(1);
     server.open();
     await vi.advanceTimersByTimeAsync(10);
     expect(server.requests).toHaveLength(2);
+  });
+
+  test("cards that fly by are asked for when they stop", async () => {
+    store.scrolled(0);
+    for (let i = 0; i < 5; i++) {
+      await vi.advanceTimersByTimeAsync(16);
+      store.scrolled(120);
+    }
+    store.card().want(need(["loss"]));
+    await vi.advanceTimersByTimeAsync(140);
+    expect(server.requests).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(server.requests).toHaveLength(1);
   });
 
   test("held, it asks for nothing until it is told to go on, or the time is over", async () => {
