@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lossless.query.calm  # noqa: F401 before anything loads numpy
 from lossless.findings import Finding
 from lossless.ingest import Progress
 from lossless.lazy import on_demand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -70,6 +71,23 @@ def test_opening_a_board_loads_only_what_reads(logs: Path) -> None:
         *("pyarrow", "click", "starlette", "uvicorn", "anyio", "h11", "watchfiles", "asyncio", "concurrent", "logging"),
         *("json", "email", "http", "socket", "ssl", "subprocess", "multiprocessing", "difflib", "zlib", "base64"),
     }
+
+
+def test_numpy_is_loaded_calmly() -> None:
+    """Its threads are told at the moment they start, and nobody else is: no child, not who decided himself."""
+    code = (
+        "import os, sys; seen = []\n"
+        "class Spy:\n"
+        "    def find_spec(name, *_):\n"
+        "        if name == 'numpy': seen.append(os.environ.get('OPENBLAS_THREAD_TIMEOUT'))\n"
+        "sys.meta_path.insert(0, Spy)\n"
+        "import lossless; lossless.open; print(*seen, os.environ.get('OPENBLAS_THREAD_TIMEOUT'))"
+    )
+    for mine, said in ((None, "20 None"), ("26", "26 26")):
+        environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_THREAD_TIMEOUT"}
+        environment |= {"OPENBLAS_THREAD_TIMEOUT": mine} if mine else {}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+        assert done.stdout.strip() == said
 
 
 def test_looking_at_runs_needs_no_pyarrow(logs: Path) -> None:
