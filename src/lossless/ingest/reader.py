@@ -122,4 +122,4 @@ class FileReader:
         tags = rows.tag[others]
         kinds = table.kinds[tags + 1, rows.shape[others]]
         steps, walls, offsets, lengths = rows.step[others], rows.wall[others], rows.offset[others], rows.length[others]
-        self.stream.append_heavy(Heavy(table.board_numbers(tags, kinds), kinds, steps, walls, offsets, lengths))
+        scratch.keep(Heavy(table.board_numbers(tags, kinds), kinds, steps, walls, offsets, lengths))

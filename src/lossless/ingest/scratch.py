@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 from lossless.ingest._batch import take
 from lossless.ingest.tags import TagTable
-from lossless.store import Arena, Stream
+from lossless.store import Arena, Heavy, Stream, joined
 from lossless.wire.scan import Rows
 
-BUFFER_BYTES = 1 << 20
+BUFFER_BYTES = 2 << 20
 ROWS = 32768
 BATCH_ROWS = 1 << 17
 """Columns of one batch take 3 MiB: no huge pages (see store/arena.py)."""
 
 
 class Scratch:
-    """A read buffer, the scanner's rows, and scalars on their way to a stream. One thread's."""
+    """A read buffer, the scanner's rows, and what is on its way to a stream. One thread's."""
 
     def __init__(self, arena: Arena | None = None) -> None:
         self._arena = arena
@@ -31,6 +31,11 @@ class Scratch:
         self._walls = np.empty(BATCH_ROWS, np.float64)
         self._values = np.empty(BATCH_ROWS, np.float64)
         self._n = 0
+        self._heavy: list[Heavy] = []
+
+    def keep(self, block: Heavy) -> None:
+        """Add values that are no scalars to the batch; the block's arrays are kept."""
+        self._heavy.append(block)
 
     def take(self, stream: Stream, table: TagTable, others: Callable[[NDArray[np.int32]], None]) -> None:
         """Move the scalars among the scanned rows to the batch for `stream` (which is sealed as it fills up, and before
@@ -54,7 +59,6 @@ class Scratch:
         """Seal what is in the batch."""
         n, self._n = self._n, 0
         stream.append(self._series[:n], self._steps[:n], self._walls[:n], self._values[:n], self._arena)
-
-    def discard(self) -> None:
-        """Forget what is in the batch."""
-        self._n = 0
+        blocks, self._heavy = self._heavy, []
+        if blocks:
+            stream.append_heavy(joined(blocks))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lossless.lazy import on_demand
 from lossless.store._segment import Segment, merge, seal
 from lossless.store.arena import Arena
-from lossless.store.heavy import Heavy
+from lossless.store.heavy import Heavy, joined
 from lossless.store.names import Names
 from lossless.store.run import RunStore, RunView
 from lossless.store.schema import Schema, Schemas
@@ -52,6 +52,7 @@ __all__ = [
     "attempt_steps",
     "attempts_and_workers",
     "draw_series",
+    "joined",
     "merge",
     "seal",
     "smooth_ema",

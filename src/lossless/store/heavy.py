@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,16 +36,17 @@ class HeavyColumns:
         """Add values that arrived after all before."""
         blocks = [*self.blocks, block]
         while len(blocks) > 1 and blocks[-2].rows < 2 * blocks[-1].rows:
-            blocks[-2:] = [_joined(blocks[-2], blocks[-1])]
+            blocks[-2:] = [joined(blocks[-2:])]
         self.blocks = tuple(blocks)
 
 
-def _joined(a: Heavy, b: Heavy) -> Heavy:
+def joined(blocks: Sequence[Heavy]) -> Heavy:
+    """One block of at least one, in their order."""
     return Heavy(
-        np.concatenate((a.tags, b.tags)),
-        np.concatenate((a.kinds, b.kinds)),
-        np.concatenate((a.steps, b.steps)),
-        np.concatenate((a.walls, b.walls)),
-        np.concatenate((a.offsets, b.offsets)),
-        np.concatenate((a.lengths, b.lengths)),
+        np.concatenate([block.tags for block in blocks]),
+        np.concatenate([block.kinds for block in blocks]),
+        np.concatenate([block.steps for block in blocks]),
+        np.concatenate([block.walls for block in blocks]),
+        np.concatenate([block.offsets for block in blocks]),
+        np.concatenate([block.lengths for block in blocks]),
     )

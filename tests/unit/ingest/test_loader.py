@@ -299,7 +299,7 @@ def test_a_session_start_begins_an_attempt(tmp_path: Path) -> None:
 def test_a_long_file_gives_others_their_turn(tmp_path: Path) -> None:
     """All runs have points before a long file is read to its end."""
     block = scalars("loss", range(2000))
-    long = write(tmp_path / "long" / NAME, HEAD + block * (SLICE_BYTES // len(block) + 20))
+    long = write(tmp_path / "long" / NAME, HEAD + block * (SLICE_BYTES // len(block) + 40))
     write(tmp_path / "short" / NAME, HEAD + scalars("loss", range(3)))
     seen: list[tuple[str, int]] = []
     loader = loader_of(tmp_path)
