@@ -1,6 +1,6 @@
 /** Long names cut in the middle by measured width, so that both ends stay. */
 
-import { value } from "./format";
+import { scientific, value } from "./format";
 
 export type Measure = (text: string) => number;
 
@@ -22,10 +22,14 @@ export function middleCut(text: string, width: number, measure: Measure, tail = 
   return keep(low);
 }
 
-/** A number with as many of its `digits` significant digits as have room, at least two; figures are tabular: all as wide as a 0. */
+/** A number with as many of its `digits` significant digits as have room, at least one; figures are tabular: all as wide as a 0. */
 export function fittedValue(v: number, width: number, measure: Measure, digits = 4): string {
+  const fits = (text: string): boolean => measure(text.replace(/\d/g, "0")) <= width;
   const text = value(v, digits);
-  return digits <= 2 || measure(text.replace(/\d/g, "0")) <= width ? text : fittedValue(v, width, measure, digits - 1);
+  if (fits(text) || !Number.isFinite(v)) return text;
+  if (digits > 2) return fittedValue(v, width, measure, digits - 1);
+  const short = scientific(v, 1);
+  return fits(short) ? short : scientific(v, 0);
 }
 
 /** Widths in CSS px of `font` (as in canvas), each text measured once; the oldest thousands are forgotten. */

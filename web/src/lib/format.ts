@@ -27,7 +27,12 @@ export function value(v: number, digits = 4): string {
     const text = whole >= digits ? v.toFixed(0) : v.toPrecision(digits);
     if (Math.abs(Number(text)) < 1e6) return signed(text.length > 4 && whole > 4 ? text.replace(/\d+/, grouped) : text);
   }
-  return signed(v.toExponential(Math.max(digits - 2, 0)).replace("e+", "e"));
+  return scientific(v, digits - 2);
+}
+
+/** `3.20e−4`: so many digits behind the point. */
+export function scientific(v: number, fraction: number): string {
+  return signed(v.toExponential(Math.max(fraction, 0)).replace("e+", "e"));
 }
 
 /** As `value`, without trailing zeros: for a number that stands alone in a sentence. */

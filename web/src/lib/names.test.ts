@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dash } from "./dash";
-import { middleCut } from "./fit";
+import { fittedValue, middleCut } from "./fit";
 import { hueVar, marker } from "./hues";
 import { Lru } from "./lru";
 import { match } from "./match";
@@ -78,6 +78,11 @@ describe("middle cut", () => {
         (text, room) => void expect(width(middleCut(text, room, width))).toBeLessThanOrEqual(room),
       ),
     );
+  });
+  it("writes a number as shortly as its room asks for, and never wider while one digit has room", () => {
+    const room = (v: number, chars: number) => fittedValue(v, chars * 7, width);
+    expect([room(0.0004182, 9), room(0.0004182, 7), room(-0.0009, 7)]).toEqual(["0.0004182", "0.00042", "−9.0e−4"]);
+    expect([room(-0.0009, 5), room(123_456, 6), room(-Infinity, 1)]).toEqual(["−9e−4", "1.2e5", "−∞"]);
   });
   it("leaves what fits alone", () => expect(middleCut("short", 100, width)).toBe("short"));
 });

@@ -230,6 +230,16 @@ describe("the raster", () => {
     const row = alphas(Path.of([0, 5], [20, 5]), { dash: { pattern: [6, 4], round: false } })[5];
     expect(row.map((v) => (v > 128 ? "#" : ".")).join("")).toBe("######....######....");
   });
+  it("dashes a curve that falls steeply: it is no noise", () => {
+    const raster = new Raster(40, 400, 1, 0, 0);
+    const path = Path.of(...Array.from({ length: 40 }, (_, i): [number, number] => [i / 4, 390 * (1 - 0.8 ** i)]));
+    raster.stroke(path, { ...stroke, dash: { pattern: [6, 4], round: false } }, false);
+    const { data } = raster.image();
+    const inked = (r: number): boolean => data.subarray(r * 160, r * 160 + 160).some((v, i) => i % 4 === 3 && v > 128);
+    const rows = Array.from({ length: 380 }, (_, r) => (inked(r) ? "#" : ".")).join("");
+    expect(Math.max(...rows.split(".").map((dash) => dash.length))).toBeLessThanOrEqual(8);
+    expect(Math.max(...rows.split("#").map((gap) => gap.length))).toBeLessThanOrEqual(6);
+  });
   it("keeps every peak with the fast pen", () => {
     const rows = alphas(
       Path.of(...Array.from({ length: 201 }, (_, i): [number, number] => [i / 10, i === 100 ? 1 : 8])),

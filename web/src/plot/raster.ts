@@ -21,7 +21,7 @@ export interface Stroke {
   dash: Dash;
 }
 
-/** A path longer than this many times its columns is noise. */
+/** A path that goes up and down by this many times its columns is noise; one that only falls, however steeply, is a curve. */
 const NOISY = 6;
 
 let spare: Raster | null = null;
@@ -101,12 +101,15 @@ export class Raster {
     let travel = 0;
     let first = Infinity;
     let last = -Infinity;
+    let [low, high] = [Infinity, -Infinity];
     for (let i = 0; i < length; i++) {
       if (xs[i] < first) first = xs[i];
       if (xs[i] > last) last = xs[i];
+      if (ys[i] < low) low = ys[i];
+      if (ys[i] > high) high = ys[i];
       if (i && ys[i] - ys[i - 1] === ys[i] - ys[i - 1]) travel += Math.min(Math.abs(ys[i] - ys[i - 1]), this.height);
     }
-    return travel > NOISY * Math.max(8, last - first);
+    return travel - Math.min(high - low, this.height) > NOISY * Math.max(8, last - first);
   }
 
   /** Calls `fill` for each column of each pass of the path from left to right (workers and attempts pass several times). */

@@ -5,6 +5,7 @@ import { fuzzy } from "../lib/fuzzy";
 import { count } from "../lib/format";
 import { undoable } from "../state/actions";
 import { board } from "../state/board.svelte";
+import { statement } from "../state/findingText";
 import { pointer } from "../state/pointer.svelte";
 import { runs } from "../state/runs.svelte";
 import { treeView } from "../state/treeView.svelte";
@@ -130,9 +131,9 @@ function views(): Candidate[] {
 function findings(): Candidate[] {
   return board.findings.map((finding) => ({
     id: `finding:${finding.id}`,
-    text: finding.message,
+    text: statement(finding).headline,
     severity: finding.severity,
-    hint: finding.code,
+    hint: [finding.code, finding.place.run].filter(Boolean).join(" · "),
     go: () => {
       view.name = "health";
       view.severity = "all";
