@@ -81,7 +81,13 @@ def test_templates_do_not_outlive_a_difference(tags: list[str], data: st.DataObj
 def test_records_of_every_dtype_are_taken_by_comparison_and_tell_the_same(dtype: DType) -> None:
     """Any bits may be the value; the first that float64 rounds is named, whatever went before it."""
     rng, size = np.random.default_rng(dtype), len(bits(dtype, 1))
-    contents = [bits(dtype, 1), *(rng.bytes(size) for _ in range(40)), b"\xff" * size, bytes(size), bits(dtype, 1)]
+    contents = [
+        *4 * [bits(dtype, 1)],
+        *(rng.bytes(size) for _ in range(40)),
+        b"\xff" * size,
+        bytes(size),
+        bits(dtype, 1),
+    ]
     data = b""
     for i, content in enumerate(contents):
         value = summary_pb2.Summary.Value(tag="t")
