@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { xLabels, yTicks } from "./axes";
 import { boxOf } from "./box";
 import { drawSheet, layout } from "./export";
-import { BUDGET, FIRST_BUDGET, Frames, type Task } from "./frames";
+import { BUDGET, FIRST_BUDGET, Frames, LEAST_BUDGET, type Task } from "./frames";
 import { densityAlphas } from "./paint";
 import { Path } from "./path";
 import { Raster, type Stroke } from "./raster";
@@ -282,15 +282,17 @@ describe("the raster", () => {
 });
 
 describe("the scheduler", () => {
-  let [time, next]: [number, (() => void) | null] = [0, null];
+  let [time, next]: [number, ((began: number) => void) | null] = [0, null];
   const frames = new Frames(
     (tick) => (next = tick),
     () => time,
   );
-  const frame = (): void => {
-    const tick = next;
+  /** A frame in which the page was busy for `late` ms before. */
+  const frame = (late = 0): void => {
+    const [tick, began] = [next, time];
     next = null;
-    tick?.();
+    time += late;
+    tick?.(began);
   };
   const task = (rank: number, cost: number, steps: number, log: string[], name: string): Task => ({
     rank: () => rank,
@@ -329,6 +331,17 @@ describe("the scheduler", () => {
     expect(log.filter((n) => n === "hidden").length).toBeGreaterThan(0);
     while (next) frame();
     expect(frames.idle).toBe(true);
+  });
+  it("leaves the browser its part of a frame that scrolling took, but gets on", () => {
+    const log: string[] = [];
+    frames.add(task(2, 1, 40, log, "seen"));
+    const spent = [0, BUDGET / 2, BUDGET, 3 * BUDGET].map((late) => {
+      const before = time + late;
+      frame(late);
+      return time - before;
+    });
+    expect(spent).toEqual([BUDGET, BUDGET / 2, LEAST_BUDGET, LEAST_BUDGET]);
+    while (next) frame();
   });
   it("finishes everything at once when there will be no frame", () => {
     const log: string[] = [];

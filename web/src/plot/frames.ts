@@ -7,19 +7,22 @@ export interface Task {
   run(deadline: number): boolean;
 }
 
-/** Of the 16.7 ms of a frame: the rest is for the browser's own painting and for scrolling. */
+/** Of the 16.7 ms of a frame, counted from its beginning: what scrolling took is gone, the rest is for the browser's own painting. */
 export const BUDGET = 8;
-/** Until something was drawn at all: nobody scrolls through what is not there yet. */
+/** However late it is: what is drawn gets on. */
+export const LEAST_BUDGET = 3;
+/** From when it is the plots' turn, until something was drawn at all: nobody scrolls through what is not there yet. */
 export const FIRST_BUDGET = 60;
 const HOVERING = 0;
 
 export class Frames {
   private readonly tasks = new Set<Task>();
   private pending = false;
-  private budget = FIRST_BUDGET;
+  private first = true;
 
   constructor(
-    private readonly next: (tick: () => void) => void,
+    /** Calls back in the next frame, with its beginning. */
+    private readonly next: (tick: (began: number) => void) => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -47,12 +50,12 @@ export class Frames {
   private ask(): void {
     if (this.pending || !this.tasks.size) return;
     this.pending = true;
-    this.next(() => this.tick());
+    this.next((began) => this.tick(began));
   }
 
-  private tick(): void {
+  private tick(began: number): void {
     this.pending = false;
-    const deadline = this.now() + this.budget;
+    const deadline = Math.max(began + BUDGET, this.now() + (this.first ? FIRST_BUDGET : LEAST_BUDGET));
     const ranked = [...this.tasks].map((task) => ({ task, rank: task.rank() })).sort((a, b) => a.rank - b.rank);
     try {
       for (const { task, rank } of ranked) {
@@ -60,7 +63,7 @@ export class Frames {
         if (!this.tasks.has(task)) continue;
         this.tasks.delete(task);
         if (!task.run(deadline)) this.tasks.add(task);
-        else if (rank > HOVERING) this.budget = BUDGET;
+        else if (rank > HOVERING) this.first = false;
       }
     } finally {
       this.ask();
