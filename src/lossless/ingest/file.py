@@ -10,8 +10,9 @@ from collections.abc import Callable
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.ingest.reader import FileReader
 from lossless.ingest.scratch import Scratch
+from lossless.ingest.tags import Lexicon
 from lossless.logdir import FileSystem, FoundFile, Growth, Tail
-from lossless.store import Names, Stream
+from lossless.store import Stream
 
 BROKEN = 2.0
 """Seconds of quiet after which bytes that cannot begin a record are reported, whoever lives."""
@@ -33,7 +34,7 @@ class EventFile:
     `mtime`."""
 
     def __init__(
-        self, found: FoundFile, run: str, stream: Stream, names: Names, *, fs: FileSystem, verify: bool
+        self, found: FoundFile, run: str, stream: Stream, lexicon: Lexicon, *, fs: FileSystem, verify: bool
     ) -> None:
         path = found.path
         self.path = path
@@ -42,7 +43,7 @@ class EventFile:
         self.size = found.size
         self.mtime = found.mtime
         self.state = FileState.WAITING
-        self._reader = FileReader(Tail(path, fs), run, stream, names, verify=verify)
+        self._reader = FileReader(Tail(path, fs), run, stream, lexicon, verify=verify)
         self._events: list[Finding] = []
         self._revision = 0
         self._failure: Finding | None = None
@@ -112,7 +113,7 @@ class EventFile:
         elif growth is Growth.REPLACED:
             self._restart()
             self._event("F106", "was replaced; the new file was read from its start")
-        elif tail.size < before:  # it may have grown while it was read, so that its last size tells nothing
+        elif tail.size < before:  # what else a cut took away was no whole record
             self._restart()
             self._event("F107", f"shrank from {before} to {tail.size} bytes; it was read again from its start")
         elif self._ended_at is not None and tail.size > self._ended_at:

@@ -10,6 +10,7 @@ from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.pool import Pool
 from lossless.ingest.progress import Progress, Tally
 from lossless.ingest.scratch import Scratch
+from lossless.ingest.tags import Lexicon
 from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir, Looked
 from lossless.store import Snapshot, Store
 
@@ -37,6 +38,7 @@ class Loader:
         self._fs = fs or LocalFS()
         self._finder = Finder(logdirs, self._fs)
         self._store = store
+        self._lexicon = Lexicon(store.names)
         self._verify = verify
         self._published = published
         self._pool = Pool()
@@ -110,7 +112,6 @@ class Loader:
                 while file.catch_up(self._own_scratch()):
                     pass
         else:
-            self._tick(files)
             self._pool.read(files, self._tick, PUBLISH_SECONDS)
 
     def _tick(self, files: Iterable[EventFile]) -> None:
@@ -145,7 +146,7 @@ class Loader:
             file = known.get(path)
             if file is None:
                 stream = stored.stream(path, order)
-                file = EventFile(facts, run.name, stream, self._store.names, fs=self._fs, verify=self._verify)
+                file = EventFile(facts, run.name, stream, self._lexicon, fs=self._fs, verify=self._verify)
                 known[path] = file
                 grown.append(file)
             elif (file.size, file.mtime) != (facts.size, facts.mtime) or file.state is not FileState.READY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from lossless.ingest.file import EventFile
 from lossless.ingest.scratch import Scratch
@@ -28,9 +28,10 @@ class Pool:
         """Let `read` return soon, from any thread."""
         self._stop = True
 
-    def read(self, files: Iterable[EventFile], tick: Callable[[list[EventFile]], None], period: float) -> None:
-        """Read every file to its end, long ones in turns, largest first; `tick` is called every `period` seconds
-        meanwhile with the files that were read since. An error that is none of the file's is raised here."""
+    def read(self, files: Sequence[EventFile], tick: Callable[[Sequence[EventFile]], None], period: float) -> None:
+        """Read every file to its end, long ones in turns, largest first; meanwhile `tick` is called with all of them,
+        and then every `period` seconds with those that were read since. An error that is none of the file's is raised
+        here."""
         queue = deque(sorted(files, key=lambda file: file.bytes_read - file.size))
         errors: list[BaseException] = []
         touched: deque[EventFile] = deque()
@@ -40,6 +41,7 @@ class Pool:
         ]
         for worker in workers:
             worker.start()
+        tick(files)
         for worker in workers:
             worker.join(period)
             while worker.is_alive():

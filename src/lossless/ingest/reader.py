@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from lossless.findings import Finding
 from lossless.ingest.damage import DamageLog
 from lossless.ingest.scratch import Scratch
-from lossless.ingest.tags import TagTable
+from lossless.ingest.tags import Lexicon, TagTable
 from lossless.logdir import Tail
-from lossless.store import Heavy, Names, Stream
+from lossless.store import Heavy, Stream
 from lossless.wire.crc import masked_crc32c
 from lossless.wire.records import HEADER
 from lossless.wire.result import FULL
@@ -23,20 +23,20 @@ SLICE_BYTES = 32 << 20
 class FileReader:
     """Reads one file into one stream; used by one thread at a time. `position` is the byte up to which it is read."""
 
-    def __init__(self, tail: Tail, run: str, stream: Stream, names: Names, *, verify: bool = True) -> None:
+    def __init__(self, tail: Tail, run: str, stream: Stream, lexicon: Lexicon, *, verify: bool = True) -> None:
         self.tail = tail
         self.stream = stream
         self.position = 0
         self.damage = DamageLog(tail.path, run)
         self._run = run
-        self._names = names
+        self._lexicon = lexicon
         self._verify = verify
         self._scanner: Scanner | None = None
-        self._table = TagTable(names, stream)
+        self._table = TagTable(lexicon, stream)
 
     def anew(self) -> FileReader:
         """A reader of the same file that has read nothing."""
-        return FileReader(self.tail, self._run, self.stream, self._names, verify=self._verify)
+        return FileReader(self.tail, self._run, self.stream, self._lexicon, verify=self._verify)
 
     @property
     def findings(self) -> list[Finding]:
@@ -53,9 +53,10 @@ class FileReader:
         try:
             while more and buffer is not None and self.position < stop:
                 view = memoryview(buffer)
-                got = self.tail.read_into(view[filled:], self.position + filled)
-                filled += got
-                more = filled == len(buffer)
+                end = min(len(buffer), self.tail.size - self.position)
+                if filled < end:
+                    filled += self.tail.read_into(view[filled:end], self.position + filled)
+                more = filled == end and self.position + filled < self.tail.size
                 used, need = self._scan(scanner, view[:filled], scratch)
                 filled -= used
                 if filled and used:

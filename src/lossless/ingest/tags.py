@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -13,6 +14,8 @@ from lossless.store import Names, Stream
 from lossless.types import Kind
 from lossless.wire.result import TagInfo
 
+REMEMBERED = 64
+"""So many different sets of first tags are remembered at a time."""
 _equal: WeakValueDictionary[bytes, NDArray[np.uint8]] = WeakValueDictionary()
 
 
@@ -21,31 +24,68 @@ def _shared(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return _equal.setdefault(kinds.tobytes(), kinds)
 
 
+_EVENTS = _shared(event_kinds())
+
+
+class _Meaning(NamedTuple):
+    """`kinds` as in a TagTable of just these; `board`: the tags' numbers there."""
+
+    tags: Sequence[tuple[int, TagInfo]]
+    kinds: NDArray[np.uint8]
+    board: tuple[int, ...]
+
+
+class Lexicon:
+    """What scanned tags mean to one board. Files of the same tags, which the scanner gives as one object, share the
+    answer. Any thread."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._known: dict[int, _Meaning] = {}
+
+    def look_up(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
+        """The meaning of a file's first tags, which are kept: nobody may change them."""
+        known = self._known.get(id(tags))
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known = {}
+            known = self._known[id(tags)] = self.work_out(tags)
+        return known
+
+    def work_out(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
+        """The meaning of tags that no other file will have."""
+        board = tuple(self.names.numbers([tag.name for _, tag in tags]))
+        for (_, tag), number in zip(tags, board, strict=True):
+            self.names.describe(number, tag.display_name, tag.description)
+        kinds = np.concatenate((_EVENTS, kinds_of([tag for _, tag in tags])))
+        return _Meaning(tags, _shared(kinds), board)
+
+
 class TagTable:
     """By scanner's tag number: `numbers` int32, the series number in the stream; `kinds` uint8 [tag + 1, shape], the
     kind of a value, where row 0 is for events without summary."""
 
-    def __init__(self, names: Names, stream: Stream) -> None:
-        self._names = names
+    def __init__(self, lexicon: Lexicon, stream: Stream) -> None:
+        self._lexicon = lexicon
         self._stream = stream
         self.numbers: NDArray[np.int32] = np.empty(0, np.int32)
-        self.kinds = _shared(event_kinds())
+        self.kinds = _EVENTS
 
     def learn(self, tags: Sequence[tuple[int, TagInfo]]) -> None:
         """Take in tags that are new, or got their first metadata, as Scanner.take_tags gives them."""
         if not tags:
             return
-        new = [tag for number, tag in tags if number >= len(self.numbers)]
-        kinds = np.concatenate((self.kinds, kinds_of(new)))
-        for number, tag in tags[: len(tags) - len(new)]:
+        if len(self.numbers) == 0:
+            meaning = self._lexicon.look_up(tags)
+            self.numbers, self.kinds = self._stream.series(meaning.board), meaning.kinds
+            return
+        late = [(number, tag) for number, tag in tags if number < len(self.numbers)]
+        meaning = self._lexicon.work_out(tags[len(late) :])
+        kinds = np.concatenate((self.kinds, meaning.kinds[1:]))
+        for number, tag in late:
             kinds[number + 1] = kinds_of([tag])[0]
-            self._names.describe(int(self._board[self.numbers[number]]), tag.display_name, tag.description)
-        board = self._names.numbers([tag.name for tag in new])
-        for tag, number in zip(new, board, strict=True):
-            if tag.display_name or tag.description:
-                self._names.describe(number, tag.display_name, tag.description)
-        numbers = self._stream.series(board)
-        self.numbers = np.concatenate((self.numbers, numbers)) if len(self.numbers) else numbers
+            self._lexicon.names.describe(int(self._board[self.numbers[number]]), tag.display_name, tag.description)
+        self.numbers = np.concatenate((self.numbers, self._stream.series(meaning.board)))
         self.kinds = _shared(kinds)
 
     def board_numbers(self, tags: NDArray[np.int32], kinds: NDArray[np.uint8]) -> NDArray[np.int32]:
@@ -54,7 +94,7 @@ class TagTable:
         tagged = tags >= 0
         found[tagged] = self._board[self.numbers[tags[tagged]]]
         for i in np.flatnonzero(~tagged).tolist():
-            found[i] = self._names.number(EVENT_TAGS[Kind(int(kinds[i]))])
+            found[i] = self._lexicon.names.number(EVENT_TAGS[Kind(int(kinds[i]))])
         return found
 
     @property

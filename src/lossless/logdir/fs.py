@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import NamedTuple, Protocol
+
+# O_NONBLOCK: a named pipe must not hang the reader.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Names(NamedTuple):
@@ -45,6 +49,19 @@ class FileSystem(Protocol):
         """The absolute path without links; of a path that does not exist, as far as it does."""
 
 
+if sys.platform == "win32":
+
+    def _read(fd: int, buffer: memoryview, at: int) -> int:
+        with open(fd, "rb", buffering=0, closefd=False) as file:
+            file.seek(at)
+            return file.readinto(buffer)
+
+else:
+
+    def _read(fd: int, buffer: memoryview, at: int) -> int:
+        return os.preadv(fd, (buffer,), at)
+
+
 class LocalFS:
     """The operating system's files."""
 
@@ -69,14 +86,14 @@ class LocalFS:
         return FileStat(s.st_size, s.st_mtime, (s.st_dev, s.st_ino), stat.S_ISDIR(s.st_mode), stat.S_ISREG(s.st_mode))
 
     def read_into(self, path: str, buffer: memoryview, at: int) -> int:
-        # O_NONBLOCK: a named pipe must not hang the reader.
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(fd, "rb", buffering=0) as file:
-            file.seek(at)
+        fd = os.open(path, _FLAGS)
+        try:
             done = 0
-            while done < len(buffer) and (n := file.readinto(buffer[done:])):
+            while done < len(buffer) and (n := _read(fd, buffer[done:], at + done)):
                 done += n
             return done
+        finally:
+            os.close(fd)
 
     def resolve(self, path: str) -> str:
         return os.path.realpath(path)

@@ -20,8 +20,8 @@ class Growth(enum.Enum):
 
 
 class Tail:
-    """Follows one file by size, inode and first bytes. After SHRUNK, REPLACED or GONE it follows what is there now,
-    from its start: the reader discards what it had. Used by one thread."""
+    """Follows one file by size, inode and the first bytes that were read of it. After SHRUNK, REPLACED or GONE it
+    follows what is there now, from its start: the reader discards what it had. Used by one thread."""
 
     def __init__(self, path: str, fs: FileSystem) -> None:
         self.path = path
@@ -41,7 +41,10 @@ class Tail:
 
     def read_into(self, buffer: memoryview, at: int) -> int:
         """Bytes read into `buffer` from byte `at`, fewer than asked only at the file's end. Raises OSError."""
-        return self._fs.read_into(self.path, buffer, at)
+        got = self._fs.read_into(self.path, buffer, at)
+        if at == 0:
+            self._head = bytes(buffer[: min(got, _HEAD)])
+        return got
 
     def check(self) -> Growth:
         """Look again. The first look answers GROWN (or SAME, when empty). Raises OSError when looking is refused."""
@@ -59,7 +62,6 @@ class Tail:
 
     def _compare(self, before: FileStat | None, now: FileStat) -> Growth:
         if before is None:
-            self._head = self._read_head()
             return Growth.GROWN if now.size else Growth.SAME
         head, old = self._read_head(), self._head
         self._head = head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -49,8 +49,10 @@ class Schemas:
         self._known: weakref.WeakValueDictionary[tuple[int, ...], Schema] = weakref.WeakValueDictionary()
         self._lock = threading.Lock()
 
-    def extended(self, schema: Schema, tags: Iterable[int]) -> Schema:
+    def extended(self, schema: Schema, tags: Sequence[int]) -> Schema:
         """`schema` with those of `tags` that it lacks behind its own, in the order given."""
+        if not schema.tags and (known := self._known.get(tuple(tags))) is not None:
+            return known
         index = schema.index
         new = [tag for tag in tags if tag not in index]
         if not new:

@@ -142,8 +142,7 @@ class Stream:
         self._touched()
 
     def _replace(self, **changes: object) -> None:
-        fields = {name: getattr(self.view, name) for name in StreamView.__dataclass_fields__}
-        self.view = StreamView(**{**fields, **changes})
+        self.view = StreamView(**{**vars(self.view), **changes})
 
 
 def _longer(column: NDArray[np.int64], schema: Schema) -> NDArray[np.int64]:

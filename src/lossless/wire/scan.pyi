@@ -1,5 +1,6 @@
 """The compiled scanner: bytes of an event file in, columns out. One pass, the GIL released."""
 
+from collections.abc import Sequence
 from typing import final
 
 import numpy as np
@@ -66,7 +67,7 @@ class Scanner:
         """Every tag in order of first sight: a new list, made at each call."""
     def tags_since(self, first: int) -> list[TagInfo]:
         """Tags `first` and up."""
-    def take_tags(self) -> list[tuple[int, TagInfo]]:
+    def take_tags(self) -> Sequence[tuple[int, TagInfo]]:
         """Number and description of the tags that are new, or got their first metadata, since the last call."""
     def take_damage(self) -> list[Damage]:
         """Damage since the last call, in file order."""

@@ -26,6 +26,26 @@ from lossless.wire.wording import describe
 crc_setup()
 known_metadata = lru_cache(1024)(decode_metadata)      # writers repeat a few, small ones with each tag
 
+def described(bytes name, bytes metadata):
+    """A TagInfo; `metadata` None where there is none."""
+    text = name.decode("utf-8", "surrogateescape")
+    if metadata is None:
+        return TagInfo(text)
+    return TagInfo(text, *(known_metadata if len(metadata) <= 256 else decode_metadata)(metadata))
+
+
+@lru_cache(64)
+def first_tags(bytes arena, bytes layout):
+    """The tags of a file with their numbers: one object for files of the same tags. `layout` as Scanner.layout gives it."""
+    return tuple(
+        (i, described(arena[name:name + size], arena[meta:meta + length] if meta >= 0 else None))
+        for i, (name, size, meta, length) in enumerate(np.frombuffer(layout, np.int64).reshape(-1, 4).tolist())
+    )
+
+
+cdef enum:
+    SHARED_BYTES = 65536  # of names and metadata; more are decoded for each file
+
 cdef enum:
     STATUS_END, STATUS_PARTIAL, STATUS_FULL, STATUS_NO_MEMORY
 
@@ -126,20 +146,35 @@ cdef class Scanner:
 
     def take_tags(self):
         """Number and description of the tags that are new, or got their first metadata, since the last call."""
+        if self.names.taken == 0 and self.names.used <= SHARED_BYTES:
+            self.names.taken = self.names.count
+            return first_tags(self.names.arena[:self.names.used], self.layout())
         late = {self.names.late[i] for i in range(self.names.late_count)}
         numbers = [*sorted(late), *range(self.names.taken, self.names.count)]
         self.names.late_count, self.names.taken = 0, self.names.count
         return [(i, self.tag_info(i)) for i in numbers]
 
+    cdef bytes layout(self):
+        """Where names and metadata lie in the arena: for each tag offset and size of both, int64; -1 without metadata."""
+        layout = np.empty((self.names.count, 4), np.int64)
+        cdef int64_t[:, ::1] at = layout
+        cdef TagEntry* entry
+        cdef int32_t i
+        for i in range(self.names.count):
+            entry = &self.names.entries[i]
+            at[i, 0], at[i, 1], at[i, 2], at[i, 3] = entry.name, entry.size, -1, 0
+            if entry.meta >= 0:
+                at[i, 2], at[i, 3] = self.names.metas[entry.meta].at, self.names.metas[entry.meta].size
+        return layout.tobytes()
+
     cdef object tag_info(self, int32_t tag):
         cdef TagEntry* entry = &self.names.entries[tag]
         cdef Blob* meta
-        name = self.names.arena[entry.name:entry.name + entry.size].decode("utf-8", "surrogateescape")
+        name = self.names.arena[entry.name:entry.name + entry.size]
         if entry.meta < 0:
-            return TagInfo(name)
+            return described(name, None)
         meta = &self.names.metas[entry.meta]
-        decode = known_metadata if meta.size <= 256 else decode_metadata
-        return TagInfo(name, *decode(self.names.arena[meta.at:meta.at + meta.size]))
+        return described(name, self.names.arena[meta.at:meta.at + meta.size])
 
     def take_damage(self):
         """Damage since the last call, in file order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossless.ingest.tags import TagTable
+from lossless.ingest.tags import Lexicon, TagTable
 from lossless.store import Store
 from lossless.types import Kind
 from lossless.wire.kinds import Shape
@@ -13,7 +13,8 @@ from lossless.wire.result import TagInfo
 
 def tables(count: int) -> tuple[Store, list[TagTable]]:
     store = Store()
-    return store, [TagTable(store.names, store.run(f"r{i}").stream("f")) for i in range(count)]
+    lexicon = Lexicon(store.names)
+    return store, [TagTable(lexicon, store.run(f"r{i}").stream("f")) for i in range(count)]
 
 
 def test_files_of_the_same_tags_share_their_tables() -> None:
@@ -23,6 +24,15 @@ def test_files_of_the_same_tags_share_their_tables() -> None:
     assert a.kinds is b.kinds
     assert a.numbers is b.numbers
     assert a.numbers.tolist() == [0, 1]
+
+
+def test_files_of_the_same_tags_are_looked_up_once() -> None:
+    _, (a, b) = tables(2)
+    tags = ((0, TagInfo("loss", "scalars")), (1, TagInfo("accuracy", "scalars")))
+    a.learn(tags)
+    b.learn(tags)
+    assert a.kinds is b.kinds
+    assert a.numbers is b.numbers
 
 
 def test_what_one_file_learns_later_is_not_told_to_another() -> None:

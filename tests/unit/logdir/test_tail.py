@@ -66,6 +66,7 @@ def test_a_file_rewritten_in_place_is_replaced(fs: MemoryFS, content: bytes) -> 
     fs.append(FILE, b"abcdef")
     tail = Tail(FILE, fs)
     tail.check()
+    read(tail)
     fs.overwrite(FILE, content)
     assert (tail.check(), tail.size) == (Growth.REPLACED, len(content))
 

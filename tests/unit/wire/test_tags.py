@@ -121,3 +121,17 @@ def test_a_million_tags_take_linear_time() -> None:
         assert scanner.tag_count == count
         assert n + rows.n == 2 * count
     assert took[1] < 60 * took[0]
+
+
+def test_files_of_the_same_first_tags_are_told_them_as_one_object() -> None:
+    files = [record(b"a", described("A")) + record(b"b"), record(b"ab", described("A")), record(b"a", described("B"))]
+
+    def first_tags(data: bytes) -> object:
+        scanner = Scanner()
+        scanner.scan(data, 0, Rows())
+        return scanner.take_tags()
+
+    again = [first_tags(data) for data in files]
+    assert all(tags is first_tags(data) for tags, data in zip(again, files, strict=True))
+    assert again[0] == ((0, TagInfo("a", "scalars", "A", "why", 1, b"\x08\x01")), (1, TagInfo("b")))
+    assert len(set(again)) == 3
