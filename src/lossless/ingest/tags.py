@@ -14,7 +14,7 @@ from lossless.store import Names, Stream
 from lossless.types import Kind
 from lossless.wire.result import TagInfo
 
-REMEMBERED = 64
+REMEMBERED = 32
 """So many different sets of first tags are remembered at a time."""
 _equal: WeakValueDictionary[bytes, NDArray[np.uint8]] = WeakValueDictionary()
 
@@ -36,7 +36,7 @@ class _Meaning(NamedTuple):
 
 
 class Lexicon:
-    """What scanned tags mean to one board. Files of the same tags, which the scanner gives as one object, share the
+    """What scanned tags mean to one board. Files of the same tags, which the scanner gives as one tuple, share the
     answer. Any thread."""
 
     def __init__(self, names: Names) -> None:
@@ -44,16 +44,17 @@ class Lexicon:
         self._known: dict[int, _Meaning] = {}
 
     def look_up(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
-        """The meaning of a file's first tags, which are kept: nobody may change them."""
+        """The meaning of tags that are new to a file."""
+        if not isinstance(tags, tuple):
+            return self._work_out(tags)
         known = self._known.get(id(tags))
         if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known = {}
-            known = self._known[id(tags)] = self.work_out(tags)
+            known = self._known[id(tags)] = self._work_out(tags)
         return known
 
-    def work_out(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
-        """The meaning of tags that no other file will have."""
+    def _work_out(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
         board = tuple(self.names.numbers([tag.name for _, tag in tags]))
         for (_, tag), number in zip(tags, board, strict=True):
             self.names.describe(number, tag.display_name, tag.description)
@@ -80,7 +81,7 @@ class TagTable:
             self.numbers, self.kinds = self._stream.series(meaning.board), meaning.kinds
             return
         late = [(number, tag) for number, tag in tags if number < len(self.numbers)]
-        meaning = self._lexicon.work_out(tags[len(late) :])
+        meaning = self._lexicon.look_up([*tags[len(late) :]])
         kinds = np.concatenate((self.kinds, meaning.kinds[1:]))
         for number, tag in late:
             kinds[number + 1] = kinds_of([tag])[0]

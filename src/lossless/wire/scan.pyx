@@ -34,7 +34,7 @@ def described(bytes name, bytes metadata):
     return TagInfo(text, *(known_metadata if len(metadata) <= 256 else decode_metadata)(metadata))
 
 
-@lru_cache(64)
+@lru_cache(32)
 def first_tags(bytes arena, bytes layout):
     """The tags of a file with their numbers: one object for files of the same tags. `layout` as Scanner.layout gives it."""
     return tuple(
@@ -44,7 +44,7 @@ def first_tags(bytes arena, bytes layout):
 
 
 cdef enum:
-    SHARED_BYTES = 65536  # of names and metadata; more are decoded for each file
+    SHARED_BYTES = 16384  # of names and metadata; more are decoded anew for each file
 
 cdef enum:
     STATUS_END, STATUS_PARTIAL, STATUS_FULL, STATUS_NO_MEMORY
