@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lossless.query import Board, Changes, Run, TagInfo
     from lossless.query import open_board as open  # noqa: A004 lossless.open is the public name
     from lossless.version import __version__
+    from lossless.write.torch import GlobalSummaryWriter, SummaryWriter
 else:
     __getattr__ = on_demand(
         __name__,
@@ -20,6 +21,7 @@ else:
             "findings": "Finding",
             "query": "Board Changes Run TagInfo open=open_board",
             "version": "__version__",
+            "write.torch": "GlobalSummaryWriter SummaryWriter",
         },
     )
 
@@ -27,10 +29,12 @@ __all__ = [
     "Board",
     "Changes",
     "Finding",
+    "GlobalSummaryWriter",
     "LosslessError",
     "NotFoundError",
     "QueryError",
     "Run",
+    "SummaryWriter",
     "TagInfo",
     "__version__",
     "open",
