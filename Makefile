@@ -7,6 +7,7 @@ PY := $(BIN)/python
 ROOM := src/lossless
 PIP := $(PY) -m pip --disable-pip-version-check -q install -c requirements.lock
 DEPENDENCIES := $(VENV)/.dependencies
+FRAMEWORKS := $(VENV)/.frameworks
 EXTENSIONS := $(VENV)/.extensions
 BUNDLE := $(ROOM)/_web/.sources
 NATIVE := $(shell find src -name '*.pyx' -o -name '*.pxd' -o -name '*.h')
@@ -24,7 +25,7 @@ setup: $(EXTENSIONS) $(BUNDLE) ## Make .venv with the locked packages, compile t
 demo: setup ## Train a small real model and watch its curves grow in the board.
 	@$(BIN)/lossless demo $(ARGS)
 
-test: setup ## Every test: unit, interop, packaging, page, and the browser in real Chromium.
+test: setup $(FRAMEWORKS) ## Every test: unit, interop, frameworks, faults, packaging, page, and the browser in real Chromium.
 	@$(PY) -m tools.run_tests $(ARGS)
 
 check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
@@ -37,7 +38,7 @@ fix: $(DEPENDENCIES) ## Format, and mend what ruff can mend.
 fuzz: setup ## Run the compiled scanner under AddressSanitizer on mutated real files (ARGS="--seconds 60").
 	@$(PY) -m tests.fuzz.run $(ARGS)
 
-bench: setup ## Measure beside TensorBoard; results go to benchmarks/results (QUICK=1 for a short one).
+bench: setup $(FRAMEWORKS) ## Measure beside TensorBoard; results go to benchmarks/results (QUICK=1 for a short one).
 	@$(PY) -m benchmarks.run $(if $(QUICK),--quick) $(ARGS)
 
 web: $(DEPENDENCIES) ## Serve the page from its sources with hot reload, beside a running `lossless serve`.
@@ -64,6 +65,11 @@ $(DEPENDENCIES): pyproject.toml requirements.lock hatch_build.py | $(PY)
 	@$(PIP) pip
 	@$(PIP) --group build
 	@LOSSLESS_BUILD=later $(PIP) --no-build-isolation -e . --group dev
+	@touch $@
+
+$(FRAMEWORKS): $(DEPENDENCIES)
+	@echo "lossless: installing the frameworks its writers are tested with (about 2 GB) into $(VENV)"
+	@$(PIP) --group frameworks
 	@touch $@
 
 $(EXTENSIONS): $(DEPENDENCIES) $(NATIVE)

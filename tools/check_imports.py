@@ -34,7 +34,13 @@ def _room(own: str, others: str, reason: str) -> Room:
 
 PYTHON = {
     "wire": _room("", "numpy cython libc cpython", "wire is bytes in, values out; it must be usable and fuzzed alone"),
-    "write": _room("wire", "numpy", "training code must never load the reading side"),
+    "write": _room(
+        "wire",
+        "numpy PIL matplotlib fsspec cython libc cpython",
+        "training code must load neither the reading side nor a framework; a framework that is there is in sys.modules",
+    ),
+    "summary": _room("write", "", "lossless.summary is the public name of write.summary, nothing else"),
+    "compat": _room("write", "", "lossless.compat is the public name of write.v1, nothing else"),
     "integrations": _room("write", "*", "an integration is a thin adapter over the writer"),
     "logdir": _room(
         "wire", "watchfiles fsspec obstore", "logdir finds and tails files; it does not know what they become"
@@ -50,7 +56,15 @@ PYTHON = {
     ),
     "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
 }
-NUMPY_IN_WRITE = "write imports numpy only in encoders: `import lossless` in a training script must stay light"
+ON_NEED = {
+    "numpy": ("write/encode/", "write/inputs.py"),
+    "PIL": ("write/encode/",),
+    "matplotlib": ("write/encode/",),
+    "fsspec": ("write/remote.py",),
+}
+"""What a script that writes scalars must not load → where in `write` it may be imported: inside functions, when it is
+first needed; numpy in an encoder also at its head, for encoders are loaded when first needed. Types may name it."""
+TOO_EARLY = "write imports it only there and on first need: `import lossless` in a training script must stay light"
 INSIDE = "imports of our own inside functions hide the room table; only cli/ and notebook.py may (start-up time)"
 SIBLING = "sibling checks, rules and routes never import one another: each is one file that can be removed alone"
 SIBLINGS: dict[str, tuple[str, ...]] = {
@@ -72,24 +86,26 @@ PAGE = {
 
 @dataclass(frozen=True)
 class Import:
-    """One import statement: dotted module, line, and whether it stands inside a function."""
+    """One import statement: dotted module, line, whether it stands inside a function, whether it is for types."""
 
     module: str
     line: int
     inside: bool
+    typing: bool = False
 
 
 def python_imports(source: str) -> Iterator[Import]:
     """Every import of a .py source; `from lossless.x import y` gives both `lossless.x` and `lossless.x.y`."""
-    stack: list[tuple[ast.AST, bool]] = [(ast.parse(source), False)]
+    stack: list[tuple[ast.AST, bool, bool]] = [(ast.parse(source), False, False)]
     while stack:
-        node, inside = stack.pop()
+        node, inside, typing = stack.pop()
         if isinstance(node, ast.Import):
-            yield from (Import(a.name, node.lineno, inside) for a in node.names)
+            yield from (Import(a.name, node.lineno, inside, typing) for a in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from (Import(f"{node.module}.{a.name}", node.lineno, inside) for a in node.names)
+            yield from (Import(f"{node.module}.{a.name}", node.lineno, inside, typing) for a in node.names)
         inside = inside or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        stack.extend((child, inside) for child in ast.iter_child_nodes(node))
+        typing = typing or (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not node.orelse)
+        stack.extend((child, inside, typing) for child in ast.iter_child_nodes(node))
 
 
 def cython_imports(source: str) -> Iterator[Import]:
@@ -118,7 +134,7 @@ def _breach(path: str, room: str, item: Import) -> str | None:
         return None
     top, _, rest = item.module.partition(".")
     if top != "lossless":
-        return _breach_of_others(path, room, top)
+        return _breach_of_others(path, room, item)
     if item.inside:
         return INSIDE
     target = rest.split(".")[0]
@@ -132,13 +148,15 @@ def _breach(path: str, room: str, item: Import) -> str | None:
     return None if target in allowed or ".".join(rest.split(".")[:2]) in allowed else PYTHON[room].reason
 
 
-def _breach_of_others(path: str, room: str, top: str) -> str | None:
+def _breach_of_others(path: str, room: str, item: Import) -> str | None:
+    top = item.module.partition(".")[0]
     if top in sys.stdlib_module_names:
         return None
     if room in FREE or room == "__init__":
         return STANDARD_ONLY
-    if room == "write" and top == "numpy" and not path.startswith("write/encoders"):
-        return NUMPY_IN_WRITE
+    if room == "write" and top in ON_NEED and not item.typing:
+        at_head = top == "numpy" and path.startswith("write/encode/")
+        return None if path.startswith(ON_NEED[top]) and (item.inside or at_head) else TOO_EARLY
     others = PYTHON[room].others
     return None if "*" in others or top in others else PYTHON[room].reason
 

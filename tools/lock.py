@@ -29,7 +29,12 @@ def resolve(wanted: list[str]) -> dict[str, str]:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
     report = json.loads(subprocess.run([*pip, *wanted], check=True, stdout=subprocess.PIPE).stdout)
     found = (item["metadata"] for item in report["install"])
-    return {m["name"].lower().replace("_", "-"): m["version"] for m in found}
+    return {m["name"].lower().replace("_", "-"): _public(m["version"]) for m in found}
+
+
+def _public(version: str) -> str:
+    """Without the local part: `2.13.0+cpu` is one build of 2.13.0, which `==2.13.0` takes as well."""
+    return version.partition("+")[0]
 
 
 def main() -> None:

@@ -15,6 +15,8 @@ WORKERS = str(min(4, os.cpu_count() or 1))
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = {
     "unit": (*PYTEST, "-n", WORKERS, "tests/unit", "tests/interop"),
+    "frameworks": (*PYTEST, "-n", WORKERS, "--dist", "loadscope", "tests/frameworks"),
+    "faults": (*PYTEST, "-n", WORKERS, "tests/faults"),
     "page": (sys.executable, "hatch_build.py", "npm", "run", "test"),
     "packaging": (*PYTEST, "tests/packaging"),
     "e2e": (*PYTEST, "-n", WORKERS, "tests/e2e"),
