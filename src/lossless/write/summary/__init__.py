@@ -1,0 +1,1 @@
+"""tf.summary's calls; public as `lossless.summary`."""
