@@ -26,3 +26,15 @@ def on_demand(package: str, names: Mapping[str, str]) -> Callable[[str], Any]:
         return value
 
     return load
+
+
+def modules_on_demand(package: str, names: str) -> Callable[[str], Any]:
+    """A `__getattr__` for `package` that imports its modules `names`, with spaces between, when they are first used."""
+    modules = frozenset(names.split())
+
+    def load(name: str) -> Any:
+        if name not in modules:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return import_module(f"{package}.{name}")
+
+    return load
