@@ -1,0 +1,210 @@
+"""Notices: what goes wrong while writing is said once, with the caller's place, or raised when strict."""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NamedTuple
+
+from lossless.errors import WriteError
+
+LOST = frozenset({"W201", "W204", "W212", "W219", "W221"})
+"""Rules by which a value was not recorded: how often is told at exit."""
+_KEYS = 10_000
+"""So many different (code, key) are told apart; what comes later shares one key a code."""
+_BETWEEN = {
+    *("lossless", "contextlib", "functools", "threading", "concurrent", "asyncio", "importlib", "runpy"),
+    *("jax", "jaxlib", "flax", "torch", "tensorflow", "keras", "tf_keras"),
+    *("lightning", "pytorch_lightning", "lightning_fabric", "transformers", "accelerate"),
+}
+"""Packages that may stand between a user's line and ours: the place told lies outside them, where any frame does."""
+
+
+class LosslessWarning(UserWarning):
+    """Something about writing that loses values or misleads; `code` is its rule (docs/rules)."""
+
+    def __init__(self, text: str, code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class Caller(NamedTuple):
+    """A line of the user's code; `str` gives "file:line"."""
+
+    file: str
+    line: int
+    module: str = "__main__"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class _Thread(threading.local):
+    """background: nothing may be raised here, nobody would catch it. caller: the line whose work is done here."""
+
+    background = False
+    caller: Caller | None = None
+
+
+class _Said:
+    """By (code, key), what was said: how often it came again, and where first. Everything under `lock`."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.again: dict[tuple[str, Hashable], int] = {}
+        self.where: dict[tuple[str, Hashable], Caller] = {}
+        self.held: list[str] = []
+
+    def forked(self) -> None:
+        """A child knows what its parent has said, but has lost nothing itself."""
+        self.lock = threading.RLock()
+        self.again = dict.fromkeys(self.again, 0)
+        self.held = []
+
+    def entry(self, code: str, key: Hashable) -> tuple[str, Hashable]:
+        """(code, key), or one that all keys share once there are too many."""
+        full = len(self.again) >= _KEYS and (code, key) not in self.again
+        return (code, _said) if full else (code, key)
+
+
+_said = _Said()
+_thread = _Thread()
+_everywhere = {"strict": False}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_said.forked)
+
+
+def strict(on: bool | None = None) -> bool:
+    """Whether every notice is an error in the whole process: set here by `on`, or by LOSSLESS_STRICT=1."""
+    if on is not None:
+        _everywhere["strict"] = on
+    return _everywhere["strict"] or os.environ.get("LOSSLESS_STRICT", "") not in ("", "0")
+
+
+_all_strict = strict
+
+
+def notice(
+    code: str, what: str, do: str = "", *, key: Hashable = None, strict: bool | None = None, place: Caller | None = None
+) -> None:
+    """Say "CODE name: what (file:line); do" as a LosslessWarning, once per (code, key).
+
+    `do` is the rule's remedy by default, `place` the caller's line. Strict, here or in the whole process: raises
+    WriteError with the same text, each time. In a background thread nothing is raised; see `raise_held`."""
+    if again(code, key, strict=strict):
+        return
+    where = place or _thread.caller or caller()
+    text = worded(code, what, do, where)
+    if strict or _all_strict():
+        _raise(text)
+        return
+    with _said.lock:
+        entry = _said.entry(code, key)
+        if _said.again.setdefault(entry, 0) == 0 and entry in _said.where:
+            return  # another thread was faster
+        _said.where[entry] = where
+    _warn(LosslessWarning(text, code), where)
+
+
+def again(code: str, key: Hashable = None, *, strict: bool | None = None) -> bool:
+    """Whether (code, key) was said and needs no more words; it is counted then. Never when strict."""
+    if strict or _all_strict():
+        return False
+    with _said.lock:
+        entry = _said.entry(code, key)
+        if entry not in _said.again:
+            return False
+        _said.again[entry] += 1
+        return True
+
+
+def worded(code: str, what: str, do: str = "", place: Caller | None = None) -> str:
+    """The text of a notice, for an error that is raised whether strict or not."""
+    name, remedy = _rule(code)
+    return f"{code} {name}: {what} ({place or _thread.caller or caller()}); {do or remedy}"
+
+
+def caller() -> Caller:
+    """The innermost line outside lossless, and outside frameworks if there is one."""
+    frame: FrameType | None = sys._getframe(1)
+    ours: FrameType | None = None
+    while frame is not None:
+        package = frame.f_globals.get("__name__", "").partition(".")[0]
+        if package not in _BETWEEN:
+            return _line(frame)
+        if ours is None and package != "lossless":
+            ours = frame
+        frame = frame.f_back
+    return _line(ours) if ours is not None else Caller("<no Python code>", 0)
+
+
+@contextmanager
+def placed(place: Caller | None) -> Iterator[None]:
+    """Notices said in this thread inside the block carry `place`: the call whose work is done now."""
+    before, _thread.caller = _thread.caller, place
+    try:
+        yield
+    finally:
+        _thread.caller = before
+
+
+def in_background() -> None:
+    """Called once by a thread of ours: from now on nothing is raised in it. Strict errors wait for `raise_held`."""
+    _thread.background = True
+
+
+def raise_held() -> None:
+    """Raise as WriteError, once, what strict found wrong in background threads. For flush() and close()."""
+    with _said.lock:
+        held, _said.held = _said.held, []
+    if held:
+        raise WriteError("\n".join(held))
+
+
+def _raise(text: str) -> None:
+    if not _thread.background:
+        raise WriteError(text)
+    with _said.lock:
+        if text not in _said.held:
+            _said.held.append(text)
+
+
+def _warn(warning: LosslessWarning, place: Caller) -> None:
+    """As warnings.warn, at `place`. In a background thread a filter that makes warnings errors only prints it."""
+    try:
+        warnings.warn_explicit(warning, None, place.file, place.line, place.module)  # type: ignore[arg-type]
+    except LosslessWarning:
+        if not _thread.background:
+            raise
+        print(f"{place}: {type(warning).__name__}: {warning}", file=sys.stderr)
+
+
+def _line(frame: FrameType) -> Caller:
+    return Caller(frame.f_code.co_filename, frame.f_lineno or 0, frame.f_globals.get("__name__", "__main__"))
+
+
+def _rule(code: str) -> tuple[str, str]:
+    """Name and remedy."""
+    rule = importlib.import_module("lossless.write.rules").REGISTRY[code]
+    return rule.name, rule.remedy
+
+
+@atexit.register
+def _sum_up() -> None:
+    """Say on stderr, at exit, how many more values were lost than was said."""
+    with _said.lock:
+        lost = {entry: times for entry, times in _said.again.items() if times and entry[0] in LOST}
+    for entry, times in lost.items():
+        place = _said.where.get(entry)
+        more = f"{times:,} more time{'s' * (times > 1)}"
+        print(
+            f"lossless: {entry[0]} {_rule(entry[0])[0]}: {more}{f', first at {place}' if place else ''}",
+            file=sys.stderr,
+        )
