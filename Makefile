@@ -28,7 +28,7 @@ demo: setup ## Train a small real model and watch its curves grow in the board.
 test: setup $(FRAMEWORKS) ## Every test: unit, interop, frameworks, faults, packaging, page, and the browser in real Chromium.
 	@$(PY) -m tools.run_tests $(ARGS)
 
-check: setup ## Format, lint, types, import rules, budgets, palette, stale docs, versions.
+check: setup $(FRAMEWORKS) ## Format, lint, types, import rules, budgets, parity, palette, stale docs, versions.
 	@$(PY) -m tools.check $(ARGS)
 
 fix: $(DEPENDENCIES) ## Format, and mend what ruff can mend.

@@ -19,6 +19,7 @@ CHECKS = {
     "imports": (PY, "-m", "tools.check_imports"),
     "sizes": (PY, "-m", "tools.check_sizes"),
     "repository": (PY, "-m", "tools.check_repository"),
+    "parity": (PY, "-m", "tools.parity"),
     "palette": (PY, "-m", "tools.palette_check"),
     "docs": (PY, "-m", "tools.gen_docs", "--check"),
 }

@@ -1,4 +1,5 @@
-"""Write the generated pages of docs/: rules (registry), command line (click), HTTP (OpenAPI description).
+"""Write the generated pages of docs/: rules (registry), command line (click), HTTP (OpenAPI description),
+writing calls (parity.toml).
 
 `--check` writes nothing and exits 1 when a page is missing, differs, or has no source any more.
 """
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import docs_cli, docs_http, docs_rules
+from tools import docs_cli, docs_http, docs_parity, docs_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -19,7 +20,7 @@ GENERATED = ("rules", "reference")
 
 def pages() -> dict[str, str]:
     """Path below docs/ → content."""
-    return {**docs_rules.pages(), **docs_cli.pages(), **docs_http.pages()}
+    return {**docs_rules.pages(), **docs_cli.pages(), **docs_http.pages(), **docs_parity.pages()}
 
 
 def stale(wanted: Mapping[str, str]) -> list[str]:
