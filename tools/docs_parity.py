@@ -8,9 +8,8 @@ from tools.parity import ROWS, Place, Row, proofs, rows
 
 HEAD = """# Parity of the writing calls
 
-Theirs, ours, and the tests that prove it: same names, parameters, defaults, tags, runs and bytes. `make docs`
-makes it from `tools/parity.toml` and the marks of the tests; a row without a test fails `make check`. How to change over:
-[dialects](../guide/dialects.md).
+Theirs, ours, and the tests that prove it: same names, parameters, defaults, tags, runs and bytes. A row without a
+test fails `make check`. How to change over: [dialects](../guide/dialects.md).
 """
 
 
