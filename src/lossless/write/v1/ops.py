@@ -1,0 +1,97 @@
+"""Summary ops: defined once, evaluated as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from lossless.errors import WriteError
+from lossless.wire.events import Summary, Value
+from lossless.write.v1 import raw, tensorflow
+from lossless.write.v1.evaluation import Run, refuse_missing
+from lossless.write.v1.graph import Graph
+from lossless.write.v1.ledger import Definition
+from lossless.write.v1.result import Evaluated
+
+Make = Callable[..., "tuple[Value, ...]"]
+
+
+class Node(NamedTuple):
+    """An op's name and type, as scripts read them from `op.op`."""
+
+    name: str
+    type: str
+
+
+class SummaryOp:
+    """A summary to be evaluated: `op.eval(feed_dict)`, `op(feed_dict)`, or with others by `Session.run`."""
+
+    def __init__(self, graph: Graph, node: Node, sources: tuple[Any, ...], definition: Definition) -> None:
+        self.graph, self.op, self.sources = graph, node, sources
+        self.name = f"{node.name}:0"
+        self.definition = definition
+        graph.nodes[node.name] = self
+
+    def encoded(self, run: Run) -> bytes:
+        """The serialised Summary of this run."""
+        raise NotImplementedError
+
+    def leaves(self) -> Iterator[Any]:
+        """All that a run has to know, through ops of ops."""
+        for source in self.sources:
+            if isinstance(source, SummaryOp):
+                yield from source.leaves()
+            else:
+                yield source
+
+    def natives(self) -> list[Any]:
+        """What a session of TensorFlow has to evaluate."""
+        return [s for s in self.leaves() if tensorflow.symbolic(s)]
+
+    def result(self, run: Run) -> Evaluated:
+        """What a run gives for this op. Raises WriteError W218 for what was not fed."""
+        refuse_missing(self.definition.what, run.missing(tuple(self.leaves())))
+        return Evaluated(self.encoded(run), self.definition)
+
+    def eval(self, feed_dict: Mapping[Any, Any] | None = None, session: Any = None) -> bytes:
+        """The serialised Summary, for `FileWriter.add_summary`. `session`: TensorFlow's, for its graph tensors."""
+        if self.natives():
+            session = session or tensorflow.loaded().compat.v1.get_default_session()
+            if session is None:
+                raise ValueError(
+                    f"{self.name}: got eval() without a session, want session= or `with session.as_default()`"
+                )
+            found: bytes = session.run(self, feed_dict)
+            return found
+        return self.result(Run(self.graph, feed_dict))
+
+    __call__ = eval
+
+    def __repr__(self) -> str:
+        return f"<{self.op.type} {self.op.name!r} ({self.definition.place})>"
+
+
+class ValueOp(SummaryOp):
+    """One call of scalar, histogram, image …: `make` gives its values from those of the sources."""
+
+    def __init__(self, graph: Graph, node: Node, sources: tuple[Any, ...], definition: Definition, make: Make) -> None:
+        super().__init__(graph, node, sources, definition)
+        self._make = make
+
+    def encoded(self, run: Run) -> bytes:
+        return Summary(tuple(self._make(*map(run.value, self.sources)))).encode()
+
+
+class MergeOp(SummaryOp):
+    """Several ops as one; TensorFlow's own summary ops, and whatever gives serialised Summaries, may be among them."""
+
+    def encoded(self, run: Run) -> bytes:
+        parts = [s.encoded(run) if isinstance(s, SummaryOp) else bytes(run.value(s)) for s in self.sources]
+        merged, seen = b"".join(parts), set[str]()
+        for value in raw.values(merged):
+            if value.tag in seen:
+                raise WriteError(
+                    f"{self.definition.what}: got tag {value.tag!r} twice, want each once; merge an op once"
+                )
+            seen.add(value.tag)
+        return merged
