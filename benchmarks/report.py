@@ -72,7 +72,7 @@ def machine() -> dict[str, str]:
     cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
-    packages = ("numpy", "pyarrow", "tensorboard", "tensorboard-data-server", "playwright")
+    packages = ("numpy", "pyarrow", "tensorboard", "tensorboard-data-server", "playwright", "torch", "tensorboardX")
     return {
         "date": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "commit": commit.stdout.strip(),
@@ -84,9 +84,9 @@ def machine() -> dict[str, str]:
     }
 
 
-def show(lines: Sequence[Line]) -> None:
-    """Print a table."""
-    head = Line("", "lossless", "TensorBoard", "ratio", "target")
+def show(lines: Sequence[Line], beside: str = "TensorBoard") -> None:
+    """Print a table; `beside`: the head of what was measured beside ours."""
+    head = Line("", "lossless", beside, "ratio", "target")
     rows = [
         (n.what, n.ours, n.theirs, n.ratio, n.target, {True: "met", False: "MISSED", None: ""}[n.met])
         for n in (head, *lines)

@@ -1,4 +1,4 @@
-"""`make bench`: everything the project promises about speed and memory, measured beside TensorBoard in one go.
+"""`make bench`: everything the project promises about speed and memory, measured beside the others in one go.
 
 Arguments: `--quick` for small logdirs and few rounds, `--data FOLDER` for the logdirs, and names of benchmarks.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import generate
 from benchmarks.report import Context, keep, machine, show
 
-NAMES = ("load", "server", "live", "page")
+NAMES = ("load", "server", "live", "page", "write", "device")
 
 
 def main(arguments: list[str]) -> int:
@@ -33,9 +33,10 @@ def main(arguments: list[str]) -> int:
         print(f"{fact}: {value}")
     missed = 0
     for name in chosen.names or NAMES:
-        lines = list(importlib.import_module(f"benchmarks.bench_{name}").lines(context))
+        bench = importlib.import_module(f"benchmarks.bench_{name}")
+        lines = list(bench.lines(context))
         print(f"\n{name}")
-        show(lines)
+        show(lines, getattr(bench, "BESIDE", "TensorBoard"))
         print(f"raw figures: {keep(name, lines, context)}")
         missed += sum(line.met is False for line in lines)
     verdict = "targets are for logdirs of full size" if context.quick else "all targets met"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from benchmarks import bench_device, bench_write, write_child
 from benchmarks.bench_live import RUNS, latencies
+from benchmarks.bench_write import Plan
 from benchmarks.child import Child, DidNotFinishError
-from benchmarks.report import Line, median, percentile, seconds, show
+from benchmarks.report import Context, Line, median, percentile, seconds, show
 
 SLEEPER = """
 import sys, time
@@ -73,3 +78,51 @@ def test_a_missed_target_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
     rows = capsys.readouterr().out.splitlines()
     assert rows[1].endswith("MISSED")
     assert rows[2].endswith("met")
+
+
+# -- writing
+
+
+def test_a_measured_writer_says_its_figures(tmp_path: Path) -> None:
+    floats = write_child.floats("tensorboardX", str(tmp_path / "floats"), 200)
+    assert 0 < floats["loop"] <= floats["closed"]
+    paced = write_child.latency("tensorboardX", str(tmp_path / "latency"), 50)
+    assert paced["calls"] > 0
+    assert 0 < paced["p50"] <= paced["p99"] <= paced["p99.9"] <= paced["max"]
+
+
+def test_the_stalled_disk_stalls(tmp_path: Path) -> None:
+    script = "import os, sys, time; f = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)\n"
+    script += "for pause in (0, 0.6, 0): time.sleep(pause); t = time.perf_counter(); os.write(f, b'x'); "
+    script += "print(time.perf_counter() - t)"
+    environment = {**os.environ, "LD_PRELOAD": bench_write.stall_library(tmp_path), "STALL_SECONDS": "1.5"}
+    took = {}
+    for name in ("events.out.tfevents.1", "other"):
+        command = [sys.executable, "-c", script, str(tmp_path / name)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        took[name] = [float(line) for line in done.stdout.split()]
+        assert ("stalled" in done.stderr) == (name != "other")
+    first, stalled, last = took["events.out.tfevents.1"]
+    assert first < 0.2 < stalled < 1.5
+    assert last < 0.2
+    assert max(took["other"]) < 0.2
+
+
+def test_lines_of_writing_judge_ours_and_skip_whom_they_lack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    figures = {"lossless": [{"closed": 200.0}], "torch": [{"closed": 30_000.0}], "tensorflow": []}
+    monkeypatch.setattr(bench_write, "measure", lambda plan, context: figures)
+    plan = Plan("floats", 1, 1, ("lossless", "torch", "tensorflow"))
+    own, torch, tensorflow = bench_write.scalar_lines(plan, 0.5, 100.0, Context(tmp_path))
+    assert (own.ours, own.met, torch.ratio, torch.met) == ("0.200 µs", True, "150×", True)
+    assert tensorflow.met is None
+    assert tensorflow.theirs.startswith("skipped: no TensorFlow")
+    own, torch, _ = bench_write.scalar_lines(plan, 0.1, 200.0, Context(tmp_path))
+    assert (own.met, torch.met) == (False, False)
+
+
+def test_without_a_gpu_the_device_benchmark_says_so(tmp_path: Path) -> None:
+    line = bench_device.report({"skipped": "no GPU"}, Context(tmp_path))
+    assert (line.ours, line.met) == ("skipped: no GPU", None)
+    said = {"device": "X", "with": [[0.0505, 0.001]], "without": [[0.05, 0.0]]}
+    assert bench_device.report(said, Context(tmp_path)).met is True
+    assert bench_device.report({**said, "with": [[0.052, 0.001]]}, Context(tmp_path)).met is False
