@@ -1,4 +1,4 @@
-"""Summaries of graph mode, defined once and evaluated later: `import lossless.compat.v1 as tf`, tf.summary.scalar(…)."""
+"""Summaries of graph mode, defined once, evaluated later: `import lossless.compat.v1 as tf`, tf.summary.scalar(…)."""
 
 from lossless.compat.v1 import summary
 from lossless.compat.v1.summary import (

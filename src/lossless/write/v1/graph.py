@@ -99,7 +99,7 @@ class Graph:
         self._collections.setdefault(name, []).append(value)
 
     def get_collection(self, name: str, scope: str | None = None) -> list[Any]:
-        """What was put in, TensorFlow's own ops before ours; `scope`: only names that this regular expression begins."""
+        """What was put in, TensorFlow's own ops first; `scope`: only names that this regular expression begins."""
         native = [] if self.native is None else self.native.get_collection(name)
         found = [*native, *self._collections.get(name, ())]
         return [v for v in found if scope is None or re.match(scope, getattr(v, "name", ""))]
@@ -111,7 +111,14 @@ class _Entered(threading.local):
 
 
 _entered = _Entered()
-_default = Graph()
+
+
+class _Process:
+    """What all threads share."""
+
+    default = Graph()
+
+
 _natives: WeakKeyDictionary[Any, Graph] = WeakKeyDictionary()
 
 
@@ -121,17 +128,16 @@ def get_default_graph() -> Graph:
         return _entered.graphs[-1]
     native = tensorflow.default_graph()
     if native is None:
-        return _default
+        return _Process.default
     return _natives.setdefault(native, Graph(native))
 
 
 def reset_default_graph() -> None:
     """Begin anew: no names, no collections. Raises RuntimeError within `with graph.as_default()`."""
-    global _default
     if _entered.graphs:
         raise RuntimeError("reset_default_graph: got a call within `with graph.as_default()`, want one outside of it")
     native = tensorflow.default_graph()
     if native is None:
-        _default = Graph()
+        _Process.default = Graph()
     else:
         _natives.pop(native, None)

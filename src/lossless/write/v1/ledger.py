@@ -27,7 +27,6 @@ class Definition:
 
     def result(self) -> None:
         """It was evaluated."""
-        self.used = True
         self.evaluated += 1
 
     def taken(self) -> None:

@@ -50,22 +50,23 @@ class SummaryOp:
 
     def result(self, run: Run) -> Evaluated:
         """What a run gives for this op. Raises WriteError W218 for what was not fed."""
+        self.definition.used = True
         refuse_missing(self.definition.what, run.missing(tuple(self.leaves())))
         return Evaluated(self.encoded(run), self.definition)
+
+    def __call__(self, feed_dict: Mapping[Any, Any] | None = None) -> bytes:
+        """As `eval`."""
+        return self.eval(feed_dict)
 
     def eval(self, feed_dict: Mapping[Any, Any] | None = None, session: Any = None) -> bytes:
         """The serialised Summary, for `FileWriter.add_summary`. `session`: TensorFlow's, for its graph tensors."""
         if self.natives():
             session = session or tensorflow.loaded().compat.v1.get_default_session()
             if session is None:
-                raise ValueError(
-                    f"{self.name}: got eval() without a session, want session= or `with session.as_default()`"
-                )
+                raise ValueError(f"{self.name}.eval: got no session, want session= or `with session.as_default()`")
             found: bytes = session.run(self, feed_dict)
             return found
         return self.result(Run(self.graph, feed_dict))
-
-    __call__ = eval
 
     def __repr__(self) -> str:
         return f"<{self.op.type} {self.op.name!r} ({self.definition.place})>"
@@ -90,8 +91,6 @@ class MergeOp(SummaryOp):
         merged, seen = b"".join(parts), set[str]()
         for value in raw.values(merged):
             if value.tag in seen:
-                raise WriteError(
-                    f"{self.definition.what}: got tag {value.tag!r} twice, want each once; merge an op once"
-                )
+                raise WriteError(f"{self.definition.what}: got tag {value.tag!r} twice, want each tag once")
             seen.add(value.tag)
         return merged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -226,6 +226,9 @@ class Repeated:
         self._items.append(self._field.proto(**values))
         self._owner._touch()
         return self._items[-1]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
 
     def __getitem__(self, at: Any) -> Any:
         return self._items[at]

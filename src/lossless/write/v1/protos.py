@@ -7,6 +7,7 @@ summary.value.add(tag="accuracy").simple_value = 0.9
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lossless.wire import events, tensorproto
 from lossless.wire.events import SessionStatus
@@ -48,7 +49,7 @@ class Summary(Proto, wire=events.Summary):
     class Value(Proto, wire=events.Value):
         """A tag and one of `simple_value`, `image`, `histo`, `audio`, `tensor`."""
 
-        _oneofs = {"value": "simple_value obsolete_old_style_histogram image histo audio tensor"}
+        _oneofs: ClassVar = {"value": "simple_value obsolete_old_style_histogram image histo audio tensor"}
 
 
 class LogMessage(Proto, wire=events.LogMessage):
@@ -72,7 +73,7 @@ class SourceMetadata(Proto, wire=events.SourceMetadata):
 class Event(Proto, wire=events.Event):
     """One record of an event file; `wall_time` in seconds since the epoch."""
 
-    _oneofs = {
+    _oneofs: ClassVar = {
         "what": "file_version graph_def summary log_message session_log tagged_run_metadata meta_graph_def",
     }
 
