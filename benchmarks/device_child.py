@@ -1,4 +1,4 @@
-"""Training steps on a GPU with and without 100 gradient histograms each, as JSON: `python device_child.py FOLDER ROUNDS`.
+"""Training steps on a GPU without and with 100 gradient histograms, as JSON: `python device_child.py FOLDER ROUNDS`.
 
 The model has 100 matrices of 1000 × 1000, a step sees 32,768 rows (as many as a language model's step sees tokens), in
 bfloat16. Blocks of steps with and without histograms take turns; the device is waited for at their ends alone.

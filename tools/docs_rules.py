@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import lossless.rules  # registers the rules of reading
+import lossless.write.rules  # registers the rules of writing
 from lossless.findings import REGISTRY, Rule
 
 __all__ = ["lossless", "pages"]
 HEAD = """# Rules
 
-What lossless can find wrong with a logdir. A finding carries the code, the place and what to do.
+What lossless can find wrong with a logdir (F, R), and what it warns of while training code writes one (W). Each is told
+with its code, the place and what to do.
 
 | code | name | severity | what |
 |---|---|---|---|
