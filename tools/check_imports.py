@@ -57,7 +57,7 @@ PYTHON = {
     "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
 }
 ON_NEED = {
-    "numpy": ("write/encode/", "write/inputs.py"),
+    "numpy": ("write/encode/", "write/inputs"),
     "PIL": ("write/encode/",),
     "matplotlib": ("write/encode/",),
     "fsspec": ("write/remote.py",),
