@@ -63,7 +63,7 @@ ON_NEED = {
     "fsspec": ("write/remote.py",),
 }
 """What a script that writes scalars must not load → where in `write` it may be imported: inside functions, when it is
-first needed; numpy in an encoder also at its head, for encoders are loaded when first needed. Types may name it."""
+first needed; numpy and PIL also at the head of an encoder, which is loaded when first needed. Types may name it."""
 TOO_EARLY = "write imports it only there and on first need: `import lossless` in a training script must stay light"
 INSIDE = "imports of our own inside functions hide the room table; only cli/ and notebook.py may (start-up time)"
 SIBLING = "sibling checks, rules and routes never import one another: each is one file that can be removed alone"
@@ -155,7 +155,7 @@ def _breach_of_others(path: str, room: str, item: Import) -> str | None:
     if room in FREE or room == "__init__":
         return STANDARD_ONLY
     if room == "write" and top in ON_NEED and not item.typing:
-        at_head = top == "numpy" and path.startswith("write/encode/")
+        at_head = top in ("numpy", "PIL") and path.startswith("write/encode/")
         return None if path.startswith(ON_NEED[top]) and (item.inside or at_head) else TOO_EARLY
     others = PYTHON[room].others
     return None if "*" in others or top in others else PYTHON[room].reason

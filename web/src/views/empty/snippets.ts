@@ -1,6 +1,14 @@
 /** How to write a first point, by framework; `dir` is a directory below the logdir. */
 export const SNIPPETS: readonly { name: string; code: (dir: string) => string }[] = [
   {
+    name: "lossless",
+    code: (dir) => `from lossless import SummaryWriter
+
+with SummaryWriter(${quote(dir)}) as w:
+    for step, loss in enumerate(train()):
+        w.add_scalar("loss", loss, step)`,
+  },
+  {
     name: "PyTorch",
     code: (dir) => `from torch.utils.tensorboard import SummaryWriter
 
