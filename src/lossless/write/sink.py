@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lossless.wire.events import Event, Value
 from lossless.write.form import Form
+
+if TYPE_CHECKING:
+    from lossless.write.recorder import TagTable
 
 __all__ = ["Form", "Pen", "Sink"]
 
@@ -33,6 +36,10 @@ class Sink(Protocol):
     @property
     def path(self) -> str | None:
         """The event file; None when there is none."""
+
+    @property
+    def tags(self) -> TagTable:
+        """What the directory's tags were used for."""
 
     @property
     def strict(self) -> bool | None:

@@ -1,14 +1,37 @@
-"""FileWriter: what writes evaluated summaries, graphs and run metadata."""
+"""FileWriter: what writes evaluated summaries, graphs, session logs and run metadata."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+import time
+from dataclasses import replace
+from typing import Any, Self
+from weakref import WeakSet
+
+from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
+from lossless.wire.proto import delimited
+from lossless.write.files import open_sink
+from lossless.write.inputs import step_number
+from lossless.write.notices import notice
+from lossless.write.sink import Sink
+from lossless.write.v1 import ledger, raw, tensorflow
+from lossless.write.v1.graph import Graph
+from lossless.write.v1.graph_def import graph_def as our_graph_def
+from lossless.write.v1.ops import known_to_sessions
+from lossless.write.v1.result import Evaluated
+from lossless.write.v1.serialise import serialised, serialised_summary
+
+_SUMMARY = 5
+"""Number of Event.summary."""
 
 
 class FileWriter:
     """Writes to the event file of `logdir`. `max_queue`, `flush_secs` and `session` are taken and change nothing:
-    nothing waits in a queue, and writers of one directory share its file. Raises WriteError when it cannot be made."""
+    no call waits for a queue, and the writers of a directory share its file. Raises WriteError when it cannot be made.
+
+    A closed writer takes nothing, and says so, until `reopen`."""
+
+    _open: WeakSet[FileWriter] = WeakSet()
 
     def __init__(
         self,
@@ -24,4 +47,125 @@ class FileWriter:
         only_rank_0: bool = False,
         run_per_rank: bool = False,
     ) -> None:
-        raise NotImplementedError
+        self._logdir = os.fspath(logdir)
+        self._suffix = filename_suffix or ""
+        self._strict, self._only_rank_0, self._run_per_rank = strict, only_rank_0, run_per_rank
+        self._kinds: dict[str, str] = {}
+        self._run_tags: set[str] = set()
+        self._sink: Sink | None = None
+        self.reopen()
+        if graph is not None or graph_def is not None:
+            self.add_graph(graph, graph_def=graph_def)
+            if meta := tensorflow.meta_graph(graph if graph_def is None else graph_def):
+                self.add_meta_graph(meta)
+
+    def add_summary(self, summary: Any, global_step: Any = None) -> None:
+        """Write an evaluated op, a serialised Summary, or a Summary message, ours or protobuf's.
+
+        A tag's metadata are written with its first value only. Without a step, tags count their calls (W202)."""
+        values = list(raw.values(serialised_summary(summary)))
+        if isinstance(summary, Evaluated):
+            summary.written()
+        if sink := self._usable("add_summary"):
+            steps = [sink.tags.use(v.tag, self._kind(v), global_step, sink.strict) for v in values]
+            data = raw.summary([self._stripped(v) for v in values])
+            step = max(steps, default=0)
+            sink.event(Event(time.time(), step).encode() + delimited(_SUMMARY, data))
+
+    def add_event(self, event: Any) -> None:
+        """Write an Event message, or a serialised one, as it is."""
+        if sink := self._usable("add_event"):
+            sink.event(serialised(event, "Event"))
+
+    def add_graph(self, graph: Any, global_step: Any = None, graph_def: Any = None) -> None:
+        """Write a tf.Graph, one of ours, a GraphDef or its bytes. Raises ValueError for both, TypeError for neither."""
+        if graph is not None and graph_def is not None:
+            raise ValueError("add_graph: got graph and graph_def, want one of them")
+        given = graph if graph_def is None else graph_def
+        if isinstance(given, Graph):
+            given = our_graph_def(given) if given.native is None else given.native
+        if hasattr(given, "as_graph_def"):
+            given = given.as_graph_def(add_shapes=True)
+        self._add(Event(graph_def=serialised(given, "tf.Graph, a GraphDef")), global_step)
+
+    def add_meta_graph(self, meta_graph_def: Any, global_step: Any = None) -> None:
+        """Write a MetaGraphDef message or its bytes."""
+        self._add(Event(meta_graph_def=serialised(meta_graph_def, "MetaGraphDef")), global_step)
+
+    def add_run_metadata(self, run_metadata: Any, tag: str, global_step: Any = None) -> None:
+        """Write a RunMetadata message or its bytes. Raises ValueError when `tag` was used for one before."""
+        if tag in self._run_tags:
+            raise ValueError(f"add_run_metadata: got tag {tag!r} again, want a new one for each")
+        data = serialised(run_metadata, "RunMetadata")
+        self._run_tags.add(tag)
+        self._add(Event(tagged_run_metadata=TaggedRunMetadata(tag, data)), global_step)
+
+    def add_session_log(self, session_log: Any, global_step: Any = None) -> None:
+        """Write a SessionLog message or its bytes."""
+        decoded = SessionLog.decode(serialised(session_log, "SessionLog"))
+        self._add(Event(session_log=decoded), global_step)
+
+    def _add(self, event: Event, step: Any) -> None:
+        if sink := self._usable("add"):
+            at = 0 if step is None else step_number(step)
+            sink.event(replace(event, wall_time=time.time(), step=at if isinstance(at, int) else int(at.result())))
+
+    def _usable(self, call: str) -> Sink | None:
+        """The sink; None, and a notice, when closed. Raises what strict has found since."""
+        ledger.raise_held()
+        if self._sink is None:
+            what = f"{call} of the FileWriter of {self._logdir!r}, which is closed"
+            notice("W219", what, "call reopen() first", key=self._logdir, strict=self._strict)
+        return self._sink
+
+    def _kind(self, value: raw.RawValue) -> str:
+        """What the tag is used for; a tensor says so with its metadata, which may come with its first value only."""
+        if value.kind == "tensor" and value.tag in self._kinds and not value.plugin:
+            return self._kinds[value.tag]
+        return value.plugin or value.kind
+
+    def _stripped(self, value: raw.RawValue) -> bytes:
+        """The value; without metadata if the tag had a value before, as TensorFlow writes it."""
+        if value.tag not in self._kinds:
+            self._kinds[value.tag] = self._kind(value)
+            return value.data
+        return raw.without_metadata(value.data) if value.described else value.data
+
+    def flush(self) -> None:
+        """Return when all of it lies with the operating system. Raises WriteError naming what was lost."""
+        if sink := self._usable("flush"):
+            sink.flush()
+
+    def close(self) -> None:
+        """Write what is left and take no more. The last writer of the process says which ops came to nothing."""
+        if sink := self._usable("close"):
+            self._sink = None
+            self._open.discard(self)
+            try:
+                sink.close()
+            finally:
+                if not self._open:
+                    ledger.tell_open(sink.strict)
+
+    def reopen(self) -> None:
+        """Take values again after `close`, in the same file; does nothing while open."""
+        known_to_sessions()
+        if self._sink is None:
+            self._sink = open_sink(
+                self._logdir,
+                suffix=self._suffix,
+                strict=self._strict,
+                only_rank_0=self._only_rank_0,
+                run_per_rank=self._run_per_rank,
+            )
+            self._open.add(self)
+
+    def get_logdir(self) -> str:
+        """The directory of the event file."""
+        return self._logdir
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -31,6 +31,7 @@ class SummaryOp:
         self.name = f"{node.name}:0"
         self.definition = definition
         graph.nodes[node.name] = self
+        known_to_sessions()
 
     def encoded(self, run: Run) -> bytes:
         """The serialised Summary of this run."""
@@ -45,8 +46,12 @@ class SummaryOp:
                 yield source
 
     def natives(self) -> list[Any]:
-        """What a session of TensorFlow has to evaluate."""
-        return [s for s in self.leaves() if tensorflow.symbolic(s)]
+        """What only a session of TensorFlow can evaluate."""
+        return list({id(s): s for s in self.leaves() if tensorflow.symbolic(s)}.values())
+
+    def anchors(self) -> list[Any]:
+        """Graph tensors that a session of TensorFlow can evaluate without being fed."""
+        return [a for s in self.sources if isinstance(s, SummaryOp) for a in s.anchors()]
 
     def result(self, run: Run) -> Evaluated:
         """What a run gives for this op. Raises WriteError W218 for what was not fed."""
@@ -78,6 +83,10 @@ class ValueOp(SummaryOp):
     def __init__(self, graph: Graph, node: Node, sources: tuple[Any, ...], definition: Definition, make: Make) -> None:
         super().__init__(graph, node, sources, definition)
         self._make = make
+        self._anchor = None if graph.native is None else tensorflow.anchor(node.name)
+
+    def anchors(self) -> list[Any]:
+        return [] if self._anchor is None else [self._anchor]
 
     def encoded(self, run: Run) -> bytes:
         return Summary(tuple(self._make(*map(run.value, self.sources)))).encode()
@@ -94,3 +103,20 @@ class MergeOp(SummaryOp):
                 raise WriteError(f"{self.definition.what}: got tag {value.tag!r} twice, want each tag once")
             seen.add(value.tag)
         return merged
+
+
+def known_to_sessions() -> None:
+    """Have TensorFlow's sessions, where they are loaded, run our ops among their own."""
+    tensorflow.teach_sessions(SummaryOp, _fetch)
+
+
+def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
+    natives = op.natives()
+
+    def value(found: list[Any]) -> Evaluated:
+        run = Run(op.graph)
+        for source, value in zip(natives, found, strict=False):
+            run.know(source, value)
+        return op.result(run)
+
+    return natives or op.anchors()[:1], value

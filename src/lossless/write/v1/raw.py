@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lossless.wire.events import SummaryMetadata
 from lossless.wire.proto import BYTES, delimited, key, read_fields
 
 _TAG, _METADATA = 1, 9
 _KINDS = {2: "scalar", 3: "histogram", 4: "image", 5: "histogram", 6: "audio", 8: "tensor"}
+_PLUGINS = {
+    "scalars": "scalar",
+    "histograms": "histogram",
+    "images": "image",
+    "audio": "audio",
+    "text": "text",
+    "pr_curves": "pr_curve",
+    "mesh": "mesh",
+    "hparams": "hparams",
+    "custom_scalars": "layout",
+}
 
 
 class RawValue(NamedTuple):
@@ -17,17 +29,26 @@ class RawValue(NamedTuple):
     tag: str
     kind: str
     data: bytes
+    plugin: str = ""
+    """The kind that its metadata name."""
+    described: bool = False
+    """Whether it has metadata."""
 
 
 def values(summary: bytes) -> Iterator[RawValue]:
     """The values of a Summary. Raises ProtoError."""
     for number, wire, data in read_fields(summary):
         if number == 1 and wire == BYTES:
-            tag, kind = "", "tensor"
-            for inner, _, content in read_fields(data):
-                tag = content.decode("utf-8", "surrogateescape") if inner == _TAG else tag
-                kind = _KINDS.get(inner, kind)
-            yield RawValue(tag, kind, data)
+            found = {inner: content for inner, _, content in read_fields(data)}
+            tag = found.get(_TAG, b"").decode("utf-8", "surrogateescape")
+            kind = next((_KINDS[inner] for inner in found if inner in _KINDS), "tensor")
+            about = found.get(_METADATA)
+            yield RawValue(tag, kind, data, _plugin(about), about is not None)
+
+
+def _plugin(metadata: bytes | None) -> str:
+    about = SummaryMetadata.decode(metadata or b"").plugin_data
+    return _PLUGINS.get(about.plugin_name, "") if about else ""
 
 
 def without_metadata(value: bytes) -> bytes:

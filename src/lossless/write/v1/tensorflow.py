@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
+
+Fetch = Callable[[Any], "tuple[list[Any], Callable[[list[Any]], Any]]"]
+"""An op → the graph tensors to evaluate for it, and what makes its value of theirs."""
 
 
 def loaded() -> Any:
@@ -24,3 +28,29 @@ def symbolic(value: Any) -> bool:
     if tf is None:
         return False
     return bool(tf.is_symbolic_tensor(value)) or (isinstance(value, tf.Variable) and not tf.executing_eagerly())
+
+
+def anchor(tag: str) -> Any:
+    """A constant of the current tf.Graph; a session evaluates it for ops that have nothing else of TensorFlow."""
+    return loaded().constant(tag, name="tags")
+
+
+def meta_graph(graph: Any) -> Any:
+    """The MetaGraphDef that TensorFlow's writer adds to a tf.Graph or a GraphDef; None for anything else."""
+    if loaded() is None or isinstance(graph, bytes):
+        return None
+    definition = graph.as_graph_def(add_shapes=True) if hasattr(graph, "as_graph_def") else graph
+    made: Any = sys.modules["tensorflow.python.framework.meta_graph"].create_meta_graph_def  # type: ignore[attr-defined]
+    return made(graph_def=definition)
+
+
+_taught: set[tuple[Any, type]] = set()
+
+
+def teach_sessions(kind: type, fetch: Fetch) -> None:
+    """Have every session of TensorFlow take objects of type `kind` among its fetches; once is enough."""
+    module: Any = sys.modules.get("tensorflow.python.client.session")
+    teach = getattr(module, "register_session_run_conversion_functions", None)
+    if teach is not None and (module, kind) not in _taught:
+        _taught.add((module, kind))
+        teach(kind, fetch)
