@@ -7,33 +7,43 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from lossless.write import tracing
+from lossless.write.summary.eager import eager
+
 if TYPE_CHECKING:
     from lossless.write.summary.writers import FileWriter
 
-Condition = Any
-"""None, a bool of any framework, or a function that returns one."""
-
 
 class Context:
-    """One thread's defaults. `tags` and `scalar` are set only while a scalar needs no more than a look-up of its tag."""
+    """One thread's defaults. A diverted call keeps it, to ask for the step when it runs, on whatever thread.
 
-    __slots__ = ("condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
+    `tags` (tag by name) and `scalar` are there while a scalar needs no more than them; `muted` counts the no-op writers
+    entered; `outside` is TensorFlow's scope where ours was entered; `awaited`: diverted calls will read `step`."""
+
+    __slots__ = ("awaited", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
 
     def __init__(self) -> None:
         self.writer: FileWriter | None = None
         self.step: Any = None
-        self.condition: Condition = None
-        self.scope = ""
-        self.outside = ""
+        self.condition: Any = None
+        self.scope = self.outside = ""
         self.muted = 0
+        self.awaited = False
         self.tags: dict[str, str] | None = None
         self.scalar: Callable[[str, Any, Any], bool] | None = None
 
     def settle(self) -> None:
-        """Work out `tags` and `scalar` again, after any of the others changed."""
-        plain = self.writer is not None and (self.condition is None or self.condition is True)
-        self.tags = self.writer.tags_in(self.scope) if self.writer is not None and plain else None
-        self.scalar = self.writer.pen.scalar if self.writer is not None and plain else None
+        """Work out `tags` and `scalar` again, after a writer, condition or scope came or went."""
+        writer = self.writer if self.condition is None or self.condition is True else None
+        self.tags = writer.plain_tags(self.scope) if writer is not None else None
+        self.scalar = writer.pen.scalar if writer is not None else None
+
+    def go_to(self, step: Any) -> None:
+        """Set the default step, when the compiled code that was run before has read the old one."""
+        if self.awaited:
+            tracing.settle()
+            self.awaited = False
+        self.step = step
 
 
 class _Local(threading.local):
@@ -44,18 +54,20 @@ class _Local(threading.local):
 LOCAL = _Local()
 
 
+@eager
 def get_step() -> Any:
     """The thread's default step as it was set: a number, a variable of a framework, or None."""
     return LOCAL.context.step
 
 
+@eager
 def set_step(step: Any) -> None:
     """Set the step of calls that name none, for this thread; None unsets it."""
-    LOCAL.context.step = step
+    LOCAL.context.go_to(step)
 
 
 @contextmanager
-def record_if(condition: Condition) -> Iterator[None]:
+def record_if(condition: Any) -> Iterator[None]:
     """Record inside only where `condition` holds: a bool of any framework, or a function that is asked at each call."""
     context = LOCAL.context
     outer, context.condition = context.condition, condition
@@ -67,12 +79,13 @@ def record_if(condition: Condition) -> Iterator[None]:
         context.settle()
 
 
-def holds(condition: Condition) -> bool:
+def holds(condition: Any) -> bool:
     """Whether `condition` lets a value through, now."""
     told = condition() if callable(condition) else condition
     return told is None or bool(told)
 
 
+@eager
 def should_record_summaries() -> bool:
     """Whether a value written now by this thread would be recorded; False without a default writer."""
     context = LOCAL.context

@@ -1,28 +1,217 @@
-"""Writers of tf.summary."""
+"""Writers of tf.summary: a file, or nothing."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from lossless.errors import WriteError
+from lossless.write import tracing
+from lossless.write.files import open_sink
+from lossless.write.form import Form
+from lossless.write.notices import caller, notice
+from lossless.write.sink import Sink
+from lossless.write.summary.eager import eager
+from lossless.write.summary.state import LOCAL
 
 
-class SummaryWriter:
-    """What summaries are written with: a file, or nothing."""
+class SummaryWriter(ABC):
+    """What tf.summary's calls write with."""
 
-    def as_default(self, step: Any = None) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def as_default(self, step: Any = None) -> AbstractContextManager[Any]:
+        """Make it this thread's default writer, and `step`, if given, the default step, until the end of the block."""
+
+    @abstractmethod
+    def set_as_default(self, step: Any = None) -> None:
+        """Make it this thread's default writer from now on, and `step`, if given, the default step."""
+
+    @abstractmethod
+    def init(self) -> None:
+        """Nothing: the file was made with the writer."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Return when what was written lies with the operating system."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Flush, and take no more."""
+
+
+class FileWriter(SummaryWriter):
+    """Writes to the event file of a directory. As a context manager: the default writer inside, then closed."""
+
+    def __init__(self, sink: Sink, arguments: tuple[Any, ...]) -> None:
+        self.sink = sink
+        self.pen = sink.pen(Form.TENSOR)
+        self.made = caller()
+        self.was_default = False
+        self.recorded = False
+        self.left_out = 0
+        self.closed = False
+        self.described: dict[str, str] = {}
+        self._arguments = arguments
+        self._plain: dict[str, dict[str, str]] = {}
+        self._scopes: dict[str, str] = {}
+        self._owed: WriteError | None = None
+        self._entered: list[_Default] = []
+
+    def __repr__(self) -> str:
+        return f"<lossless.summary.FileWriter {self.sink.logdir!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, self._arguments
+
+    def tag(self, scope: str, name: str) -> str:
+        """The tag of a name in a scope; says W207 when another scope and name are the same tag."""
+        tag = f"{scope}/{name}" if scope else name
+        first = self._scopes.setdefault(tag, scope)
+        if first != scope:
+            what = f"tag {tag!r}: got it as {name!r} in {_told(scope)}, and before in {_told(first)}"
+            notice("W207", what, key=(id(self._scopes), tag), strict=self.sink.strict)
+        return tag
+
+    def plain_tags(self, scope: str) -> dict[str, str]:
+        """Tags of scalars by name in a scope, of those that were written before and need no second look."""
+        return self._plain.setdefault(scope, {})
+
+    def as_default(self, step: Any = None) -> AbstractContextManager[Self]:
+        """As SummaryWriter's; flushes at the end. Raises RuntimeError after close()."""
+        self._check_open()
+        return _Default(self, step)
 
     def set_as_default(self, step: Any = None) -> None:
-        raise NotImplementedError
+        """As SummaryWriter's. Raises RuntimeError after close()."""
+        self._check_open()
+        _Default(self, step).__enter__()
 
     def init(self) -> None:
-        raise NotImplementedError
+        """Nothing: the file was made with the writer. Raises RuntimeError after close()."""
+        self._check_open()
 
-    def flush(self) -> None:
-        raise NotImplementedError
+    def flush(self, *, fsync: bool = False) -> None:
+        """Return when what was written lies with the operating system, with `fsync` on the disk. Raises WriteError."""
+        if self.closed:
+            return
+        tracing.settle()
+        self._pay()
+        self.sink.flush(fsync=fsync)
 
     def close(self) -> None:
-        raise NotImplementedError
+        """Flush, and take no more; twice does nothing. Raises WriteError if values were lost."""
+        if self.closed:
+            return
+        tracing.settle()
+        self.closed = True
+        for tags in self._plain.values():
+            tags.clear()
+        if self.left_out and not self.recorded:
+            what = f"writer of {self.sink.logdir!r}: record_if left out all of its {self.left_out} values"
+            notice("W220", what, key=self.sink.logdir, strict=False)
+        self.sink.close()
+        self._pay()
+
+    def flush_quietly(self) -> None:
+        """At the end of a block: what flush() would raise waits for the next flush() or close()."""
+        try:
+            self.flush()
+        except WriteError as error:
+            self._owed = error
+
+    def __enter__(self) -> Self:
+        default = _Default(self, None)
+        self._check_open()
+        default.__enter__()
+        self._entered.append(default)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._entered.pop().__exit__(kind, error, trace)
+        if not self._entered:
+            self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "closed", True) or sys.is_finalizing():
+            return
+        if not self.was_default and not self.recorded:
+            what = f"writer of {self.sink.logdir!r}: it was made and let go, and never was the default writer"
+            notice("W223", what, key=self.sink.logdir, place=self.made)
+        self.close()
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise RuntimeError(f"SummaryWriter {self!r} is already closed")
+
+    def _pay(self) -> None:
+        if self._owed is not None:
+            owed, self._owed = self._owed, None
+            raise owed
+
+
+class _Default:
+    """A writer as the default one, from enter to exit."""
+
+    __slots__ = ("_before", "_step", "_writer")
+
+    def __init__(self, writer: FileWriter, step: Any) -> None:
+        self._writer = writer
+        self._step = step
+        self._before: list[tuple[FileWriter | None, Any]] = []
+
+    def __enter__(self) -> Any:
+        context = LOCAL.context
+        self._before.append((context.writer, context.step))
+        context.writer = self._writer
+        self._writer.was_default = True
+        if self._step is not None:
+            context.go_to(self._step)
+        context.settle()
+        return self._writer
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        context = LOCAL.context
+        if context.writer is not None:
+            context.writer.flush_quietly()
+        context.writer, step = self._before.pop()
+        if self._step is not None:
+            context.go_to(step)
+        context.settle()
+
+
+class NoopWriter(SummaryWriter):
+    """Does nothing: a default writer that is there already stays it, and values without one go without a word."""
+
+    @contextmanager
+    def as_default(self, step: Any = None) -> Iterator[None]:
+        """Changes nothing; `step` is not used."""
+        LOCAL.context.muted += 1
+        try:
+            yield
+        finally:
+            LOCAL.context.muted -= 1
+
+    def set_as_default(self, step: Any = None) -> None:
+        """Changes nothing; `step` is not used."""
+        LOCAL.context.muted += 1
+
+    def init(self) -> None:
+        """Nothing."""
+
+    def flush(self) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
 
 
 def create_file_writer(
@@ -37,13 +226,44 @@ def create_file_writer(
     strict: bool | None = None,
     only_rank_0: bool = False,
     run_per_rank: bool = False,
-) -> SummaryWriter:
-    raise NotImplementedError
+) -> FileWriter:
+    """A writer of the event file of `logdir`; both are made at once, and writers of one directory share the file.
+
+    `filename_suffix`: ".v2" unless told. Everything reaches the operating system within half a second, so `max_queue`
+    and `flush_millis` ask for nothing more. `strict`: notices are errors; `only_rank_0`: other ranks write nothing;
+    `run_per_rank`: a sub-run for each. The others are TensorFlow's and not used. Raises WriteError when the directory
+    cannot be made or written."""
+    if logdir is None:
+        raise ValueError("logdir: got None, want a directory")
+    suffix = ".v2" if filename_suffix is None else _text(filename_suffix)
+    return _made_again(_text(logdir), suffix, strict, only_rank_0, run_per_rank)
 
 
-def create_noop_writer() -> SummaryWriter:
-    raise NotImplementedError
+def create_noop_writer() -> NoopWriter:
+    """A writer that does nothing, for code that wants one."""
+    return NoopWriter()
 
 
+@eager
 def flush(writer: SummaryWriter | None = None, name: str | None = None) -> None:
-    raise NotImplementedError
+    """Flush `writer`, or the default one if there is one; `name` is not used. Raises WriteError, ValueError."""
+    writer = LOCAL.context.writer if writer is None else writer
+    if writer is None:
+        return
+    if not isinstance(writer, SummaryWriter):
+        raise ValueError(f"flush: got {writer!r}, want a SummaryWriter or None")
+    writer.flush()
+
+
+def _made_again(logdir: str, suffix: str, strict: bool | None, only_rank_0: bool, run_per_rank: bool) -> FileWriter:
+    sink = open_sink(logdir, suffix=suffix, strict=strict, only_rank_0=only_rank_0, run_per_rank=run_per_rank)
+    return FileWriter(sink, (logdir, suffix, strict, only_rank_0, run_per_rank))
+
+
+def _text(path: Any) -> str:
+    """A path, or a string tensor of TensorFlow, as text."""
+    return os.fsdecode(path.numpy() if hasattr(path, "numpy") else path)
+
+
+def _told(scope: str) -> str:
+    return f"scope {scope!r}" if scope else "no scope"

@@ -1,0 +1,47 @@
+"""Scalars: the call that must cost nothing."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from lossless.write import tracing
+from lossless.write.summary.eager import eager
+from lossless.write.summary.record import record
+from lossless.write.summary.state import LOCAL, Context
+from lossless.write.summary.writers import FileWriter
+
+_MODULES = sys.modules
+
+
+@eager
+def scalar(name: str, data: Any, step: Any = None, description: str | None = None) -> bool:
+    """Record one number, rounded to float32, under `name` in the current name scope; True if it was recorded.
+
+    `data` and `step` may come from any framework; `description` is Markdown, shown with the chart."""
+    context = LOCAL.context
+    tags = context.tags
+    if tags is not None and description is None and "tensorflow" not in _MODULES:
+        tag = tags.get(name)
+        if tag is not None and (step is not None or not tracing.active()):
+            return context.scalar(tag, data, context.step if step is None else step)  # type: ignore[misc]
+    return _carefully(context, name, data, step, description or "")
+
+
+def _carefully(context: Context, name: str, data: Any, step: Any, description: str) -> bool:
+    """As `scalar`; from then on a name that needs no more than a look-up gets it."""
+    taken = record(_put, name or "scalar_summary", step, data, description)
+    if taken and context.tags is not None and context.writer is not None and "tensorflow" not in _MODULES:
+        tag = context.writer.tag(context.scope, name or "scalar_summary")
+        if tag in context.writer.described:
+            context.tags.pop(name, None)
+        else:
+            context.tags[name] = tag
+    return taken
+
+
+def _put(writer: FileWriter, tag: str, step: Any, data: Any, description: str) -> bool:
+    if writer.described.get(tag, "") != description:
+        writer.described[tag] = description
+        writer.pen.described(tag, "", description)
+    return writer.pen.scalar(tag, data, step)
