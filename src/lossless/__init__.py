@@ -1,4 +1,4 @@
-"""Reads, watches and shows TensorBoard event files, without TensorFlow. Names are loaded when they are first used."""
+"""Writes, reads, watches and shows TensorBoard event files, without TensorFlow. Names are loaded when they are first used."""
 
 from __future__ import annotations
 
