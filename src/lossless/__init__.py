@@ -1,4 +1,4 @@
-"""Writes, reads, watches and shows TensorBoard event files, without TensorFlow. Names are loaded when they are first used."""
+"""Writes, reads, watches and shows TensorBoard event files, without TensorFlow. Names are loaded when first used."""
 
 from __future__ import annotations
 

@@ -14,8 +14,18 @@ from tests.packaging.environment import Environment
 
 LIGHT = """
 import sys, lossless
-heavy = {"numpy", "pyarrow", "starlette", "uvicorn", "google", "pandas", "watchfiles", "click", "asyncio"}
+from lossless import summary
+lossless.SummaryWriter, summary.scalar
+heavy = {"numpy", "PIL", "pyarrow", "starlette", "uvicorn", "google", "pandas", "watchfiles", "click", "asyncio"}
 print(sorted(heavy & set(sys.modules)))
+"""
+WRITE = """
+import sys, lossless
+with lossless.SummaryWriter(sys.argv[1]) as writer:
+    for step in range(10):
+        writer.add_scalar("loss", 0.5 * step, step)
+    writer.add_image("picture", [[[0.5]]], 0)
+print(lossless.open(sys.argv[1]).scalars(tags=["loss"]).num_rows)
 """
 WHERE = "import lossless; print(lossless.__file__)"
 POINTS = "import lossless, sys; print(lossless.open(sys.argv[1]).scalars().num_rows)"
@@ -29,6 +39,10 @@ def test_the_wheel_works_outside_the_checkout(from_wheel: Environment, tmp_path:
     shape, logdir = SHAPES["deep-small"], generate("deep-small", tmp_path)
     assert from_wheel.output("python", "-c", WHERE, cwd=tmp_path).startswith(str(from_wheel.folder))
     assert from_wheel.output("python", "-c", POINTS, logdir, cwd=tmp_path).strip() == str(shape.points)
+
+
+def test_the_wheel_writes(from_wheel: Environment, tmp_path: Path) -> None:
+    assert from_wheel.output("python", "-W", "error", "-c", WRITE, tmp_path / "run", cwd=tmp_path).strip() == "10"
 
 
 def test_the_wheel_serves_the_board_and_its_page(from_wheel: Environment, tmp_path: Path) -> None:
