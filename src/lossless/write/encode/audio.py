@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from lossless.write.encode.encoded import Encoded
+from lossless.wire.events import Audio, Value
+from lossless.wire.plugins import AudioEncoding, AudioPluginData
+from lossless.wire.tensors import from_numpy
+from lossless.write.encode.encoded import Encoded, Remark
+from lossless.write.encode.metadata import metadata
 
 Array = NDArray[Any]
+PLUGIN = "audio"
+_WAV = "audio/wav"
 
 
 def tf2(
@@ -20,16 +28,99 @@ def tf2(
     display_name: str | None = None,
     description: str | None = None,
 ) -> Encoded:
-    """Sounds (k, frames, channels) of floats in [-1, 1]: strings (k, 2) of WAV and label, as TF2 writes."""
-    raise NotImplementedError
+    """Sounds (k, frames, channels) of floats in [-1, 1]: strings (k, 2) of WAV and an empty label, as TF2 writes.
+    Raises ValueError for another shape."""
+    sounds = _sounds(tag, data, max_outputs, (3,))
+    rows = np.empty((len(sounds), 2), object)
+    for i, sound in enumerate(sounds):
+        rows[i] = wav(_rounded(sound), sample_rate), b""
+    content = AudioPluginData(encoding=AudioEncoding.WAV).encode()
+    about = metadata(PLUGIN, content, display_name=display_name, description=description)
+    return Encoded.of(Value(tag, tensor=from_numpy(rows), metadata=about), remarks=_loud(tag, sounds))
 
 
 def torch(tag: str, sound: Array, sample_rate: int = 44100, *, channels_last: bool = False) -> Encoded:
     """A sound of floats in [-1, 1]: one channel of any shape with one long axis, as torch's add_audio takes it, or with
-    `channels_last` (frames,) or (frames, 1 or 2), as tensorboardX's does."""
-    raise NotImplementedError
+    `channels_last` (frames,) or (frames, 1 or 2), as tensorboardX's does, which rounds where torch cuts off. Raises
+    ValueError for another shape."""
+    frames = _channels_last(tag, sound) if channels_last else _one_channel(tag, sound)
+    frames = frames if frames.dtype.kind == "f" else frames.astype(np.float32)
+    scaled = np.nan_to_num(frames).clip(-1, 1) * 32767
+    samples = (np.rint(scaled) if channels_last else scaled).astype(np.int16)
+    told = _message(wav(samples, sample_rate), sample_rate, samples.shape)
+    return Encoded.of(Value(tag, audio=told), remarks=_loud(tag, frames))
 
 
 def v1(tag: str, data: Array, sample_rate: float, max_outputs: int = 3) -> Encoded:
-    """Sounds (k, frames[, channels]) as the TF1 op writes them: `tag/audio` or `tag/audio/0`, `tag/audio/1` …"""
-    raise NotImplementedError
+    """Sounds (k, frames[, channels]) as TF1's op writes them: `tag/audio`, or `tag/audio/0`, `tag/audio/1` … Raises
+    ValueError for another shape."""
+    sounds = _sounds(tag, data, max_outputs, (2, 3))
+    values = []
+    for i, sound in enumerate(sounds if sounds.ndim == 3 else sounds[:, :, None]):
+        name = f"{tag}/audio" if max_outputs == 1 else f"{tag}/audio/{i}"
+        told = _message(wav(_rounded(sound), round(sample_rate)), sample_rate, sound.shape)
+        values.append(Value(name, audio=told))
+    return Encoded.of(*values, remarks=_loud(tag, sounds))
+
+
+def wav(samples: NDArray[np.int16], sample_rate: int) -> bytes:
+    """A WAV file of 16-bit samples (frames, channels)."""
+    channels, data = samples.shape[1], samples.astype("<i2").tobytes()
+    form = struct.pack("<HHIIHH", 1, channels, sample_rate, 2 * channels * sample_rate, 2 * channels, 16)
+    return b"".join(
+        (
+            b"RIFF",
+            struct.pack("<I", 36 + len(data)),
+            b"WAVEfmt \x10\0\0\0",
+            form,
+            b"data",
+            struct.pack("<I", len(data)),
+            data,
+        )
+    )
+
+
+def _message(data: bytes, sample_rate: float, shape: tuple[int, ...]) -> Audio:
+    frames, channels = shape
+    return Audio(float(np.float32(sample_rate)), channels, frames, data, _WAV)
+
+
+def _sounds(tag: str, data: Array, max_outputs: int, ranks: tuple[int, ...]) -> Array:
+    if data.ndim not in ranks:
+        raise ValueError(f"audio {tag!r}: got shape {data.shape}, want (k, frames, channels)")
+    if max_outputs < 0:
+        raise ValueError(f"audio {tag!r}: got max_outputs {max_outputs}, want 0 or more")
+    return data[:max_outputs].astype(np.float32)
+
+
+def _one_channel(tag: str, sound: Array) -> Array:
+    flat = sound.squeeze()
+    if flat.ndim > 1:
+        raise ValueError(f"audio {tag!r}: got shape {sound.shape}, want one channel: (frames,) or (1, frames)")
+    return flat.reshape(-1, 1)
+
+
+def _channels_last(tag: str, sound: Array) -> Array:
+    frames = sound[:, None] if sound.ndim == 1 else sound
+    if frames.ndim != 2 or frames.shape[1] not in (1, 2):
+        raise ValueError(f"audio {tag!r}: got shape {sound.shape}, want (frames,) or (frames, 1 or 2)")
+    return frames
+
+
+def _rounded(sound: Array) -> NDArray[np.int16]:
+    """As TensorFlow: times 32768, halves away from zero, clipped; NaN is silence."""
+    scaled = np.nan_to_num(sound.astype(np.float64), nan=0.0) * 32768
+    return np.trunc(scaled + np.copysign(0.5, scaled)).clip(-32768, 32767).astype(np.int16)
+
+
+def _loud(tag: str, sound: Array) -> tuple[Remark, ...]:
+    """A remark if samples lie outside [-1, 1] or are NaN."""
+    if not sound.size or np.abs(sound).max() <= 1:
+        return ()
+    low, high = np.nanmin(sound), np.nanmax(sound)
+    told = (
+        f"audio {tag!r} has samples of {low:g} to {high:g}, clipped"
+        if max(-low, high) > 1
+        else f"audio {tag!r} has NaN"
+    )
+    return (Remark("W222", told, "give floats from -1 to 1"),)
