@@ -22,7 +22,15 @@ from lossless.compat.v1.summary import (
     text,
 )
 from lossless.write.v1.evaluation import placeholder
-from lossless.write.v1.graph import Graph, GraphKeys, get_default_graph, reset_default_graph
+from lossless.write.v1.graph import (
+    Graph,
+    GraphKeys,
+    add_to_collection,
+    get_collection,
+    get_default_graph,
+    name_scope,
+    reset_default_graph,
+)
 from lossless.write.v1.protos import HistogramProto, LogMessage, SummaryMetadata, TensorProto, TensorShapeProto
 from lossless.write.v1.session import Session
 
@@ -42,8 +50,10 @@ __all__ = [
     "TaggedRunMetadata",
     "TensorProto",
     "TensorShapeProto",
+    "add_to_collection",
     "all_v2_summary_ops",
     "audio",
+    "get_collection",
     "get_default_graph",
     "get_summary_description",
     "histogram",
@@ -51,6 +61,7 @@ __all__ = [
     "initialize",
     "merge",
     "merge_all",
+    "name_scope",
     "placeholder",
     "reset_default_graph",
     "scalar",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from weakref import WeakSet
 
 from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
 from lossless.wire.proto import delimited
 from lossless.write.files import open_sink
-from lossless.write.inputs import step_number
+from lossless.write.inputs import Pending, step_number
 from lossless.write.notices import notice
 from lossless.write.sink import Sink
 from lossless.write.v1 import ledger, raw, tensorflow
@@ -31,7 +31,7 @@ class FileWriter:
 
     A closed writer takes nothing, and says so, until `reopen`."""
 
-    _open: WeakSet[FileWriter] = WeakSet()
+    _open: ClassVar[WeakSet[FileWriter]] = WeakSet()
 
     def __init__(
         self,
@@ -67,10 +67,9 @@ class FileWriter:
         if isinstance(summary, Evaluated):
             summary.written()
         if sink := self._usable("add_summary"):
-            steps = [sink.tags.use(v.tag, self._kind(v), global_step, sink.strict) for v in values]
+            steps = [_now(sink.tags.use(v.tag, self._kind(v), global_step, sink.strict)) for v in values]
             data = raw.summary([self._stripped(v) for v in values])
-            step = max(steps, default=0)
-            sink.event(Event(time.time(), step).encode() + delimited(_SUMMARY, data))
+            sink.event(Event(time.time(), max(steps, default=0)).encode() + delimited(_SUMMARY, data))
 
     def add_event(self, event: Any) -> None:
         """Write an Event message, or a serialised one, as it is."""
@@ -107,8 +106,8 @@ class FileWriter:
 
     def _add(self, event: Event, step: Any) -> None:
         if sink := self._usable("add"):
-            at = 0 if step is None else step_number(step)
-            sink.event(replace(event, wall_time=time.time(), step=at if isinstance(at, int) else int(at.result())))
+            at = 0 if step is None else _now(step_number(step))
+            sink.event(replace(event, wall_time=time.time(), step=at))
 
     def _usable(self, call: str) -> Sink | None:
         """The sink; None, and a notice, when closed. Raises what strict has found since."""
@@ -169,3 +168,8 @@ class FileWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _now(step: int | Pending) -> int:
+    """The step, waited for when it lies on a device."""
+    return step if isinstance(step, int) else int(step.result())

@@ -132,6 +132,25 @@ def get_default_graph() -> Graph:
     return _natives.setdefault(native, Graph(native))
 
 
+@contextmanager
+def name_scope(name: str | None, default_name: str | None = None, values: Any = None) -> Iterator[str]:
+    """Put `<name>/` before the names of ops defined within; TensorFlow's scope too while it builds a graph."""
+    graph = get_default_graph()
+    scope = (graph.native or graph).name_scope(default_name if name is None else name)
+    with scope as prefix:
+        yield prefix
+
+
+def add_to_collection(name: str, value: Any) -> None:
+    """Put `value` last into a collection of the current graph."""
+    get_default_graph().add_to_collection(name, value)
+
+
+def get_collection(key: str, scope: str | None = None) -> list[Any]:
+    """A collection of the current graph; `scope`: only names that this regular expression begins."""
+    return get_default_graph().get_collection(key, scope)
+
+
 def reset_default_graph() -> None:
     """Begin anew: no names, no collections. Raises RuntimeError within `with graph.as_default()`."""
     if _entered.graphs:

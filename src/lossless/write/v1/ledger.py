@@ -7,6 +7,11 @@ import atexit
 from lossless.errors import WriteError
 from lossless.write.notices import Caller, LosslessWarning, caller, notice
 
+_DEFINED = "W216", "never merged or evaluated"
+_EVALUATED = "W217", "evaluated, but no result was written"
+MOST = 10
+"""So many ops are named at a time."""
+
 
 class Definition:
     """One op as it was defined: `what` it is called in a notice, and the line."""
@@ -56,15 +61,16 @@ def raise_held() -> None:
 
 
 def tell_open(strict: bool | None = None) -> None:
-    """Say what was defined and came to nothing so far; once each."""
-    for definition in [d for d in _open if not d.told]:
+    """Say what was defined and came to nothing so far: once each, but of more than MOST only their number."""
+    untold = [d for d in _open if not d.told]
+    more = len(untold) - MOST
+    for definition in untold:
         definition.told = True
-        if not definition.used:
-            what = f"{definition.what} was defined and never merged or evaluated"
-            notice("W216", what, key=definition, strict=strict, place=definition.place)
-        else:
-            what = f"{definition.what} was evaluated and no result written"
-            notice("W217", what, key=definition, strict=strict, place=definition.place)
+    for number, definition in enumerate(untold[:MOST], 1):
+        code, became = _EVALUATED if definition.used else _DEFINED
+        others = f", like {more} more ops" if more > 0 and number == MOST else ""
+        what = f"{definition.what} was defined and {became}{others}"
+        notice(code, what, key=definition, strict=strict, place=definition.place)
 
 
 atexit.register(tell_open)

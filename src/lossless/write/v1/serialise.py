@@ -24,8 +24,6 @@ def serialised_summary(summary: Any) -> bytes:
     if summary is None:
         raise TypeError("add_summary: got None, want a Summary; merge_all() gives None when no op was defined")
     if isinstance(summary, SummaryOp):
-        raise TypeError(
-            f"add_summary: got the op {summary.op.name!r}, want its result: {summary.op.name}.eval(feed_dict)"
-        )
+        raise TypeError(f"add_summary: got the op {summary.op.name!r}, want its result; call eval(feed_dict) on it")
     held = getattr(summary, "numpy", None) or getattr(summary, "item", None)  # a string tensor, a 0-d array of bytes
     return serialised(summary if held is None or isinstance(summary, bytes) else held(), "Summary")

@@ -40,8 +40,8 @@ def meta_graph(graph: Any) -> Any:
     if loaded() is None or isinstance(graph, bytes):
         return None
     definition = graph.as_graph_def(add_shapes=True) if hasattr(graph, "as_graph_def") else graph
-    made: Any = sys.modules["tensorflow.python.framework.meta_graph"].create_meta_graph_def  # type: ignore[attr-defined]
-    return made(graph_def=definition)
+    module: Any = sys.modules["tensorflow.python.framework.meta_graph"]
+    return module.create_meta_graph_def(graph_def=definition)
 
 
 _taught: set[tuple[Any, type]] = set()
