@@ -41,8 +41,9 @@ def calls(v1: Any, give: Callable[[Any], Any]) -> dict[str, Op]:
             with v1.name_scope("deep"):
                 ops[f"scope {len(ops)}"] = s.text("t", give(np.array("hi")))
     values: dict[str, Any] = {
-        "normal": normal, "double": normal.astype("f8") * 1e200, "ints": np.arange(-5, 60), "zeros": np.zeros(3, "f4"),
-        "one": np.float32(3), "negative": -np.abs(normal), "tiny": normal * np.float32(1e-20), "empty": np.zeros(0, "f4"),
+        "normal": normal, "double": normal.astype("f8") * 1e200, "ints": np.arange(-5, 60),
+        "zeros": np.zeros(3, "f4"), "one": np.float32(3), "negative": -np.abs(normal), "tiny": normal * np.float32(1e-20),
+        "empty": np.zeros(0, "f4"),
     }  # fmt: skip
     for name, value in values.items():
         ops[f"histogram {name}"] = s.histogram("h", give(value))
@@ -52,8 +53,8 @@ def calls(v1: Any, give: Callable[[Any], Any]) -> dict[str, Op]:
         ops[f"text {name}"] = s.text("t", give(np.array(text)))
     tensors: dict[str, Any] = {
         "f4": normal[:6].reshape(2, 3), "f8": np.float64(0.1), "i4": np.arange(4, dtype="i4"), "i8": np.int64(-3),
-        "u1": np.arange(3, dtype="u1"), "bool": np.array([True, False]), "f2": np.float16(0.5), "c8": np.complex64(1 + 2j),
-        "empty": np.zeros((0, 3), "f4"), "text": np.array(["x", "y"]),
+        "u1": np.arange(3, dtype="u1"), "bool": np.array([True, False]), "f2": np.float16(0.5),
+        "c8": np.complex64(1 + 2j), "empty": np.zeros((0, 3), "f4"), "text": np.array(["x", "y"]),
     }  # fmt: skip
     for name, value in tensors.items():
         ops[f"tensor {name}"] = s.tensor_summary("ts", give(value))
@@ -65,11 +66,8 @@ def calls(v1: Any, give: Callable[[Any], Any]) -> dict[str, Op]:
     ops["merged"] = s.merge([ops["taken"], ops["histogram ints"], ops["text row"]])
     ops["all"] = s.merge_all()
     ops["scoped"] = s.merge_all(scope="net_1/")
-    pictures = {
-        "float": rng.random((4, 3, 5, 3)),
-        "signed": rng.normal(size=(2, 3, 5, 1)),
-        "alpha": rng.random((1, 2, 2, 4)),
-    }
+    pictures = {"float": rng.random((4, 3, 5, 3)), "signed": rng.normal(size=(2, 3, 5, 1))}
+    pictures["alpha"] = rng.random((1, 2, 2, 4))
     for name, picture in pictures.items():
         for most in (1, 3):
             ops[f"image {name} {most}"] = s.image("i", give(picture.astype("f4")), max_outputs=most)
