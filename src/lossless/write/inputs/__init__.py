@@ -1,0 +1,19 @@
+"""Numbers and arrays of any framework, none of which is imported. Nothing waits for a device, unless it says so."""
+
+from lossless.write.inputs.arrays import array, on_device, snapshot
+from lossless.write.inputs.errors import InputError, NotScalar
+from lossless.write.inputs.later import HostSnapshot, Pending, Snapshot
+from lossless.write.inputs.numbers import number, step_number
+
+__all__ = [
+    "HostSnapshot",
+    "InputError",
+    "NotScalar",
+    "Pending",
+    "Snapshot",
+    "array",
+    "number",
+    "on_device",
+    "snapshot",
+    "step_number",
+]

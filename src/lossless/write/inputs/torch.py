@@ -1,0 +1,195 @@
+"""PyTorch tensors, on any device."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from lossless.write.inputs import host
+from lossless.write.inputs.errors import InputError, NotScalar, not_one
+from lossless.write.inputs.later import Copy, CopySnapshot, HostSnapshot, PendingCopy
+from lossless.write.tracing import refused
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from lossless.write.inputs.later import Array, Pending, Snapshot
+
+_VMAP = "return the value from the function that vmap maps and log it outside"
+
+
+def number(tensor: Any) -> float | Pending:
+    """One number; a device's is on its way."""
+    if tensor.is_cpu:
+        try:
+            item = tensor.item()
+        except (RuntimeError, NotImplementedError) as error:
+            raise _why_no_item(tensor, error) from error
+        if isinstance(item, (float, int)):
+            return float(item)
+        raise _why_no_item(tensor, None)
+    dense = _dense(tensor)
+    if dense.numel() != 1:
+        raise not_one(dense, tuple(dense.shape))
+    if dense.is_complex():
+        raise NotScalar(f"a {_name(dense)} tensor")
+    return PendingCopy(begin_copy(dense))
+
+
+def array(tensor: Any) -> Array:
+    """A host array of its own."""
+    return snapshot(tensor).array()
+
+
+def snapshot(tensor: Any) -> Snapshot:
+    """A copy: made now in host memory, or begun on a device."""
+    dense = _dense(tensor)
+    if dense.is_cpu:
+        return HostSnapshot(host.array(_to_numpy(dense)))
+    return CopySnapshot(begin_copy(dense), tuple(dense.shape), _numpy_dtype(dense))
+
+
+def on_device(tensor: Any) -> bool:
+    """Whether it lies in an accelerator's memory."""
+    return not tensor.is_cpu and tensor.device.type != "meta"
+
+
+def begin_copy(tensor: Any) -> Copy:
+    """Begin to copy a dense device tensor to the host; what happens to it afterwards does not matter."""
+    torch = _torch()
+    streams = getattr(torch, tensor.device.type, None)
+    if not hasattr(streams, "Stream") or not hasattr(streams, "current_stream"):
+        return _SlowCopy(tensor.clone())
+    if getattr(streams, "is_current_stream_capturing", bool)():
+        do = "log outside of the captured graph"
+        raise refused("a tensor logged while a CUDA graph is captured, which replays no Python", do)
+    return _StreamCopy(torch, streams, tensor)
+
+
+class _SlowCopy:
+    """Of a device without streams: the tensor was copied there, and is fetched when it is needed."""
+
+    def __init__(self, tensor: Any) -> None:
+        self._tensor = tensor
+
+    def ready(self) -> bool:
+        return False
+
+    def fetch(self) -> Array:
+        return _to_numpy(self._tensor.cpu())
+
+
+class _StreamCopy:
+    """Copied on the device behind the work that made it, and from there to pinned host memory on a side stream."""
+
+    def __init__(self, torch: Any, streams: Any, tensor: Any) -> None:
+        current, side = streams.current_stream(tensor.device), _side_stream(streams, tensor.device)
+        own = tensor.clone(memory_format=torch.contiguous_format)
+        side.wait_stream(current)
+        with streams.stream(side):
+            self._host = torch.empty(own.shape, dtype=own.dtype, device="cpu", pin_memory=True)
+            self._host.copy_(own, non_blocking=True)
+        own.record_stream(side)
+        self._done = _event(streams)
+        self._done.record(side)
+
+    def ready(self) -> bool:
+        return bool(self._done.query())
+
+    def fetch(self) -> Array:
+        self._done.synchronize()
+        return _to_numpy(self._host)
+
+
+class _Sides(threading.local):
+    """Side streams by device, one a thread that logs."""
+
+    def __init__(self) -> None:
+        self.streams: dict[Any, Any] = {}
+
+
+_sides = _Sides()
+
+
+def _side_stream(streams: Any, device: Any) -> Any:
+    if device not in _sides.streams:
+        _sides.streams[device] = streams.Stream(device)
+    return _sides.streams[device]
+
+
+def _event(streams: Any) -> Any:
+    """An event whose waiting sleeps, where there is such a one."""
+    return streams.Event(blocking=True) if streams.__name__ == "torch.cuda" else streams.Event()
+
+
+def _dense(tensor: Any) -> Any:
+    """The same numbers as a plain tensor outside autograd. Raises InputError where there are none."""
+    torch = _torch()
+    tensor = _unwrapped(torch, tensor.detach())
+    if tensor.is_meta:
+        raise InputError(f"got a tensor of shape {tuple(tensor.shape)} on the meta device, which has no numbers")
+    if type(tensor).__name__ == "FakeTensor":
+        raise InputError(f"got a fake tensor of shape {tuple(tensor.shape)}, which has no numbers")
+    if tensor.is_nested:
+        raise InputError("got a nested tensor, want a rectangular one", "give it .to_padded_tensor(0.0), or its parts")
+    if tensor.is_quantized:
+        tensor = tensor.dequantize()
+    if tensor.is_mkldnn:
+        tensor = tensor.to_dense()
+    if tensor.layout is not torch.strided:
+        what = f"got a sparse tensor ({str(tensor.layout).removeprefix('torch.')}) of shape {tuple(tensor.shape)}"
+        raise InputError(f"{what}, want a dense one", "give it .to_dense(), or its .values()")
+    return _unwrapped(torch, tensor.resolve_conj().resolve_neg()) if tensor.is_conj() or tensor.is_neg() else tensor
+
+
+def _unwrapped(torch: Any, tensor: Any) -> Any:
+    """What torch.func.grad and torch.distributed wrap."""
+    functorch = torch._C._functorch
+    while functorch.is_functorch_wrapped_tensor(tensor):
+        if functorch.is_batchedtensor(tensor):
+            raise refused("a tensor logged inside torch.func.vmap, where it stands for a whole batch", _VMAP)
+        tensor = functorch.get_unwrapped(tensor)
+    if type(tensor).__name__ == "DTensor":
+        if not all(placement.is_replicate() for placement in tensor.placements):
+            what = f"got a part of a distributed tensor of shape {tuple(tensor.shape)}, want all of it"
+            raise InputError(what, "call .full_tensor() in every rank first")
+        return tensor.to_local()
+    return tensor
+
+
+def _why_no_item(tensor: Any, error: Exception | None) -> Exception:
+    """What is wrong with a host tensor that has no one real number. Raises it where that is already clear."""
+    dense = _dense(tensor)
+    if dense.numel() != 1:
+        return not_one(dense, tuple(dense.shape))
+    return NotScalar(f"a {_name(dense)} tensor" + (f" ({error})" if error else ""))
+
+
+def _name(tensor: Any) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+def _numpy_dtype(tensor: Any) -> np.dtype[Any]:
+    """The dtype that `_to_numpy` gives."""
+    import numpy
+
+    name = _name(tensor)
+    return numpy.dtype("float32" if _is_own(name) else name)
+
+
+def _is_own(name: str) -> bool:
+    """Whether NumPy has no such dtype: bfloat16, float8 …; all of them fit into float32."""
+    return name.startswith(("bfloat", "float8", "float4", "float6"))
+
+
+def _to_numpy(tensor: Any) -> Array:
+    """The host tensor's memory as an array."""
+    if _is_own(_name(tensor)):
+        tensor = _unwrapped(_torch(), tensor.float())
+    array: Array = tensor.numpy()
+    return array
+
+
+def _torch() -> Any:
+    return sys.modules["torch"]
