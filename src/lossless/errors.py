@@ -42,6 +42,12 @@ class WriteError(LosslessError):
     may_continue = True
 
 
+class DiskError(WriteError, OSError):
+    """What the file system refused: a directory that cannot be made, values that could not be written."""
+
+    code = "disk"
+
+
 class ProtoError(LosslessError):
     """Bytes that are no protobuf message, or not the one they should be."""
 

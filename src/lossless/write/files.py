@@ -1,10 +1,104 @@
-"""Event files of this process, one a directory."""
+"""The event files of this process: one a directory, whoever writes there."""
 
 from __future__ import annotations
 
 import os
+import threading
+from typing import Any, final
 
-from lossless.write.sink import Sink
+from lossless.write import launch, notices
+from lossless.write.drain import Drain
+from lossless.write.file import EventFile
+from lossless.write.jobs import Jobs
+from lossless.write.process import Process
+from lossless.write.recording import Recording
+from lossless.write.sink import NullSink, Sink
+
+LOOP = 3
+"""Writers made for one directory, from which on that is called a loop."""
+
+
+class Files:
+    """Event files by (real directory, suffix), with the threads that serve them. `_lock` guards the table."""
+
+    def __init__(self) -> None:
+        self.jobs = Jobs()
+        self._files: dict[tuple[str, str], EventFile] = {}
+        self._lock = threading.Lock()
+        self._drain = Drain(self._begin)
+        self._process = Process(finish=self.finish, forget=self._forget, hand_over=self._drain.call)
+
+    def file(self, directory: str, suffix: str) -> EventFile:
+        """The file of a directory, which is made. Raises DiskError."""
+        self._begin()
+        key = os.path.realpath(directory), suffix
+        with self._lock:
+            file = self._files.get(key)
+            if file is None:
+                file = EventFile(directory, suffix, self._drain)
+            file.make()
+            file.handles += 1
+            file.made += 1
+            self._files[key] = file
+        return file
+
+    def finish(self) -> None:
+        """The process ends: encode and write all there is. What comes later is written by whoever calls."""
+        self.jobs.stop()
+        self._drain.stop()
+        for file in list(self._files.values()):
+            file.finish()
+
+    def _begin(self) -> None:
+        self._process.begin()
+
+    def _forget(self) -> None:
+        self._lock = threading.Lock()
+        self._drain.forget()
+        self.jobs.forget()
+        for file in self._files.values():
+            file.forget()
+
+
+_files = Files()
+
+
+@final
+class FileSink(Recording):
+    """Writes into the file of its directory; others that write there share it."""
+
+    def __init__(self, file: EventFile, *, strict: bool | None = None) -> None:
+        super().__init__(file.recorder, file.tags, _files.jobs, strict=strict)
+        self._file = file
+
+    @property
+    def logdir(self) -> str:
+        """The directory, as it was given."""
+        return self._file.directory
+
+    @property
+    def path(self) -> str | None:
+        """The event file; None in the child of a fork that has written nothing yet."""
+        return self._file.path
+
+    def flush(self, *, fsync: bool = False) -> None:
+        """Return when all of it lies with the operating system, or on the disk. Raises WriteError."""
+        self._settle()
+        self._file.flush(fsync=fsync)
+        notices.raise_held()
+
+    def close(self) -> None:
+        """Take no more; twice does nothing. Raises WriteError if values were lost."""
+        if self._closed:
+            return
+        self._settle()
+        super().close()
+        self._file.handles -= 1
+        self._file.close(last=self._file.handles == 0)
+        notices.raise_held()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _opened, (self.logdir, self._file.suffix, self.strict)
 
 
 def open_sink(
@@ -15,5 +109,25 @@ def open_sink(
     only_rank_0: bool = False,
     run_per_rank: bool = False,
 ) -> Sink:
-    """The sink of a directory, which is made. Raises WriteError when it cannot be made or written."""
-    raise NotImplementedError
+    """The sink of a directory, which is made; `run_per_rank`: of its sub-directory rank_<n>, if a launcher set a rank.
+
+    `only_rank_0`: in the other processes a sink that records nothing. Raises DiskError when the directory cannot be
+    made or written."""
+    directory = os.fspath(logdir)
+    launched = launch.launched() if only_rank_0 or run_per_rank else None
+    if only_rank_0 and launched is not None and launched.rank != 0:
+        return NullSink()
+    if run_per_rank and launched is not None:
+        directory = os.path.join(directory, f"rank_{launched.rank}")
+    return _opened(directory, suffix, strict)
+
+
+def _opened(directory: str, suffix: str, strict: bool | None) -> FileSink:
+    file = _files.file(directory, suffix)
+    file.place = notices.caller()
+    file.strict = strict or file.strict
+    sink = FileSink(file, strict=strict)
+    if file.made >= LOOP:
+        what = f"{directory}: got {file.made} writers made for it in this process; they share one file"
+        notices.notice("W208", what, key=file.tags.key, strict=strict)
+    return sink

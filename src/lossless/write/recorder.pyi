@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import final
 
 from lossless.write.form import Form
+from lossless.write.inputs import Pending
 
 RECORD: int
 HURRY: int
@@ -11,39 +12,42 @@ FULL: int
 """Why a recorder wakes whom it was given: a first record lies in it, a chunk is full, a record found no room."""
 
 @final
-class Chunk:
-    """Whole records one behind the other: a read-only buffer. Nothing is added once it was taken."""
-
-    records: int
-    def __len__(self) -> int: ...
-    def __buffer__(self, flags: int, /) -> memoryview: ...
-    def split(self, at: int) -> tuple[int, int]:
-        """Where the record begins that holds byte `at`, and how many records lie before it."""
-
-@final
 class Recorder:
-    """The memory of one file. `wake(reason)` is called when it has something to say; `limit` bytes are held at most."""
+    """The memory of one file: a queue of bytes, whole records at its end, any bytes at its head.
 
+    `wake(reason)` is called when it has something to say; `limit` bytes are held at most. What it counts is right at
+    any moment, also when a signal interrupts the thread that drains it."""
+
+    recorded: int
+    written: int
+    """Bytes, of all time."""
     dropped: int
+    """Records that found no room."""
+
     def __init__(self, limit: int, wake: Callable[[int], None] | None = None) -> None: ...
     def forget(self) -> None:
         """Drop everything, as the child of a fork does: its parent has the same and writes it."""
 
-    @property
-    def bytes_held(self) -> int:
-        """Bytes recorded and not given back."""
+    def append(self, data: bytes, needed: bool = False) -> bool:
+        """Record a serialised Event; False when there is no room. `needed`: beyond the limit, too."""
 
-    def append(self, data: bytes) -> bool:
-        """Record a serialised Event; False when there is no room."""
+    def peek(self) -> memoryview | None:
+        """The next chunk, or what is left of it; None when there is nothing."""
 
-    def take(self) -> list[Chunk]:
-        """All chunks recorded until now, in order. They count as held until given back."""
+    def advance(self, size: int) -> None:
+        """`size` bytes of what `peek` gave were written; negative: they were taken back."""
 
-    def give_back(self, chunk: Chunk) -> None:
-        """A chunk is done with."""
+    def torn(self) -> int:
+        """Bytes that were written of a record whose rest was not."""
+
+    def rest(self) -> bool:
+        """Whether all is written; then the next record wakes again."""
 
     def take_dropped(self) -> int:
         """How many records found no room since this was last asked."""
+
+    def unwritten(self) -> int:
+        """How many records are not written, or not whole."""
 
 @final
 class TagTable:
@@ -52,8 +56,10 @@ class TagTable:
     key: int
     where: str
     def __init__(self, where: str = "") -> None: ...
-    def use(self, tag: str, kind: str, step: object, strict: bool | None = None) -> int:
-        """The int64 step of a value of `kind` that is about to be recorded. Strict: raises WriteError."""
+    def use(self, tag: str, kind: str, step: object, strict: bool | None = None) -> int | Pending:
+        """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
+
+        Raises InputError, and when strict WriteError."""
 
 @final
 class Pen:

@@ -58,14 +58,14 @@ RECORD, HURRY, FULL = 0, 1, 2
 
 cdef list _spares = []
 cdef object _numbers = count()
+cdef frozenset _STEPLESS = frozenset({"hparams", "layout", "graph"})
 
 
 cdef class Chunk:
-    """Whole records one behind the other: a read-only buffer. Nothing is added once it was taken."""
+    """Whole records one behind the other: a read-only buffer. Nothing is added once it is sealed."""
 
     cdef uint8_t* data
     cdef size_t used, room
-    cdef readonly Py_ssize_t records
 
     def __cinit__(self, size_t room):
         self.data = <uint8_t*>malloc(room)
@@ -76,34 +76,45 @@ cdef class Chunk:
     def __dealloc__(self):
         free(self.data)
 
-    def __len__(self):
-        return self.used
-
     def __getbuffer__(self, Py_buffer* view, int flags):
         PyBuffer_FillInfo(view, self, self.data, self.used, 1, flags)
 
-    def split(self, size_t at):
-        """Where the record begins that holds byte `at`, and how many records lie before it."""
-        cdef size_t begin = 0
-        cdef Py_ssize_t before = 0
+    cdef size_t next(self, size_t begin) noexcept:
+        """The end of the record that begins there."""
         cdef uint64_t length
+        memcpy(&length, self.data + begin, 8)
+        return begin + length + FRAME
+
+    cdef size_t begin_of(self, size_t at) noexcept:
+        """Where the record begins that holds byte `at`."""
+        cdef size_t begin = 0
+        while begin < self.used and self.next(begin) <= at:
+            begin = self.next(begin)
+        return begin
+
+    cdef Py_ssize_t records_from(self, size_t at) noexcept:
+        """Records that end behind byte `at`."""
+        cdef size_t begin = self.begin_of(at)
+        cdef Py_ssize_t number = 0
         while begin < self.used:
-            memcpy(&length, self.data + begin, 8)
-            if begin + length + FRAME > at:
-                break
-            begin += length + FRAME
-            before += 1
-        return begin, before
+            begin = self.next(begin)
+            number += 1
+        return number
 
 
 cdef class Recorder:
-    """The memory of one file. `wake(reason)` is called when it has something to say; `limit` bytes are held at most."""
+    """The memory of one file: a queue of bytes, whole records at its end, any bytes at its head.
 
-    cdef list chunks
+    `wake(reason)` is called when it has something to say; `limit` bytes are held at most. What it counts is whole at any
+    moment, also when a signal interrupts the thread that drains it."""
+
+    cdef list chunks           # sealed, in order
     cdef Chunk open
+    cdef size_t done           # bytes of the first chunk that were written
     cdef size_t held, limit
     cdef object wake
     cdef bint awake
+    cdef readonly int64_t recorded, written
     cdef readonly Py_ssize_t dropped
 
     def __init__(self, size_t limit, wake=None):
@@ -113,64 +124,88 @@ cdef class Recorder:
 
     def forget(self):
         """Drop everything, as the child of a fork does: its parent has the same and writes it."""
-        self.chunks, self.open, self.held, self.awake, self.dropped = [], None, 0, False, 0
+        self.chunks, self.open, self.awake = [], None, False
+        self.done = self.held = self.recorded = self.written = self.dropped = 0
 
-    @property
-    def bytes_held(self):
-        """Bytes recorded and not given back."""
-        return self.held
-
-    def append(self, bytes data not None):
-        """Record a serialised Event; False when there is no room."""
+    def append(self, bytes data not None, bint needed=False):
+        """Record a serialised Event; False when there is no room. `needed`: beyond the limit, too."""
         cdef size_t size = PyBytes_GET_SIZE(data)
-        cdef uint8_t* at = self.reserve(size + FRAME)
+        cdef uint8_t* at = self.reserve(size + FRAME, needed)
         if at == NULL:
             return self.refuse()
         memcpy(at + 12, PyBytes_AS_STRING(data), size)
         frame(at, size)
         return self.commit(size + FRAME)
 
-    def take(self):
-        """All chunks recorded until now, in order. They count as held until given back."""
-        if self.open is not None:
+    def peek(self):
+        """The next chunk, or what is left of it; None when there is nothing."""
+        if not self.chunks:
+            if self.open is None:
+                return None
             self.chunks.append(self.open)
-        taken, self.chunks, self.open, self.awake = self.chunks, [], None, False
-        return taken
+            self.open = None
+        return memoryview(self.chunks[0])[self.done:]
 
-    def give_back(self, Chunk chunk not None):
-        """A chunk is done with."""
-        self.held -= chunk.used
-        if chunk.room == CHUNK and len(_spares) < SPARES:
-            chunk.used, chunk.records = 0, 0
-            _spares.append(chunk)
+    def advance(self, Py_ssize_t size):
+        """`size` bytes of what `peek` gave were written; negative: they were taken back."""
+        cdef Chunk chunk = <Chunk>self.chunks[0]
+        self.done += size
+        self.written += size
+        if self.done == chunk.used:
+            self.done = 0
+            self.held -= chunk.used
+            del self.chunks[0]
+            if chunk.room == CHUNK and len(_spares) < SPARES:
+                _spares.append(chunk)
+
+    def torn(self):
+        """Bytes that were written of a record whose rest was not."""
+        return 0 if self.done == 0 else self.done - (<Chunk>self.chunks[0]).begin_of(self.done)
+
+    def rest(self):
+        """Whether all is written; then the next record wakes again."""
+        self.awake = self.written != self.recorded
+        return not self.awake
 
     def take_dropped(self):
         """How many records found no room since this was last asked."""
         dropped, self.dropped = self.dropped, 0
         return dropped
 
-    cdef uint8_t* reserve(self, size_t size) except? NULL:
+    def unwritten(self):
+        """How many records are not written, or not whole."""
+        cdef Chunk chunk
+        cdef Py_ssize_t number = self.open.records_from(0) if self.open is not None else 0
+        for i, chunk in enumerate(self.chunks):
+            number += chunk.records_from(0 if i else self.done)
+        return number
+
+    cdef uint8_t* reserve(self, size_t size, bint needed) except? NULL:
         """Room for a record of `size` bytes; NULL when it would be beyond the limit."""
-        if self.held + size > self.limit:
+        if self.held + size > self.limit and not needed:
             return NULL
         while self.open is None or self.open.room - self.open.used < size:
             self.renew(size)
         return self.open.data + self.open.used
 
     cdef int renew(self, size_t size) except -1:
-        cdef Chunk chunk = _spares.pop() if size <= CHUNK and _spares else Chunk(max(<size_t>CHUNK, size))
-        if self.open is not None:
-            self.chunks.append(self.open)
-            self.open = chunk
+        cdef Chunk chunk
+        if size <= CHUNK and _spares:
+            chunk = <Chunk>_spares.pop()
+            chunk.used = 0
+        else:
+            chunk = Chunk(max(<size_t>CHUNK, size))
+        before, self.open = self.open, chunk
+        if before is not None:
+            self.chunks.append(before)
             if self.wake is not None:
                 self.wake(HURRY)
-        self.open = chunk
         return 0
 
     cdef bint commit(self, size_t size) except -1:
         self.open.used += size
-        self.open.records += 1
         self.held += size
+        self.recorded += size
         if not self.awake:
             self.awake = True
             if self.wake is not None:
@@ -234,8 +269,15 @@ cdef class TagTable:
         self.where = where
 
     def use(self, str tag not None, str kind not None, step, strict=None):
-        """The int64 step of a value of `kind` that is about to be recorded. Strict: raises WriteError."""
-        return self.at(self.of(tag, kind, strict), tag, inputs.step_number(step) if step is not None else None, strict)
+        """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
+
+        Raises InputError, and when strict WriteError."""
+        known = self.of(tag, kind, strict)
+        if step is not None:
+            step = inputs.step_number(step)
+        if kind in _STEPLESS:
+            return step or 0
+        return self.at(known, tag, step, strict) if step is None or PyLong_CheckExact(step) else step
 
     cdef Tag of(self, str tag, str kind, strict):
         cdef Tag known = <Tag>self.tags.get(tag)
@@ -506,7 +548,7 @@ cdef class Pen:
 
     cdef bint put(self, Line line, double number, int64_t step, double wall) except -1:
         cdef size_t size = data_size(line, step, wall)
-        cdef uint8_t* record = self.recorder.reserve(size + FRAME)
+        cdef uint8_t* record = self.recorder.reserve(size + FRAME, False)
         if record == NULL:
             return self.recorder.refuse()
         put_data(record + 12, line, number, step, wall)

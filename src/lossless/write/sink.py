@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, final
 
+from lossless.errors import WriteError
 from lossless.wire.events import Event, Value
+from lossless.wire.records import Unframer
+from lossless.write import notices
 from lossless.write.form import Form
+from lossless.write.jobs import Jobs
+from lossless.write.recorder import Recorder, TagTable
+from lossless.write.recording import Recording
 
-if TYPE_CHECKING:
-    from lossless.write.recorder import TagTable
-
-__all__ = ["Form", "Pen", "Sink"]
+__all__ = ["FanOut", "Form", "MemorySink", "NullSink", "Pen", "Sink"]
 
 Make = Callable[[], Sequence[Value]]
 
@@ -38,15 +41,15 @@ class Sink(Protocol):
         """The event file; None when there is none."""
 
     @property
-    def tags(self) -> TagTable:
-        """What the directory's tags were used for."""
-
-    @property
     def strict(self) -> bool | None:
         """Whether notices raise; None: as the process has it."""
 
+    @property
+    def tags(self) -> TagTable:
+        """What the directory's tags were used for."""
+
     def pen(self, form: Form) -> Pen:
-        """The pen of this form."""
+        """A pen of this form."""
 
     def write(self, values: Sequence[Value], step: object, wall_time: float | None = None, *, kind: str) -> bool:
         """Record values that are encoded already."""
@@ -64,3 +67,141 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Take no more; twice does nothing. Raises WriteError if values were lost."""
+
+
+@final
+class MemorySink(Recording):
+    """Keeps its events, for tests and for what reads them at once."""
+
+    logdir = None
+    path = None
+
+    def __init__(self, *, strict: bool | None = None) -> None:
+        super().__init__(Recorder(2**62), TagTable(), Jobs(), strict=strict)
+        self._unframer = Unframer()
+        self._events: list[Event] = []
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything called until now."""
+        self.flush()
+        while (chunk := self._recorder.peek()) is not None:
+            self._unframer.feed(chunk)
+            self._recorder.advance(len(chunk))
+        while record := self._unframer.next():
+            self._events.append(Event.decode(record.data))
+        return self._events
+
+    def flush(self, *, fsync: bool = False) -> None:
+        """Return when all is encoded. Raises WriteError for what strict found wrong."""
+        self._settle()
+        notices.raise_held()
+
+
+@final
+class NullSink:
+    """Takes everything and keeps nothing; also its own pen."""
+
+    logdir = None
+    path = None
+    strict = False
+
+    def __init__(self) -> None:
+        self.tags = TagTable()
+
+    def pen(self, form: Form) -> Pen:
+        """Itself."""
+        return self
+
+    def scalar(self, tag: str, value: object, step: object, wall_time: float | None = None) -> bool:
+        """False: not recorded, as asked."""
+        return False
+
+    def described(self, tag: str, display_name: str, description: str) -> None:
+        """Nothing."""
+
+    def write(self, values: Sequence[Value], step: object, wall_time: float | None = None, *, kind: str) -> bool:
+        """False: not recorded, as asked."""
+        return False
+
+    def later(
+        self, make: Make, step: object, wall_time: float | None = None, *, tag: str, kind: str, size: int = 0
+    ) -> bool:
+        """False: not recorded, as asked; `make` is not called."""
+        return False
+
+    def event(self, event: Event | bytes) -> None:
+        """Nothing."""
+
+    def flush(self, *, fsync: bool = False) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+@final
+class FanOut:
+    """Gives everything to several sinks; what describes one is the first's."""
+
+    def __init__(self, sinks: Sequence[Sink]) -> None:
+        if not sinks:
+            raise ValueError("FanOut: got no sinks, want one at least; use NullSink to record nothing")
+        self._sinks = tuple(sinks)
+        self.logdir, self.path = sinks[0].logdir, sinks[0].path
+        self.strict, self.tags = sinks[0].strict, sinks[0].tags
+
+    def pen(self, form: Form) -> Pen:
+        """A pen that writes with a pen of each."""
+        return _FanOutPen([sink.pen(form) for sink in self._sinks])
+
+    def write(self, values: Sequence[Value], step: object, wall_time: float | None = None, *, kind: str) -> bool:
+        """Record values in each; True if all did."""
+        done = [sink.write(values, step, wall_time, kind=kind) for sink in self._sinks]
+        return all(done)
+
+    def later(
+        self, make: Make, step: object, wall_time: float | None = None, *, tag: str, kind: str, size: int = 0
+    ) -> bool:
+        """Record in each what `make` returns; it is called for each."""
+        done = [sink.later(make, step, wall_time, tag=tag, kind=kind, size=size) for sink in self._sinks]
+        return all(done)
+
+    def event(self, event: Event | bytes) -> None:
+        """Record an event in each."""
+        for sink in self._sinks:
+            sink.event(event)
+
+    def flush(self, *, fsync: bool = False) -> None:
+        """Flush each. Raises WriteError, of all that failed."""
+        _each(lambda sink: sink.flush(fsync=fsync), self._sinks)
+
+    def close(self) -> None:
+        """Close each. Raises WriteError, of all that failed."""
+        _each(lambda sink: sink.close(), self._sinks)
+
+
+class _FanOutPen:
+    def __init__(self, pens: Sequence[Pen]) -> None:
+        self._pens = pens
+
+    def scalar(self, tag: str, value: object, step: object, wall_time: float | None = None) -> bool:
+        done = [pen.scalar(tag, value, step, wall_time) for pen in self._pens]
+        return all(done)
+
+    def described(self, tag: str, display_name: str, description: str) -> None:
+        for pen in self._pens:
+            pen.described(tag, display_name, description)
+
+
+def _each(call: Callable[[Sink], None], sinks: Iterable[Sink]) -> None:
+    errors = []
+    for sink in sinks:
+        try:
+            call(sink)
+        except WriteError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise WriteError("\n".join(map(str, errors)))

@@ -1,0 +1,62 @@
+"""What befalls a process and concerns what it has not written yet: its end, SIGTERM, a fork."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+
+class Process:
+    """Calls `finish` once at the end of this process, however Python ends it, and `forget` in each forked child.
+
+    SIGTERM, where nobody else handles it: `hand_over(save)` has a thread call `save`, and the process dies of the
+    signal as it would have. A second SIGTERM kills at once."""
+
+    def __init__(
+        self, *, finish: Callable[[], None], forget: Callable[[], None], hand_over: Callable[[Callable[[], None]], bool]
+    ) -> None:
+        self._finish, self._forget, self._hand_over = finish, forget, hand_over
+        self._dying = False
+        self._begun = False
+        self._ours = False
+        atexit.register(finish)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forked)
+
+    def begin(self) -> None:
+        """This process has something to lose from now on."""
+        self._handle_sigterm()
+        util = sys.modules.get("multiprocessing.util")
+        if util is not None and not self._begun:
+            util.Finalize(None, self._finish, exitpriority=-100)  # its children skip atexit
+        self._begun = True
+
+    def _handle_sigterm(self) -> None:
+        if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, self._on_sigterm)
+            self._ours = True
+
+    def _on_sigterm(self, number: int, frame: FrameType | None) -> None:
+        """The interrupted code may hold any lock: another thread does the work, while this one goes on for as long."""
+        first, self._dying = not self._dying, True
+        if not (first and self._hand_over(self._die)):
+            self._pass_on()
+
+    def _die(self) -> None:
+        self._finish()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _pass_on(self) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _forked(self) -> None:
+        if self._ours and signal.getsignal(signal.SIGTERM) == self._on_sigterm:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        self._dying = self._begun = self._ours = False
+        self._forget()
