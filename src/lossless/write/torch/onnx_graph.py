@@ -152,7 +152,7 @@ def _shown(value: Any, name: str) -> str:
     if isinstance(value, float):
         return _shortest(value, *((6, 9) if name == "float_data" else (15, 17)))
     if isinstance(value, str):
-        return f'"{value}"'
+        return f'"{value.translate(_ESCAPES)}"'
     if isinstance(value, bytes):
         return f'"{_escaped(value)}"' if len(value) <= _SHOWN else f"<{len(value)} bytes>"
     return str(value)

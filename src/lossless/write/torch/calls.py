@@ -1,0 +1,31 @@
+"""What every public call of a SummaryWriter has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from lossless.write import tracing
+
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+def call(method: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P], None]:
+    """A method that code which is being compiled may reach: then it is called at every execution of that code."""
+
+    @wraps(method)
+    def called(self: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if tracing.active():
+            tracing.divert(method, self, *args, **kwargs)
+        else:
+            method(self, *args, **kwargs)
+
+    return eager(called)
+
+
+def eager(method: Callable[P, None]) -> Callable[P, None]:
+    """A method that torch.compile leaves to Python."""
+    method._torchdynamo_disable = True  # type: ignore[attr-defined]
+    return method

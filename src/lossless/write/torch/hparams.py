@@ -1,0 +1,86 @@
+"""Hyperparameters, and layouts of charts."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lossless.wire.events import Summary
+from lossless.write import encode
+from lossless.write.inputs import InputError, number
+from lossless.write.notices import notice
+from lossless.write.torch.base import Writer
+from lossless.write.torch.calls import call
+
+
+class Descriptions(Writer):
+    """The calls that describe a run and its charts."""
+
+    @call
+    def add_hparams(
+        self,
+        hparam_dict: dict[str, Any],
+        metric_dict: dict[str, Any],
+        hparam_domain_discrete: Mapping[str, Sequence[Any]] | str | None = None,
+        run_name: Any = None,
+        global_step: Any = None,
+        *,
+        name: str | None = None,
+    ) -> None:
+        """Record what was tried and what came of it, in a sub-run `run_name` (`name` in tensorboardX), by default the
+        time. Raises TypeError when they are no dicts, or a domain is no list of the hyperparameter's type."""
+        if isinstance(hparam_domain_discrete, str):  # tensorboardX has name and global_step here
+            hparam_domain_discrete, name, global_step, run_name = None, hparam_domain_discrete, run_name, None
+        if type(hparam_dict) is not dict or type(metric_dict) is not dict:
+            got = f"{type(hparam_dict).__name__} and {type(metric_dict).__name__}"
+            raise TypeError(f"hparam_dict and metric_dict: got {got}, want two dicts")
+        given = {key: self._hparam(key, value) for key, value in hparam_dict.items()}
+        told = encode.hparams.torch(given, metric_dict, hparam_domain_discrete)
+        step, walltime = self._at(global_step, None)
+        named = run_name or name
+        directory = os.path.join(self._get_file_writer().get_logdir(), named or str(time.time()))
+        run = self._sub_run(directory)
+        if run is not None:
+            for values in told:
+                run.add_summary(Summary(values), step, walltime)
+            for tag, value in metric_dict.items():
+                run.scalar(tag, value, 0 if step is None else step, walltime)
+            if not named:
+                self._end_sub_run(directory)
+
+    @call
+    def add_custom_scalars(self, layout: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
+        """Record the charts of the custom scalars page: `{category: {chart: ["Multiline", tags] | ["Margin", [value,
+        lower, upper]]}}`. The last layout of a run counts. Raises ValueError for a margin of other than three tags."""
+        self._layout(encode.layout.torch(layout))
+
+    @call
+    def add_custom_scalars_multilinechart(
+        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+    ) -> None:
+        """Record a layout of one chart: the lines of `tags`, which may be regular expressions."""
+        self._layout(encode.layout.multiline(tags, category, title))
+
+    @call
+    def add_custom_scalars_marginchart(
+        self, tags: Sequence[str], category: str = "default", title: str = "untitled"
+    ) -> None:
+        """Record a layout of one chart: a line, and a band from the second to the third tag. Raises ValueError."""
+        self._layout(encode.layout.margin(tags, category, title))
+
+    def _layout(self, layout: encode.encoded.Encoded) -> None:
+        self._get_file_writer().sink.write(layout, *self._at(0, None), kind="layout")
+
+    def _hparam(self, name: str, value: Any) -> bool | int | float | str | None:
+        """What stands for a hyperparameter: a number of any framework as a number, what is neither as its text."""
+        if value is None or isinstance(value, bool | int | float | str):
+            return value
+        try:
+            found = number(value)
+        except InputError:
+            what = f"hyperparameter {name!r}: got {type(value).__name__}, want bool, int, float or str"
+            notice("W222", what, "its text was recorded", key=("hparam", name), strict=self._strict)
+            return str(value)
+        return found if isinstance(found, float) else found.result()
