@@ -93,7 +93,8 @@ def _clipped(scaled: Array) -> Bytes:
 def _from_integers(images: Array) -> Bytes:
     greatest = int(np.iinfo(images.dtype).max)
     up, down = max(1, 256 // (greatest + 1)), max(1, (greatest + 1) // 256)
-    return (images.clip(0) // images.dtype.type(down)).astype(np.uint8) * np.uint8(up)
+    scaled: Bytes = (images.clip(0) // images.dtype.type(down)).astype(np.uint8) * np.uint8(up)
+    return scaled
 
 
 def _adjusted(what: str, scaled: Array) -> tuple[Remark, ...]:
