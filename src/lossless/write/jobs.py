@@ -155,7 +155,7 @@ class Jobs:
             while self._unrecorded and self._unrecorded[0].finished:
                 first = self._unrecorded.popleft()
                 self._held -= first.size
-                if first.made is not None:
+                if first.made:
                     first.recorder.append(first.made)
                 if first.recorded is not None:
                     first.recorded()

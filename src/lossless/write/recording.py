@@ -70,12 +70,20 @@ class Recording(ABC):
         kind: str,
         size: int = 0,
     ) -> bool:
-        """Record what `make` returns; it runs on the encoding thread, in order. `size`: bytes it holds until then."""
+        """Record what `make` returns, if anything, and say its remarks; it runs on the encoding thread, in order.
+        `size`: bytes it holds until then."""
         number = self._step([tag], step, kind)
         if number is None:
             return False
         wall = time.time() if wall_time is None else wall_time
-        self._put(lambda: _summary(make(), _whole(number), wall), tag, size)
+
+        def encoded() -> bytes:
+            values = make()
+            for remark in getattr(values, "remarks", ()):
+                notices.notice(*remark, key=(self.tags.key, tag), strict=self.strict)
+            return _summary(values, _whole(number), wall) if values else b""
+
+        self._put(encoded, tag, size)
         return True
 
     def event(self, event: Event | bytes) -> None:
