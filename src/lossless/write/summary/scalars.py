@@ -21,22 +21,24 @@ def scalar(name: str, data: Any, step: Any = None, description: str | None = Non
     `data` and `step` may come from any framework; `description` is Markdown, shown with the chart."""
     context = LOCAL.context
     tags = context.tags
-    if tags is not None and description is None and "tensorflow" not in _MODULES:
-        tag = tags.get(name)
+    if tags is not None and "tensorflow" not in _MODULES:
+        tag = tags.get((name, description) if description else name)
         if tag is not None and (step is not None or not tracing.active()):
             return context.scalar(tag, data, context.step if step is None else step)  # type: ignore[misc]
-    return _carefully(context, name, data, step, description or "")
+    return _carefully(context, name or "scalar_summary", data, step, description or "")
 
 
 def _carefully(context: Context, name: str, data: Any, step: Any, description: str) -> bool:
-    """As `scalar`; from then on a name that needs no more than a look-up gets it."""
-    taken = record(_put, name or "scalar_summary", step, data, description)
-    if taken and context.tags is not None and context.writer is not None and "tensorflow" not in _MODULES:
-        tag = context.writer.tag(context.scope, name or "scalar_summary")
-        if tag in context.writer.described:
-            context.tags.pop(name, None)
-        else:
-            context.tags[name] = tag
+    """As `scalar`; from then on the same name and description need no more than a look-up."""
+    writer, tags = context.writer, context.tags
+    if writer is None or tags is None or "tensorflow" in _MODULES:
+        return record(_put, name, step, data, description)
+    tag = writer.tag(context.scope, name)
+    before = writer.described.get(tag, "")
+    taken = record(_put, name, step, data, description)
+    if taken:
+        tags.pop((name, before) if before else name, None)
+        tags[(name, description) if description else name] = tag
     return taken
 
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from lossless.write.summary.writers import FileWriter
 
 
+Named = str | tuple[str, str]
+"""A name, or name and description."""
+
+
 class Context:
     """One thread's defaults. A diverted call keeps it, to ask for the step when it runs, on whatever thread.
 
-    `tags` (tag by name) and `scalar` are there while a scalar needs no more than them; `muted` counts the no-op writers
+    `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them; `muted` counts the no-op writers
     entered; `outside` is TensorFlow's scope where ours was entered; `awaited`: diverted calls will read `step`."""
 
     __slots__ = ("awaited", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
@@ -29,7 +33,7 @@ class Context:
         self.scope = self.outside = ""
         self.muted = 0
         self.awaited = False
-        self.tags: dict[str, str] | None = None
+        self.tags: dict[Named, str] | None = None
         self.scalar: Callable[[str, Any, Any], bool] | None = None
 
     def settle(self) -> None:

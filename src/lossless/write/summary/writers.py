@@ -17,7 +17,7 @@ from lossless.write.form import Form
 from lossless.write.notices import caller, notice
 from lossless.write.sink import Sink
 from lossless.write.summary.eager import eager
-from lossless.write.summary.state import LOCAL
+from lossless.write.summary.state import LOCAL, Named
 
 
 class SummaryWriter(ABC):
@@ -57,7 +57,7 @@ class FileWriter(SummaryWriter):
         self.closed = False
         self.described: dict[str, str] = {}
         self._arguments = arguments
-        self._plain: dict[str, dict[str, str]] = {}
+        self._plain: dict[str, dict[Named, str]] = {}
         self._scopes: dict[str, str] = {}
         self._owed: WriteError | None = None
         self._entered: list[_Default] = []
@@ -77,8 +77,8 @@ class FileWriter(SummaryWriter):
             notice("W207", what, key=(id(self._scopes), tag), strict=self.sink.strict)
         return tag
 
-    def plain_tags(self, scope: str) -> dict[str, str]:
-        """Tags of scalars by name in a scope, of those that were written before and need no second look."""
+    def plain_tags(self, scope: str) -> dict[Named, str]:
+        """Tags of scalars in a scope, of those that were written before and need no second look."""
         return self._plain.setdefault(scope, {})
 
     def as_default(self, step: Any = None) -> AbstractContextManager[Self]:

@@ -1,0 +1,46 @@
+"""What a directory's event files hold, for the tests of lossless.summary."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from lossless.wire.events import Event, Value
+from lossless.wire.records import Unframer
+from lossless.wire.tensors import to_numpy
+
+
+def serialised(directory: str | Path) -> Iterator[bytes]:
+    """Every event of a directory, in order."""
+    for path in sorted(Path(directory).glob("*tfevents*")):
+        records = Unframer()
+        records.feed(path.read_bytes())
+        while (record := records.next()) is not None:
+            yield record.data
+
+
+def events(directory: str | Path) -> list[Event]:
+    """The same, read, without the file's head."""
+    return [e for e in map(Event.decode, serialised(directory)) if e.file_version is None]
+
+
+def values(directory: str | Path) -> list[tuple[int, Value]]:
+    """Step and value of every summary."""
+    return [(e.step, v) for e in events(directory) if e.summary is not None for v in e.summary.value]
+
+
+def points(directory: str | Path) -> list[tuple[str, int, float]]:
+    """Tag, step and number of every scalar."""
+    return [(v.tag, step, float(to_numpy(v.tensor).item())) for step, v in values(directory) if v.tensor is not None]
+
+
+def tags(directory: str | Path) -> list[str]:
+    """The tag of every value."""
+    return [v.tag for _, v in values(directory)]
+
+
+def timeless(event: bytes) -> bytes:
+    """An event but for its wall time, which is the first field."""
+    assert event[0] == 0x09 and struct.unpack_from("<d", event, 1)[0] > 1e9
+    return event[9:]

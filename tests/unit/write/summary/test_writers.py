@@ -1,0 +1,241 @@
+"""Writers: which one is the default, where and for how long, and what becomes of it."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import threading
+from pathlib import Path
+
+import pytest
+
+from lossless import summary
+from lossless.errors import WriteError
+from lossless.write.notices import LosslessWarning
+from tests.unit.write.summary.reading import points, tags
+
+
+@pytest.mark.parity("tf.summary.create_file_writer")
+def test_the_file_is_made_with_the_writer(tmp_path: Path) -> None:
+    """Its name ends as TensorFlow's does, or as asked, and holds the file's head before anything is written."""
+    writer = summary.create_file_writer(tmp_path / "a" / "b")
+    other = summary.create_file_writer(str(tmp_path / "c"), max_queue=1, flush_millis=10, filename_suffix=".mine")
+    (path,) = (tmp_path / "a" / "b").iterdir()
+    assert path.name.startswith("events.out.tfevents.") and path.name.endswith(".v2")
+    assert [p.suffix for p in (tmp_path / "c").iterdir()] == [".mine"]
+    assert isinstance(writer, summary.SummaryWriter)
+    with writer.as_default(), other.as_default():
+        summary.scalar("used", 1, step=0)
+        summary.flush(writer)
+    writer.recorded = other.recorded = True
+
+
+@pytest.mark.parity("tf.summary.create_file_writer")
+def test_a_directory_that_cannot_be_made_is_an_error_at_once(tmp_path: Path) -> None:
+    """Not after hours of training."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises((WriteError, OSError), match="file"):
+        summary.create_file_writer(tmp_path / "file")
+    with pytest.raises(ValueError, match="logdir: got None"):
+        summary.create_file_writer(None)
+
+
+@pytest.mark.parity("tf.summary.SummaryWriter.as_default")
+def test_blocks_nest_and_give_the_step_back(tmp_path: Path) -> None:
+    """As TensorFlow's: only a block that sets a step restores it."""
+    a, b = summary.create_file_writer(tmp_path / "a"), summary.create_file_writer(tmp_path / "b")
+    step = summary.experimental.get_step
+    with a.as_default(step=5) as inside:
+        assert inside is a and step() == 5
+        with b.as_default():
+            assert step() == 5
+            assert summary.scalar("inner", 1)
+            summary.experimental.set_step(9)
+        assert step() == 9
+        with b.as_default(step=7):
+            assert step() == 7
+            summary.experimental.set_step(11)
+            assert summary.scalar("inner", 2)
+        assert step() == 9
+        assert summary.scalar("outer", 3)
+    assert step() is None
+    assert points(tmp_path / "a") == [("outer", 9, 3.0)]
+    assert points(tmp_path / "b") == [("inner", 5, 1.0), ("inner", 11, 2.0)]
+
+
+def test_one_block_entered_twice_and_left_by_an_error(tmp_path: Path) -> None:
+    """Both leave the defaults as they were."""
+    writer = summary.create_file_writer(tmp_path)
+    block = writer.as_default(step=3)
+    with block, block:
+        assert summary.scalar("a", 1)
+    with pytest.raises(TypeError), block:
+        summary.scalar("a", 2, step=4, colour="red")
+    assert not summary.should_record_summaries() and summary.experimental.get_step() is None
+    assert points(tmp_path) == [("a", 3, 1.0)]
+
+
+@pytest.mark.parity("tf.summary.SummaryWriter.set_as_default")
+def test_default_from_now_on(tmp_path: Path) -> None:
+    """Also for those who keep no reference to the writer."""
+    summary.create_file_writer(tmp_path).set_as_default(step=3)
+    gc.collect()
+    assert summary.scalar("a", 1) and summary.experimental.get_step() == 3
+    summary.flush()
+    assert points(tmp_path) == [("a", 3, 1.0)]
+
+
+def test_each_thread_has_its_own_default(tmp_path: Path) -> None:
+    """What one sets another does not see; a writer may serve several."""
+    writer = summary.create_file_writer(tmp_path)
+    seen: list[object] = []
+
+    def work() -> None:
+        seen.extend([summary.should_record_summaries(), summary.experimental.get_step()])
+        with writer.as_default(step=8):
+            summary.scalar("theirs", 2)
+
+    with writer.as_default(step=1):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        summary.scalar("ours", 1)
+    assert seen == [False, None]
+    assert points(tmp_path) == [("theirs", 8, 2.0), ("ours", 1, 1.0)]
+
+
+def test_a_writer_is_a_context_manager_too(tmp_path: Path) -> None:
+    """The default inside, closed behind."""
+    with summary.create_file_writer(tmp_path) as writer:
+        assert summary.scalar("a", 1, step=1)
+    assert points(tmp_path) == [("a", 1, 1.0)]
+    with pytest.raises(RuntimeError, match="is already closed"):
+        writer.as_default()
+
+
+@pytest.mark.parity("tf.summary.SummaryWriter.close")
+def test_a_closed_writer_stays_closed(tmp_path: Path) -> None:
+    """It raises where TensorFlow raises, and does nothing where that does nothing."""
+    writer = summary.create_file_writer(tmp_path)
+    with writer.as_default():
+        summary.scalar("a", 1, step=1)
+    writer.close()
+    assert writer.close() is None and writer.flush() is None
+    for use in (writer.as_default, writer.set_as_default, writer.init):
+        with pytest.raises(RuntimeError, match=r"SummaryWriter .* is already closed"):
+            use()
+
+
+def test_a_value_after_close_is_said(tmp_path: Path) -> None:
+    """W219, once, with the line; for the fast way of a known name as for any other."""
+    writer = summary.create_file_writer(tmp_path)
+    with writer.as_default():
+        summary.scalar("a", 1, step=1)
+        writer.close()
+        with pytest.warns(LosslessWarning, match=r"W219 .*after its close\(\) .*test_writers.py:\d+"):
+            assert not summary.scalar("a", 2, step=2)
+        assert not summary.histogram("b", [1.0], step=2)
+    assert points(tmp_path) == [("a", 1, 1.0)]
+
+
+@pytest.mark.parity("tf.summary.SummaryWriter.flush")
+@pytest.mark.parity("tf.summary.flush")
+def test_flush(tmp_path: Path) -> None:
+    """What was written lies in the file when it returns: of the writer given, or of the default one."""
+    a, b = summary.create_file_writer(tmp_path / "a"), summary.create_file_writer(tmp_path / "b")
+    assert summary.flush() is None
+    a.set_as_default()
+    summary.histogram("h", [1.0, 2.0], step=1)
+    summary.flush(name="ignored")
+    assert tags(tmp_path / "a") == ["h"]
+    b.set_as_default()
+    summary.scalar("s", 1.0, step=1)
+    summary.flush(b)
+    assert tags(tmp_path / "b") == ["s"]
+    b.flush(fsync=True)
+    with pytest.raises(ValueError, match="flush: got 5, want a SummaryWriter"):
+        summary.flush(5)
+
+
+@pytest.mark.parity("tf.summary.SummaryWriter.init")
+def test_init_changes_nothing(tmp_path: Path) -> None:
+    """The file is there already."""
+    writer = summary.create_file_writer(tmp_path)
+    assert writer.init() is None
+    with writer.as_default():
+        summary.scalar("a", 1, step=1)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parity("tf.summary.create_noop_writer")
+def test_a_noop_writer_leaves_everything_as_it_is(tmp_path: Path) -> None:
+    """The outer default stays; without one nothing is recorded, and nothing said."""
+    noop = summary.create_noop_writer()
+    assert isinstance(noop, summary.SummaryWriter)
+    with noop.as_default(step=77) as inside:
+        assert inside is None and summary.experimental.get_step() is None
+        assert not summary.scalar("a", 1, step=1)
+    with summary.create_file_writer(tmp_path).as_default(), noop.as_default():
+        assert summary.scalar("b", 1, step=1)
+    assert noop.init() is noop.flush() is noop.close() is None
+    assert tags(tmp_path) == ["b"]
+    noop.set_as_default()
+    assert not summary.scalar("c", 1, step=1)
+
+
+def test_a_writer_thrown_away_unused_is_said(tmp_path: Path) -> None:
+    """W223 with the line that made it: create_file_writer alone makes no default writer."""
+    with pytest.warns(LosslessWarning, match=rf"W223 .*{tmp_path.name}.*test_writers.py:\d+"):
+        summary.create_file_writer(tmp_path)
+
+
+def test_recording_off_all_the_time_is_said(tmp_path: Path) -> None:
+    """W220 when the writer is closed; not when something was recorded."""
+    writer = summary.create_file_writer(tmp_path / "off")
+    with writer.as_default(), summary.record_if(lambda: False):
+        for step in range(3):
+            summary.scalar("a", 1, step=step)
+    with pytest.warns(LosslessWarning, match="W220 .*left out all of its 3 values"):
+        writer.close()
+    other = summary.create_file_writer(tmp_path / "on")
+    with other.as_default():
+        summary.scalar("a", 1, step=0)
+        with summary.record_if(False):
+            summary.scalar("a", 1, step=1)
+    other.close()
+
+
+def test_a_pickled_writer_writes_the_same_directory(tmp_path: Path) -> None:
+    """As a spawned process gets it."""
+    writer = summary.create_file_writer(tmp_path, filename_suffix=".x")
+    with pickle.loads(pickle.dumps(writer)).as_default():
+        summary.scalar("a", 1, step=1)
+    with writer.as_default():
+        summary.scalar("a", 1, step=2)
+    assert [step for _, step, _ in points(tmp_path)] == [1, 2]
+
+
+def test_what_a_block_could_not_raise_is_raised_by_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a block never ends a training; flush() and close() say what was lost."""
+    writer = summary.create_file_writer(tmp_path)
+    real, errors = writer.sink.flush, [WriteError("2 values were dropped")]
+
+    def flush(*, fsync: bool = False) -> None:
+        real(fsync=fsync)
+        if errors:
+            raise errors.pop()
+
+    monkeypatch.setattr(writer, "sink", _Instead(writer.sink, flush))
+    with writer.as_default():
+        summary.scalar("a", 1, step=1)
+    with pytest.raises(WriteError, match="2 values were dropped"):
+        writer.flush()
+    writer.flush()
+
+
+class _Instead:
+    def __init__(self, sink: object, flush: object) -> None:
+        self._sink, self.flush = sink, flush
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._sink, name)
