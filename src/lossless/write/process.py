@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 
 class Process:
@@ -22,7 +23,7 @@ class Process:
     ) -> None:
         self._finish, self._forget, self._hand_over = finish, forget, hand_over
         self._dying = False
-        self._begun = False
+        self._finalizer: Any = None
         self._ours = False
         atexit.register(finish)
         if hasattr(os, "register_at_fork"):
@@ -32,9 +33,8 @@ class Process:
         """This process has something to lose from now on."""
         self._handle_sigterm()
         util = sys.modules.get("multiprocessing.util")
-        if util is not None and not self._begun:
-            util.Finalize(None, self._finish, exitpriority=-100)  # its children skip atexit
-        self._begun = True
+        if util is not None and not (self._finalizer and self._finalizer.still_active()):
+            self._finalizer = util.Finalize(None, self._finish, exitpriority=-100)  # its children skip atexit
 
     def _handle_sigterm(self) -> None:
         if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -58,5 +58,6 @@ class Process:
     def _forked(self) -> None:
         if self._ours and signal.getsignal(signal.SIGTERM) == self._on_sigterm:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        self._dying = self._begun = self._ours = False
+        self._dying = self._ours = False
+        self._finalizer = None
         self._forget()

@@ -1,0 +1,87 @@
+"""Several processes: each has its own file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.processes import events, files, run, start, steps
+
+
+def test_a_forked_child_gets_a_file_of_its_own_and_repeats_nothing(tmp_path: Path) -> None:
+    body = (
+        "pen.scalar('x', 1, 1)\nif (child := os.fork()) == 0:\n"
+        "    assert sink.path is None\n    pen.scalar('x', 1, 2)\n    sink.flush()\n    os._exit(0)\n"
+        "assert os.waitpid(child, 0)[1] == 0\npen.scalar('x', 1, 3)"
+    )
+    run(body, tmp_path)
+    assert [[event.step for event in events(path)[1:]] for path in files(tmp_path)] == [[1, 3], [2]]
+
+
+def test_what_a_forked_child_writes_is_there_without_a_flush(tmp_path: Path) -> None:
+    body = (
+        "pen.scalar('x', 1, 1)\nif os.fork() == 0:\n    pen.scalar('x', 1, 2)\n    sys.exit()\n"
+        "os.wait()\n"
+    )  # fmt: skip
+    run(body, tmp_path)
+    assert steps(tmp_path) == [1, 2]
+
+
+def test_a_fork_while_the_disk_stalls_and_threads_write(tmp_path: Path) -> None:
+    body = (
+        "write = os.write\nos.write = lambda fd, data: (time.sleep(0.5), write(fd, data))[1]\nparent = os.getpid()\n"
+        "threading.Thread(target=lambda: [pen.scalar('x', 1, n) for n in range(100_000)]).start()\ntime.sleep(0.2)\n"
+        "if os.fork() == 0:\n    os.write = write\n    pen.scalar('y', 1, 5)\n    sys.exit()\nos.wait()\n"
+    )
+    run(body, tmp_path)
+    assert steps(tmp_path) == list(range(100_000))
+    assert steps(tmp_path, "y") == [5]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_children_of_multiprocessing(tmp_path: Path, method: str) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import multiprocessing, sys\n"
+        "from lossless.write.files import open_sink\n"
+        "from lossless.write.form import Form\n\n"
+        "def work(sink, rank):\n    sink.pen(Form.SIMPLE).scalar('x', 1, rank)\n\n"
+        "if __name__ == '__main__':\n"
+        "    sink = open_sink(sys.argv[1])\n    sink.pen(Form.SIMPLE).scalar('x', 1, 0)\n"
+        f"    context = multiprocessing.get_context({method!r})\n"
+        "    children = [context.Process(target=work, args=(sink, rank)) for rank in (1, 2)]\n"
+        "    for child in children: child.start()\n"
+        "    for child in children: child.join(); assert child.exitcode == 0\n"
+    )
+    subprocess.run([sys.executable, script, tmp_path / "log"], check=True, timeout=60)
+    assert len(files(tmp_path / "log")) == 3
+    assert steps(tmp_path / "log") == [0, 1, 2]
+
+
+def test_eight_processes_in_one_directory(tmp_path: Path) -> None:
+    body = "sys.stdin.readline()\nfor step in range(1000): pen.scalar(f'x{sys.argv[2]}', step, step)"
+    processes = [start(body, tmp_path, str(n)) for n in range(8)]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert len(files(tmp_path)) == 8
+    for n in range(8):
+        assert steps(tmp_path, f"x{n}") == list(range(1000))
+
+
+def test_a_name_that_is_taken_is_never_written_to(tmp_path: Path) -> None:
+    body = (
+        "import lossless.write.file as file, itertools\nfrom lossless.write.files import Files, FileSink\n"
+        "time.time = lambda: 1.7e9\nfile._numbers = itertools.count()\nfirst = Files().file(sys.argv[1] + '/a', '')\n"
+        "file._numbers = itertools.count()\nsecond = Files().file(sys.argv[1] + '/a', '')\n"
+        "assert first.path != second.path, first.path\n"
+    )
+    run(body, tmp_path)
+    assert len(files(tmp_path / "a")) == 2
