@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lossless.write import EventFile
+from lossless import summary
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -139,8 +139,8 @@ class Trial:
         self._network = Network(recipe.hidden, self._rng)
         self._optimizer = Adam(recipe, self._network.parameters)
         self._steps = 0
-        self._train = EventFile(directory / recipe.name / "train")
-        self._validation = EventFile(directory / recipe.name / "validation")
+        self._train = summary.create_file_writer(directory / recipe.name / "train")
+        self._validation = summary.create_file_writer(directory / recipe.name / "validation")
 
     def epoch(self, epoch: int) -> None:
         """Learn from every training point once, and now and then look at points never seen."""
@@ -152,19 +152,18 @@ class Trial:
             rate = self._optimizer.step(self._steps, gradients)
             seen.append((loss, accuracy, _norm(gradients)))
         loss, accuracy, gradient_norm = np.mean(seen, axis=0)
-        self._train.scalars(
-            {
-                "loss": loss,
-                "accuracy": accuracy,
-                "optimizer/learning_rate": rate,
-                "optimizer/gradient_norm": gradient_norm,
-                "optimizer/weight_norm": _norm(self._network.weights),
-            },
-            epoch,
-        )
+        with self._train.as_default(step=epoch):
+            summary.scalar("loss", loss)
+            summary.scalar("accuracy", accuracy)
+            with summary.name_scope("optimizer"):
+                summary.scalar("learning_rate", rate)
+                summary.scalar("gradient_norm", gradient_norm)
+                summary.scalar("weight_norm", _norm(self._network.weights))
         if epoch % VALIDATE_EVERY == 0 or epoch == 1:
             loss, accuracy = self._network.judge(*self._unseen)
-            self._validation.scalars({"loss": loss, "accuracy": accuracy}, epoch)
+            with self._validation.as_default(step=epoch):
+                summary.scalar("loss", loss)
+                summary.scalar("accuracy", accuracy)
 
     def close(self) -> None:
         """Write no more."""

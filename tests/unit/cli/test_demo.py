@@ -19,6 +19,7 @@ import pytest
 import lossless
 from lossless.cli import demo_training
 from lossless.cli.demo_training import RECIPES, Network, Trial, spirals, train
+from lossless.logdir.writers import writer_of
 from tests.support import wait_for
 
 COMMAND = [sys.executable, "-m", "lossless", "demo", "--no-open", "--port", "0"]
@@ -49,7 +50,9 @@ def url_of(process: subprocess.Popen[str]) -> str:
 def training_of(logdir: Path) -> int:
     """The process that writes below `logdir`."""
     wait_for(lambda: list(logdir.rglob("*tfevents*")), "the training has begun", 30)
-    return int(next(logdir.rglob("*tfevents*")).name.split(".")[-2])
+    writer = writer_of(str(next(logdir.rglob("*tfevents*"))))
+    assert writer is not None and writer.pid is not None
+    return writer.pid
 
 
 def alive(pid: int) -> bool:
