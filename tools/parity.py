@@ -93,7 +93,7 @@ def find(path: str) -> Any:
 
 
 def differences(parameters: str, ours: inspect.Signature) -> list[str]:
-    """How `ours` takes other parameters than theirs: names, places, defaults. It may take more, behind them."""
+    """How `ours` takes other parameters than theirs: names, places, defaults. It may take more, and require less."""
     theirs = _arguments(parameters)
     mine = [p for p in ours.parameters.values() if p.name not in ("self", "cls")]
     given = {p.name: p for p in mine}
@@ -104,7 +104,7 @@ def differences(parameters: str, ours: inspect.Signature) -> list[str]:
             found.append(f"takes no {name}")
         elif positional and places[place : place + 1] != [name]:
             found.append(f"has {name} at another place")
-        elif given[name].default != default or type(given[name].default) is not type(default):
+        elif default is not inspect.Parameter.empty and not _same(given[name].default, default):
             found.append(f"has {name}={_shown(given[name].default)}, want {_shown(default)}")
     return found
 
@@ -119,6 +119,10 @@ def _arguments(parameters: str) -> list[tuple[str, object, bool]]:
     keywords = (inspect.Parameter.empty if d is None else ast.literal_eval(d) for d in given.kw_defaults)
     found = [(a.arg, d, True) for a, d in zip(given.args, defaults, strict=True)]
     return found + [(a.arg, d, False) for a, d in zip(given.kwonlyargs, keywords, strict=True)]
+
+
+def _same(ours: object, theirs: object) -> bool:
+    return ours == theirs and type(ours) is type(theirs)
 
 
 def _shown(default: object) -> str:

@@ -57,6 +57,7 @@ def test_a_computed_mark_is_refused() -> None:
     [
         ("tag, step=None", []),
         ("*, wall_time=None", []),
+        ("tag, step", []),
         ("step=None, *, tag", ["has step at another place"]),
         ("tag, step=0", ["has step=None, want 0"]),
         ("tag, step=None, name=None", ["takes no name"]),
@@ -99,9 +100,9 @@ def test_what_fails_the_check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def test_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docs_parity, "proofs", lambda: {"tf.name_scope": [("tests/unit/test_x.py", "test_y")]})
+    monkeypatch.setattr(docs_parity, "proofs", lambda: {"tf.summary.name_scope": [("tests/unit/test_x.py", "test_y")]})
     page = docs_parity.pages()["reference/parity.md"]
-    assert "| `name_scope` | `lossless.summary.name_scope` | [test_y](../../tests/unit/test_x.py) |" in page
+    assert "| `name_scope(name)` | `lossless.summary.name_scope` | [test_y](../../tests/unit/test_x.py) |" in page
     assert (
         "| `add_text(tag, text_string, global_step=None, walltime=None)` | `lossless.SummaryWriter.add_text` |" in page
     )
