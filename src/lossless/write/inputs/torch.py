@@ -29,12 +29,12 @@ def number(tensor: Any) -> float | Pending:
         if isinstance(item, (float, int)):
             return float(item)
         raise _why_no_item(tensor, None)
-    dense = _dense(tensor)
-    if dense.numel() != 1:
-        raise not_one(dense, tuple(dense.shape))
-    if dense.is_complex():
-        raise NotScalar(f"a {_name(dense)} tensor")
-    return PendingCopy(begin_copy(dense))
+    plain = dense(tensor)
+    if plain.numel() != 1:
+        raise not_one(plain, tuple(plain.shape))
+    if plain.is_complex():
+        raise NotScalar(f"a {name_of(plain)} tensor")
+    return PendingCopy(begin_copy(plain))
 
 
 def array(tensor: Any) -> Array:
@@ -44,10 +44,10 @@ def array(tensor: Any) -> Array:
 
 def snapshot(tensor: Any) -> Snapshot:
     """A copy: made now in host memory, or begun on a device."""
-    dense = _dense(tensor)
-    if dense.is_cpu:
-        return HostSnapshot(host.array(_to_numpy(dense)))
-    return CopySnapshot(begin_copy(dense), tuple(dense.shape), _numpy_dtype(dense))
+    plain = dense(tensor)
+    if plain.is_cpu:
+        return HostSnapshot(host.array(_to_numpy(plain)))
+    return CopySnapshot(begin_copy(plain), tuple(plain.shape), _numpy_dtype(plain))
 
 
 def on_device(tensor: Any) -> bool:
@@ -58,7 +58,7 @@ def on_device(tensor: Any) -> bool:
 def begin_copy(tensor: Any) -> Copy:
     """Begin to copy a dense device tensor to the host; what happens to it afterwards does not matter."""
     torch = _torch()
-    streams = getattr(torch, tensor.device.type, None)
+    streams = None if tensor.is_cpu else getattr(torch, tensor.device.type, None)
     if not hasattr(streams, "Stream") or not hasattr(streams, "current_stream"):
         return _SlowCopy(tensor.clone())
     if getattr(streams, "is_current_stream_capturing", bool)():
@@ -123,7 +123,7 @@ def _event(streams: Any) -> Any:
     return streams.Event(blocking=True) if streams.__name__ == "torch.cuda" else streams.Event()
 
 
-def _dense(tensor: Any) -> Any:
+def dense(tensor: Any) -> Any:
     """The same numbers as a plain tensor outside autograd. Raises InputError where there are none."""
     torch = _torch()
     tensor = _unwrapped(torch, tensor.detach())
@@ -140,7 +140,8 @@ def _dense(tensor: Any) -> Any:
     if tensor.layout is not torch.strided:
         what = f"got a sparse tensor ({str(tensor.layout).removeprefix('torch.')}) of shape {tuple(tensor.shape)}"
         raise InputError(f"{what}, want a dense one", "give it .to_dense(), or its .values()")
-    return _unwrapped(torch, tensor.resolve_conj().resolve_neg()) if tensor.is_conj() or tensor.is_neg() else tensor
+    with torch._C._DisableFuncTorch():
+        return tensor.resolve_conj().resolve_neg()
 
 
 def _unwrapped(torch: Any, tensor: Any) -> Any:
@@ -160,13 +161,14 @@ def _unwrapped(torch: Any, tensor: Any) -> Any:
 
 def _why_no_item(tensor: Any, error: Exception | None) -> Exception:
     """What is wrong with a host tensor that has no one real number. Raises it where that is already clear."""
-    dense = _dense(tensor)
-    if dense.numel() != 1:
-        return not_one(dense, tuple(dense.shape))
-    return NotScalar(f"a {_name(dense)} tensor" + (f" ({error})" if error else ""))
+    plain = dense(tensor)
+    if plain.numel() != 1:
+        return not_one(plain, tuple(plain.shape))
+    return NotScalar(f"a {name_of(plain)} tensor" + (f" ({error})" if error else ""))
 
 
-def _name(tensor: Any) -> str:
+def name_of(tensor: Any) -> str:
+    """Its dtype."""
     return str(tensor.dtype).removeprefix("torch.")
 
 
@@ -174,20 +176,19 @@ def _numpy_dtype(tensor: Any) -> np.dtype[Any]:
     """The dtype that `_to_numpy` gives."""
     import numpy
 
-    name = _name(tensor)
-    return numpy.dtype("float32" if _is_own(name) else name)
+    name = name_of(tensor)
+    return numpy.dtype("float32" if is_own(name) else name)
 
 
-def _is_own(name: str) -> bool:
+def is_own(name: str) -> bool:
     """Whether NumPy has no such dtype: bfloat16, float8 …; all of them fit into float32."""
-    return name.startswith(("bfloat", "float8", "float4", "float6"))
+    return name.startswith(("bfloat", "float8_", "float6_", "float4_"))  # not float64
 
 
 def _to_numpy(tensor: Any) -> Array:
     """The host tensor's memory as an array."""
-    if _is_own(_name(tensor)):
-        tensor = _unwrapped(_torch(), tensor.float())
-    array: Array = tensor.numpy()
+    with _torch()._C._DisableFuncTorch():
+        array: Array = (tensor.float() if is_own(name_of(tensor)) else tensor).numpy()
     return array
 
 

@@ -1,0 +1,151 @@
+"""Histograms of device tensors, reduced to buckets where they lie: kilobytes come to the host instead of the tensor.
+
+Queued on the caller's stream, so that what becomes of the tensor afterwards does not matter; nothing waits. PyTorch
+only: arrays of other frameworks are copied (`snapshot`)."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lossless.write.inputs import torch as tensors
+from lossless.write.inputs.later import Copy
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from lossless.write.inputs.later import Array
+
+_AT_ONCE = 2**30
+"""Values that are counted in one go: counters are int32."""
+_STATISTICS = 4
+_NARROW = ("float32", "float16", "int8", "uint8", "int16", "uint16", "bool")
+
+
+class Counted(NamedTuple):
+    """`counts` of the finite values by bucket, int64; their least, greatest, number, sum and sum of squares (0 if there
+    are none); `left_out`: how many values are not finite."""
+
+    counts: npt.NDArray[np.int64]
+    low: float
+    high: float
+    size: int
+    total: float
+    squares: float
+    left_out: int
+
+
+class Reduction:
+    """A histogram on its way from a device."""
+
+    def __init__(self, copy: Copy, first: int, last: int) -> None:
+        self._copy, self._first, self._last = copy, first, last
+
+    def ready(self) -> bool:
+        """Whether `result` would not wait."""
+        return self._copy.ready()
+
+    def result(self) -> Counted:
+        """The counts; waits for them. For the encoding thread."""
+        fetched = self._copy.fetch()
+        low, high, total, squares = (float(value) for value in fetched[:_STATISTICS])
+        every = fetched[_STATISTICS:].astype("int64")
+        counts = every[self._first : len(every) - self._last]
+        size = int(counts.sum())
+        if not size:
+            low = high = 0.0
+        return Counted(counts, low, high, size, total, squares, int(every.sum()) - size)
+
+
+def reduces(value: object) -> bool:
+    """Whether a histogram of `value` can be reduced on its device: a PyTorch tensor there, of real numbers, dense."""
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(value, torch.Tensor) or value.device.type != "cuda" or not value.numel():
+        return False
+    plain = value.layout is torch.strided and not value.is_complex() and not value.is_quantized
+    return plain and not torch.are_deterministic_algorithms_enabled()
+
+
+def reduce_between(value: Any, limits: Array) -> Reduction:
+    """How many finite values lie below the first limit, from each limit up to the next, and from the last one on.
+
+    `value`: a tensor, `limits`: float64, ascending. Raises InputError."""
+    torch = sys.modules["torch"]
+    flat = _flat(torch, value)
+    bounds = _bounds(torch, limits, flat)
+    places = (torch.bucketize(part, bounds, right=True, out_int32=True) for part in flat.split(_AT_ONCE))
+    counts = sum(_tally(torch, place, len(bounds) + 1) for place in places)
+    return _sent(torch, _statistics(torch, flat), counts, 1, 1)
+
+
+def reduce_even(value: Any, buckets: int) -> Reduction:
+    """How many finite values lie in each of `buckets` even buckets between the least and the greatest of them.
+
+    If these are one number all values lie in the first. Raises InputError."""
+    torch = sys.modules["torch"]
+    flat = _flat(torch, value)
+    statistics = _statistics(torch, flat)
+    low, high = statistics[0], statistics[1]
+    width = (high - low) / buckets
+    counts = sum(_tally(torch, _places(torch, part, low, width, buckets), buckets + 1) for part in flat.split(_AT_ONCE))
+    return _sent(torch, statistics, counts, 0, 1)
+
+
+def _flat(torch: Any, value: Any) -> Any:
+    """One dimension of float32, where that holds all values of the dtype, else float64."""
+    dense = tensors.dense(value).reshape(-1)
+    narrow = tensors.name_of(dense) in _NARROW or tensors.is_own(tensors.name_of(dense))
+    return dense.to(torch.float32 if narrow else torch.float64)
+
+
+_on_devices: dict[tuple[int, Any, bool], tuple[Array, Any]] = {}
+"""Limits that were brought to a device, which would have to be waited for each time; the host's is kept for its id."""
+_KEPT = 64
+
+
+def _bounds(torch: Any, limits: Array, flat: Any) -> Any:
+    narrow = flat.dtype is torch.float32
+    key = id(limits), flat.device, narrow
+    if key not in _on_devices:
+        if len(_on_devices) >= _KEPT:
+            _on_devices.clear()
+        _on_devices[key] = limits, torch.from_numpy(_thresholds(limits, narrow)).to(flat.device)
+    return _on_devices[key][1]
+
+
+def _thresholds(limits: Array, narrow: bool) -> Array:
+    """`limits` between those of finite numbers, in the values' dtype: rounded up, which changes no comparison."""
+    import numpy as np
+
+    kind = np.float32 if narrow else np.float64
+    near = limits.astype(kind)
+    up = np.where(near < limits, np.nextafter(near, kind(np.inf)), near)
+    return np.concatenate([[np.finfo(kind).min], up, [np.inf]]).astype(kind)
+
+
+def _statistics(torch: Any, flat: Any) -> Any:
+    """Least, greatest, sum and sum of squares of the finite values, float64."""
+    inf = float("inf")
+    finite = flat.double().nan_to_num(0.0, 0.0, 0.0)
+    low = flat.nan_to_num(inf, inf, inf).amin().double()
+    high = flat.nan_to_num(-inf, -inf, -inf).amax().double()
+    return torch.stack([low, high, finite.sum(), finite.dot(finite)])
+
+
+def _places(torch: Any, flat: Any, low: Any, width: Any, buckets: int) -> Any:
+    """The bucket of each value; `buckets` for those that are not finite."""
+    place = (flat.double() - low).div_(width).nan_to_num_(0.0).clamp_(0, buckets - 1).int()
+    return place.masked_fill_(~flat.isfinite(), buckets)
+
+
+def _tally(torch: Any, places: Any, size: int) -> Any:
+    """How often each of 0 … size-1 is in `places`. Not torch.bincount on a device: it waits for it."""
+    if places.is_cpu:
+        return torch.bincount(places, minlength=size)
+    return torch.histc(places, size, 0, size)
+
+
+def _sent(torch: Any, statistics: Any, counts: Any, first: int, last: int) -> Reduction:
+    """On its way. `first`, `last`: so many outer counts are of values that are not finite."""
+    return Reduction(tensors.begin_copy(torch.cat([statistics, counts.double()])), first, last)
