@@ -195,17 +195,14 @@ class Metric:
 
 
 def hparam_info(hparam: Any) -> HParamInfo:
-    """The message of an HParam, ours or tensorboard's."""
-    info = HParamInfo(hparam.name, hparam.display_name or "", hparam.description or "")
-    domain = hparam.domain
-    if domain is None:
-        return info
-    discrete, interval = None, None
+    """The message of an HParam, ours or tensorboard's; an empty Discrete is not told in it, as in theirs."""
+    domain, discrete, interval = hparam.domain, None, None
     if hasattr(domain, "values"):
-        discrete = AnyValues(tuple(_any_value(value) for value in domain.values))
-    else:
+        discrete = AnyValues(tuple(map(_any_value, domain.values))) if domain.values else None
+    elif domain is not None:
         interval = Interval(domain.min_value, domain.max_value)
-    return HParamInfo(info.name, info.display_name, info.description, _TYPES[domain.dtype], discrete, interval)
+    kind = HParamType.UNSET if domain is None else _TYPES[domain.dtype]
+    return HParamInfo(hparam.name, hparam.display_name or "", hparam.description or "", kind, discrete, interval)
 
 
 def _any_value(value: Any) -> AnyValue:

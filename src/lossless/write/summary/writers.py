@@ -68,6 +68,11 @@ class FileWriter(SummaryWriter):
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, self._arguments
 
+    @property
+    def logdir(self) -> str | None:
+        """The directory; None where this rank writes nothing."""
+        return self.sink.logdir
+
     def tag(self, scope: str, name: str) -> str:
         """The tag of a name in a scope; says W207 when another scope and name are the same tag."""
         tag = f"{scope}/{name}" if scope else name
@@ -141,10 +146,12 @@ class FileWriter(SummaryWriter):
     def __del__(self) -> None:
         if getattr(self, "closed", True) or sys.is_finalizing():
             return
-        if not self.was_default and not self.recorded:
-            what = f"writer of {self.sink.logdir!r}: it was made and let go, and never was the default writer"
-            notice("W223", what, key=self.sink.logdir, place=self.made)
-        self.close()
+        try:
+            if not self.was_default and not self.recorded:
+                what = f"writer of {self.sink.logdir!r}: it was made and let go, and never was the default writer"
+                notice("W223", what, key=self.sink.logdir, place=self.made)
+        finally:
+            self.close()
 
     def _check_open(self) -> None:
         if self.closed:
