@@ -167,7 +167,8 @@ def test_no_call_waits_for_a_disk_that_stalls_two_seconds(tmp_path: Path, thread
         "os.write = lambda fd, data: (time.sleep(max(0, began + 2 - time.monotonic())), write(fd, data))[1]\n"
         f"{thread}worst, step = 0.0, 0\n"
         "while time.monotonic() < began + 2.5:\n"
-        "    before = time.perf_counter(); pen.scalar('x', step, step)\n    worst = max(worst, time.perf_counter() - before)\n"
+        "    before = time.perf_counter()\n    pen.scalar('x', step, step)\n"
+        "    worst = max(worst, time.perf_counter() - before)\n"
         "    step += 1\n    if step % 100 == 0: time.sleep(0.001)\n"
         "assert worst < 0.5, worst\nprint(step)"
     )

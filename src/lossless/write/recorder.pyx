@@ -277,7 +277,11 @@ cdef class TagTable:
             step = inputs.step_number(step)
         if kind in _STEPLESS:
             return step or 0
-        return self.at(known, tag, step, strict) if step is None or PyLong_CheckExact(step) else step
+        if step is None:
+            return self.count(known, tag, strict)
+        if PyLong_CheckExact(step):
+            self.at(known, tag, step, strict)
+        return step
 
     cdef Tag of(self, str tag, str kind, strict):
         cdef Tag known = <Tag>self.tags.get(tag)
@@ -289,20 +293,20 @@ cdef class TagTable:
                    key=(self.key, tag, kind), strict=strict)
         return known
 
-    cdef int64_t at(self, Tag known, str tag, step, strict) except? -1:
-        cdef int64_t number
-        if step is None:
-            notice("W202", f"tag {tag!r}: got no step; each tag counts its own calls: 0, 1, 2 …",
-                   key=self.key, strict=strict)
-            number = known.own
-            known.own += 1
-        else:
-            number = step
-        if known.same == 0 or number != known.step:
-            known.step, known.same = number, 1
-        else:
-            self.again(known, tag, strict)
-        return number
+    cdef int64_t count(self, Tag known, str tag, strict) except? -1:
+        """The step of a value that came without one."""
+        cdef int64_t step = known.own
+        notice("W202", f"tag {tag!r}: got no step; each tag counts its own calls: 0, 1, 2 …", key=self.key, strict=strict)
+        known.own += 1
+        self.at(known, tag, step, strict)
+        return step
+
+    cdef inline int at(self, Tag known, str tag, int64_t step, strict) except -1:
+        """Note the step of a value."""
+        if step == known.step and known.same:
+            return self.again(known, tag, strict)
+        known.step, known.same = step, 1
+        return 0
 
     cdef int again(self, Tag known, str tag, strict) except -1:
         """A value at the step of the one before."""
@@ -393,6 +397,7 @@ cdef inline void put_data(uint8_t* at, Line line, double number, int64_t step, d
     memcpy(at, PyBytes_AS_STRING(line.after), PyBytes_GET_SIZE(line.after))
 
 
+cdef object _number = inputs.number
 cdef Py_ssize_t _modules = 0
 cdef list _probes = tracing.probes
 
@@ -468,10 +473,7 @@ cdef class Pen:
         line = <Line>found
         if line.tag.waiting or not is_int64(step, &at) or not is_float32(value, &number):
             return self.slow(line, tag, value, step, wall_time)
-        if at == line.tag.step and line.tag.same:
-            self.tags.again(line.tag, tag, self.strict)
-        else:
-            line.tag.step, line.tag.same = at, 1
+        self.tags.at(line.tag, tag, at, self.strict)
         return self.put(line, number, at, seconds_now() if wall_time is None else wall_time)
 
     def described(self, str tag not None, str display_name not None, str description not None):
@@ -531,20 +533,29 @@ cdef class Pen:
     cdef bint slow(self, Line line, str tag, value, step, wall_time) except -1:
         """Record what is no plain float at a plain step, or what must queue up behind such."""
         cdef double wall = seconds_now() if wall_time is None else wall_time
+        cdef double number = 0
+        cdef int64_t at = 0
+        cdef bint known_step = is_int64(step, &at)
         try:
-            value = inputs.number(value)
-            step = None if step is None else inputs.step_number(step)
+            value = _number(value)
+            if step is not None and not known_step:
+                step = inputs.step_number(step)
+                known_step = is_int64(step, &at)
         except inputs.InputError as error:
             notice(error.rule, f"tag {tag!r}: {error.what}", error.do, key=(self.tags.key, tag), strict=self.strict)
             return False
-        if step is None or PyLong_CheckExact(step):
-            step = self.tags.at(line.tag, tag, step, self.strict)
-        if line.tag.waiting or not (PyFloat_Check(value) and PyLong_CheckExact(step)):
+        if known_step:
+            self.tags.at(line.tag, tag, at, self.strict)
+        elif step is None:
+            step = at = self.tags.count(line.tag, tag, self.strict)
+            known_step = True
+        if line.tag.waiting or not known_step or not PyFloat_Check(value):
             line.tag.waiting += 1
             return self.defer(self, tag, value, step, wall)
-        if fabs(value) > FLT_MAX and not isinf(value):
-            line = self.wide(line, tag, value)
-        return self.put(line, value, step, wall)
+        number = PyFloat_AS_DOUBLE(value)
+        if fabs(number) > FLT_MAX and not isinf(number):
+            line = self.wide(line, tag, number)
+        return self.put(line, number, at, wall)
 
     cdef bint put(self, Line line, double number, int64_t step, double wall) except -1:
         cdef size_t size = data_size(line, step, wall)
