@@ -39,12 +39,13 @@ _FIELDS: dict[str, tuple[DType, str, Callable[[Array], Array]]] = {
 }
 
 
-def torch(tag: str, array: Array) -> Encoded:
-    """A tensor as SummaryWriter.add_tensor writes it, in the typed field of its dtype; other dtypes as `tf2` does."""
-    about = metadata("tensor")
-    if array.dtype.name not in _FIELDS:
+def torch(tag: str, array: Array, dtype_name: str | None = None) -> Encoded:
+    """A tensor as SummaryWriter.add_tensor writes it, in the typed field of its dtype; other dtypes as `tf2` does.
+    `dtype_name`: what it was before it became an array, as "bfloat16", which NumPy lacks."""
+    about, name = metadata("tensor"), dtype_name or array.dtype.name
+    if name not in _FIELDS:
         return tf2(tag, array, about)
-    dtype, field, flat = _FIELDS[array.dtype.name]
+    dtype, field, flat = _FIELDS[name]
     values: Any = tuple(flat(np.ascontiguousarray(array).reshape(-1)).tolist())
     shape = TensorShape(tuple(map(Dimension, array.shape)))
     return Encoded.of(Value(tag, tensor=replace(TensorProto(dtype, shape), **{field: values}), metadata=about))

@@ -16,7 +16,8 @@ class Arrays(Writer):
     @call
     def add_tensor(self, tag: str, tensor: Any, global_step: Any = None, walltime: float | None = None) -> None:
         """Record a whole tensor, of any shape and dtype."""
-        self._later("tensor", tag, [tensor], lambda array: encode.tensor.torch(tag, array), global_step, walltime)
+        own = "bfloat16" if str(getattr(tensor, "dtype", "")).endswith("bfloat16") else None
+        self._later("tensor", tag, [tensor], lambda array: encode.tensor.torch(tag, array, own), global_step, walltime)
 
     @call
     def add_histogram(
