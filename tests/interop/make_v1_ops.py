@@ -42,8 +42,8 @@ def calls(v1: Any, give: Callable[[Any], Any]) -> dict[str, Op]:
                 ops[f"scope {len(ops)}"] = s.text("t", give(np.array("hi")))
     values: dict[str, Any] = {
         "normal": normal, "double": normal.astype("f8") * 1e200, "ints": np.arange(-5, 60),
-        "zeros": np.zeros(3, "f4"), "one": np.float32(3), "negative": -np.abs(normal), "tiny": normal * np.float32(1e-20),
-        "empty": np.zeros(0, "f4"),
+        "zeros": np.zeros(3, "f4"), "one": np.float32(3), "negative": -np.abs(normal),
+        "tiny": normal * np.float32(1e-20), "empty": np.zeros(0, "f4"),
     }  # fmt: skip
     for name, value in values.items():
         ops[f"histogram {name}"] = s.histogram("h", give(value))

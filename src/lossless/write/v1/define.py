@@ -5,14 +5,12 @@ framework; with TensorFlow loaded also its graph tensors and variables."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from lossless.wire.events import PluginData, SummaryMetadata, Value
-from lossless.wire.tensorproto import DType, TensorProto
 from lossless.write import encode
 from lossless.write.inputs import InputError, array, number
 from lossless.write.notices import notice
@@ -21,10 +19,9 @@ from lossless.write.v1.evaluation import constant
 from lossless.write.v1.graph import GraphKeys, get_default_graph
 from lossless.write.v1.ledger import Definition
 from lossless.write.v1.ops import Make, MergeOp, Node, SummaryOp, ValueOp
+from lossless.write.v1.simple_value import in_range
 
 _ILLEGAL = re.compile(r"[^-/\w.]")
-_FLOAT32_MAX = 3.4028235677973366e38
-"""From here on, rounding gives infinity."""
 
 
 def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, family: str | None = None) -> SummaryOp:
@@ -32,7 +29,7 @@ def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, fam
 
     def make(tag: str, value: Any) -> tuple[Value, ...]:
         read = number(value)
-        return (_simple(tag, read if isinstance(read, int | float) else read.result()),)
+        return (in_range(Value(tag, simple_value=read if isinstance(read, float) else float(read.result()))),)
 
     return _define("scalar", "ScalarSummary", name, (tensor,), make, collections, family)
 
@@ -162,13 +159,6 @@ def _made(definition: Definition, tag: str, encoder: Make, values: tuple[Any, ..
     for remark in getattr(made, "remarks", ()):
         notice(remark.code, remark.what, remark.do, key=(definition, remark.code))
     return made
-
-
-def _simple(tag: str, value: float) -> Value:
-    if math.isfinite(value) and abs(value) >= _FLOAT32_MAX:
-        notice("W213", f"{tag!r} got {value}", key=tag)
-        return Value(tag, tensor=TensorProto(DType.DOUBLE, double_val=(float(value),)))
-    return encode.scalar.simple(tag, value)[0]
 
 
 def _named(name: str | None, family: str | None, node: str) -> str:

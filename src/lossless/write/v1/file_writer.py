@@ -63,13 +63,15 @@ class FileWriter:
         """Write an evaluated op, a serialised Summary, or a Summary message, ours or protobuf's.
 
         A tag's metadata are written with its first value only. Without a step, tags count their calls (W202)."""
-        values = list(raw.values(serialised_summary(summary)))
+        values = raw.values(serialised_summary(summary))
         if isinstance(summary, Evaluated):
             summary.written()
         if sink := self._usable("add_summary"):
-            steps = [_now(sink.tags.use(v.tag, self._kind(v), global_step, sink.strict)) for v in values]
+            if global_step is None and isinstance(summary, Evaluated):
+                _say_no_step(summary.definition, sink)
+            step = self._step(sink, values, global_step)
             data = raw.summary([self._stripped(v) for v in values])
-            sink.event(Event(time.time(), max(steps, default=0)).encode() + delimited(_SUMMARY, data))
+            sink.event(Event(time.time(), step).encode() + delimited(_SUMMARY, data))
 
     def add_event(self, event: Any) -> None:
         """Write an Event message, or a serialised one, as it is."""
@@ -109,6 +111,13 @@ class FileWriter:
             at = 0 if step is None else _now(step_number(step))
             sink.event(replace(event, wall_time=time.time(), step=at))
 
+    def _step(self, sink: Sink, values: list[raw.RawValue], given: Any) -> int:
+        """The step of all the values; of the first one's count when none is given."""
+        number: int | Pending | None = None if values or given is None else step_number(given)
+        for value in values:
+            number = sink.tags.use(value.tag, self._kind(value), given if number is None else number, sink.strict)
+        return 0 if number is None else _now(number)
+
     def _usable(self, call: str) -> Sink | None:
         """The sink; None, and a notice, when closed. Raises what strict has found since."""
         ledger.raise_held()
@@ -132,19 +141,20 @@ class FileWriter:
 
     def flush(self) -> None:
         """Return when all of it lies with the operating system. Raises WriteError naming what was lost."""
-        if sink := self._usable("flush"):
-            sink.flush()
+        ledger.raise_held()
+        if self._sink is not None:
+            self._sink.flush()
 
     def close(self) -> None:
         """Write what is left and take no more. The last writer of the process says which ops came to nothing."""
-        if sink := self._usable("close"):
-            self._sink = None
-            self._open.discard(self)
-            try:
-                sink.close()
-            finally:
-                if not self._open:
-                    ledger.tell_open(sink.strict)
+        sink, self._sink = self._sink, None
+        if sink is None:
+            return
+        self._open.discard(self)
+        sink.close()
+        ledger.raise_held()
+        if not self._open:
+            ledger.tell_open(sink.strict)
 
     def reopen(self) -> None:
         """Take values again after `close`, in the same file; does nothing while open."""
@@ -168,6 +178,12 @@ class FileWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _say_no_step(op: ledger.Definition, sink: Sink) -> None:
+    """As the tag table would say it, with the place of the definition."""
+    what = f"{op.what} (defined at {op.place}): got no global_step; its tags count their own calls: 0, 1, 2 …"
+    notice("W202", what, key=sink.tags.key, strict=sink.strict)
 
 
 def _now(step: int | Pending) -> int:

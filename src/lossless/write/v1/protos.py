@@ -13,6 +13,7 @@ from lossless.wire import events, tensorproto
 from lossless.wire.events import SessionStatus
 from lossless.wire.message import Message, text
 from lossless.write.v1.proto import Proto
+from lossless.write.v1.simple_value import in_range
 
 
 class TensorShapeProto(Proto, wire=tensorproto.TensorShape):
@@ -49,7 +50,14 @@ class Summary(Proto, wire=events.Summary):
     class Value(Proto, wire=events.Value):
         """A tag and one of `simple_value`, `image`, `histo`, `audio`, `tensor`."""
 
-        _oneofs: ClassVar = {"value": "simple_value obsolete_old_style_histogram image histo audio tensor"}
+        _oneofs: ClassVar[dict[str, str]] = {
+            "value": "simple_value obsolete_old_style_histogram image histo audio tensor"
+        }
+
+        def packed(self) -> events.Value:
+            """The message of `wire`; numbers beyond float32 as tensors of float64."""
+            made: events.Value = super().packed()
+            return in_range(made)
 
 
 class LogMessage(Proto, wire=events.LogMessage):
@@ -73,7 +81,7 @@ class SourceMetadata(Proto, wire=events.SourceMetadata):
 class Event(Proto, wire=events.Event):
     """One record of an event file; `wall_time` in seconds since the epoch."""
 
-    _oneofs: ClassVar = {
+    _oneofs: ClassVar[dict[str, str]] = {
         "what": "file_version graph_def summary log_message session_log tagged_run_metadata meta_graph_def",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lossless.errors import ProtoError, WriteError
 from lossless.wire.events import SummaryMetadata
 from lossless.wire.proto import BYTES, delimited, key, read_fields
 
@@ -35,8 +36,15 @@ class RawValue(NamedTuple):
     """Whether it has metadata."""
 
 
-def values(summary: bytes) -> Iterator[RawValue]:
-    """The values of a Summary. Raises ProtoError."""
+def values(summary: bytes) -> list[RawValue]:
+    """The values of a Summary. Raises WriteError when it is none."""
+    try:
+        return list(_values(summary))
+    except ProtoError as error:
+        raise WriteError(f"add_summary: got {len(summary)} bytes that are no Summary: {error}") from error
+
+
+def _values(summary: bytes) -> Iterator[RawValue]:
     for number, wire, data in read_fields(summary):
         if number == 1 and wire == BYTES:
             found = {inner: content for inner, _, content in read_fields(data)}

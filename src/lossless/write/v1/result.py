@@ -8,19 +8,19 @@ from lossless.write.v1.ledger import Definition
 class Evaluated(bytes):
     """A serialised Summary that knows whether a writer has had it."""
 
-    _definition: Definition
+    definition: Definition
     _written: bool
 
     def __new__(cls, data: bytes, definition: Definition) -> Evaluated:
         made = super().__new__(cls, data)
-        made._definition, made._written = definition, False
+        made.definition, made._written = definition, False
         definition.result()
         return made
 
     def written(self) -> None:
         """A writer has it now."""
         self._written = True
-        self._definition.taken()
+        self.definition.taken()
 
     def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
         self.written()  # it goes where we do not see it
@@ -28,4 +28,4 @@ class Evaluated(bytes):
 
     def __del__(self) -> None:
         if not self._written:
-            self._definition.discarded()
+            self.definition.discarded()
