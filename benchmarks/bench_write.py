@@ -187,19 +187,21 @@ def histogram_line(context: Context) -> Line:
 
 
 def heavy_lines(context: Context) -> Iterator[Line]:
-    """What is encoded off the calling thread: the call beside the whole."""
+    """What is encoded off the calling thread: the call's share of the whole. A figure is drawn in the call, for
+    matplotlib is not for several threads; only its PNG is made behind it."""
     for kind in HEAVY:
         writers = ("lossless", "torch") if kind != "video" else ("lossless",)
-        figures = measure(Plan(kind, 20, 20, writers), context)
+        figures = measure(Plan(kind, 10, 10, writers), context)
         call, whole = middle(figures, "lossless", "call"), middle(figures, "lossless", "closed")
         other = middle(figures, "torch", "call") if "torch" in figures else 0.0
+        drawn = kind == "figure"
         yield Line(
             f"{kind}, in the call",
             f"{call * 1000:.2f} ms of {whole * 1000:.1f} ms",
             f"{other * 1000:.1f} ms" if other else "needs moviepy",
-            f"{other / call:.0f}×" if other else "",
-            "encoded off the calling thread",
-            context.verdict(call < whole / 2),
+            f"{other / call:.1f}×" if other else "",
+            "drawn in the call, encoded off it" if drawn else "encoded off the calling thread",
+            context.verdict(call < (other if drawn else whole / 2)),
             figures,
         )
 
