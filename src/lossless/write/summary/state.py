@@ -21,8 +21,8 @@ Named = str | tuple[str, str]
 class Context:
     """One thread's defaults. A diverted call keeps it, to ask for the step when it runs, on whatever thread.
 
-    `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them; `muted` counts
-    the no-op writers entered; `outside` is TensorFlow's scope where ours was entered; `awaited`: diverted calls will read
+    `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them. `muted`:
+    the no-op writers entered; `outside`: TensorFlow's scope where ours was entered; `awaited`: diverted calls will read
     `step`."""
 
     __slots__ = ("awaited", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
