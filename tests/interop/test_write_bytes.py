@@ -129,8 +129,8 @@ def test_hparams_of_tensorboard() -> None:
 
 def test_v1_scalars_texts_and_curves(drawn: Drawn) -> None:
     for event in written("v1_graph", "loss"):
-        assert scalar.simple("loss", event.value.simple_value)[0].encode() in event.data
-    assert text.tf2("txt", "hello **v1**")[0].encode() in written("v1_graph", "txt")[0].data
+        assert event.holds(*scalar.simple("loss", event.value.simple_value))
+    assert written("v1_graph", "txt")[0].holds(*text.tf2("txt", "hello **v1**"))
     for tag, (labels, predictions) in zip(("pr", "pr_1", "pr_2"), drawn.curves, strict=True):
         (event,) = written("v1_graph", f"{tag}/pr_curves")
         assert event.same(*pr_curve.tf1(tag, labels, predictions, 51, display_name="pr"))
@@ -169,7 +169,7 @@ def test_torch_and_tensorboardx(run: str) -> None:
 
 def test_torch_meshes() -> None:
     for event in written("torch_kinds", "mesh_VERTEX"):
-        parts = [to_numpy(value.tensor) for value in event.event.summary.value]
+        parts = [to_numpy(value.tensor) for value in event.all]
         assert event.same(*mesh.torch("mesh", parts[0], colors=parts[1]))
 
 

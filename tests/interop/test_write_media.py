@@ -59,8 +59,10 @@ def test_v1_images(drawn: Drawn) -> None:
 @pytest.mark.parametrize("run", ["torch_kinds", "tensorboardX_kinds"])
 def test_torch_images(run: str) -> None:
     for i, step in enumerate(TorchDrawn().steps):
-        assert same_picture(*image.torch("img", step["img"]), written(run, "img")[i].value)
-        assert same_picture(*image.torch("imgs", step["imgs"], dataformats="NCHW"), written(run, "imgs")[i].value)
+        (one,) = image.torch("img", step["img"])
+        (grid,) = image.torch("imgs", step["imgs"], dataformats="NCHW")
+        assert same_picture(one, written(run, "img")[i].value)
+        assert same_picture(grid, written(run, "imgs")[i].value)
 
 
 def test_tf2_audio() -> None:

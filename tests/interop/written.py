@@ -20,6 +20,15 @@ class Written(NamedTuple):
     value: Value
     data: bytes
 
+    @property
+    def all(self) -> tuple[Value, ...]:
+        """Every value of the event."""
+        return self.event.summary.value if self.event.summary else ()
+
+    def holds(self, value: Value) -> bool:
+        """Whether the event has exactly the bytes of our value, once."""
+        return self.data.count(value.encode()) == 1
+
     def same(self, *values: Value) -> bool:
         """Whether our event of these values has exactly these bytes."""
         return Event(self.event.wall_time, self.event.step, summary=Summary(values)).encode() == self.data

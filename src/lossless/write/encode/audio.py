@@ -41,7 +41,7 @@ def tf2(
 
 def torch(tag: str, sound: Array, sample_rate: int = 44100, *, channels_last: bool = False) -> Encoded:
     """A sound of floats in [-1, 1]: one channel of any shape with one long axis, as torch's add_audio takes it, or with
-    `channels_last` (frames,) or (frames, 1 or 2), as tensorboardX's does, which has 32768 steps where torch has 32767. Raises
+    `channels_last` (frames,) or (frames, 1 or 2), as tensorboardX's does (32768 steps, where torch has 32767). Raises
     ValueError for another shape."""
     frames = _channels_last(tag, sound) if channels_last else _one_channel(tag, sound)
     frames = frames if frames.dtype.kind == "f" else frames.astype(np.float32)
@@ -109,12 +109,12 @@ def _channels_last(tag: str, sound: Array) -> Array:
 
 def _rounded(sound: Array) -> NDArray[np.int16]:
     """As TensorFlow: times 32768, halves away from zero, clipped; NaN is silence."""
-    scaled = np.nan_to_num(sound.astype(np.float64), nan=0.0) * 32768
+    scaled = np.nan_to_num(sound.astype(np.float64)).clip(-1, 1) * 32768
     return np.trunc(scaled + np.copysign(0.5, scaled)).clip(-32768, 32767).astype(np.int16)
 
 
 def _floored(sound: Array) -> NDArray[np.int16]:
-    """As libsndfile, which tensorboardX writes with: the upper half of 32 bits, which float32 scales to a power of two."""
+    """As libsndfile, which tensorboardX writes with: the upper half of 32 bits; float32 is scaled by a power of two."""
     full = 2**31 - (sound.dtype != np.float32)
     return np.floor(np.rint(sound * np.float64(full)) / 65536).clip(-32768, 32767).astype(np.int16)
 
