@@ -107,19 +107,22 @@ def written(make: Callable[[str], Any], directory: Path, call: Call) -> list[Eve
     return [event if event.wall_time == NOW else replace(event, wall_time=0) for event in events(directory)]
 
 
-def marks(library: str) -> list[Any]:
-    """Each call, marked with the row of the parity table that it proves."""
-    calls, row = (TORCH, "torch") if library == "torch" else (BOTH, "tensorboardX")
-    known = {"add_scalar"} if row == "tensorboardX" else {name.split()[0].rstrip(",") for name in TORCH}
-    return [
-        pytest.param(name, marks=[pytest.mark.parity(f"{row}.SummaryWriter.{n}")] if n in known else [])
-        for name in calls
-        for n in [name.split()[0].rstrip(",")]
-    ]
-
-
+@pytest.mark.parity(
+    "torch.SummaryWriter.add_scalar",
+    "torch.SummaryWriter.add_histogram",
+    "torch.SummaryWriter.add_histogram_raw",
+    "torch.SummaryWriter.add_text",
+    "torch.SummaryWriter.add_pr_curve",
+    "torch.SummaryWriter.add_pr_curve_raw",
+    "torch.SummaryWriter.add_custom_scalars",
+    "torch.SummaryWriter.add_custom_scalars_multilinechart",
+    "torch.SummaryWriter.add_custom_scalars_marginchart",
+    "torch.SummaryWriter.add_mesh",
+    "torch.SummaryWriter.add_audio",
+    "torch.SummaryWriter.add_tensor",
+)
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", marks("torch"))
+@pytest.mark.parametrize("name", TORCH)
 def test_as_torch(name: str, tmp_path: Path) -> None:
     want = written(by_torch.SummaryWriter, tmp_path / "theirs", TORCH[name])
     got = written(lossless.SummaryWriter, tmp_path / "ours", TORCH[name])
@@ -128,7 +131,7 @@ def test_as_torch(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", marks("tensorboardX"))
+@pytest.mark.parametrize("name", BOTH)
 def test_as_tensorboardx(name: str, tmp_path: Path) -> None:
     want = written(tensorboardX.SummaryWriter, tmp_path / "theirs", BOTH[name])
     got = written(lossless.SummaryWriter, tmp_path / "ours", BOTH[name])
