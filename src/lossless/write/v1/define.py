@@ -15,7 +15,7 @@ from lossless.write import encode
 from lossless.write.inputs import InputError, array, number
 from lossless.write.notices import notice
 from lossless.write.v1 import tensorflow
-from lossless.write.v1.evaluation import constant
+from lossless.write.v1.evaluation import Placeholder, constant
 from lossless.write.v1.graph import GraphKeys, get_default_graph
 from lossless.write.v1.ledger import Definition
 from lossless.write.v1.ops import Make, MergeOp, Node, SummaryOp, ValueOp
@@ -100,14 +100,16 @@ def tensor_summary(
 
 
 def merge(inputs: Sequence[Any], collections: Sequence[str] | None = None, name: str | None = None) -> SummaryOp:
-    """One op of several; TensorFlow's own summary ops may be among them. Raises ValueError when there are none."""
+    """One op of several; TensorFlow's own, and what gives serialised Summaries, may be among them. Raises ValueError
+    when there are none."""
     if not inputs:
         raise ValueError("merge: got no inputs, want at least one; merge_all() gives None instead")
     for op in inputs:
+        if not (isinstance(op, SummaryOp | Placeholder | bytes) or tensorflow.symbolic(op) or callable(op)):
+            raise TypeError(f"merge: got {type(op).__name__} among its inputs, want summary ops")
+    for op in inputs:
         if isinstance(op, SummaryOp):
             op.definition.merged()
-        elif not (tensorflow.symbolic(op) or isinstance(op, bytes) or callable(op)):
-            raise TypeError(f"merge: got {type(op).__name__} among its inputs, want summary ops")
     graph = get_default_graph()
     definition = Definition(f"merge of {len(inputs)} op{'s' * (len(inputs) > 1)}")
     with graph.naming(_clean(name) or "Merge") as unique:
