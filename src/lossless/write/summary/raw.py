@@ -37,13 +37,13 @@ def write(tag: str, tensor: Any, step: Any = None, metadata: Any = None, name: s
 
     A function as `tensor` is called for it, if it is recorded at all. `name` is not used. Raises ProtoError for bytes
     that are no metadata."""
-    about = None if metadata is None else SummaryMetadata.decode(serialised(metadata))
-    return record(_write, tag, step, tensor, about, scope="")
+    told = b"" if metadata is None else serialised(metadata)
+    return record(_write, tag, step, tensor, SummaryMetadata.decode(told) if told else None, scope="")
 
 
 @eager
 def write_raw_pb(tensor: Any, step: Any = None, name: str | None = None) -> bool:
-    """Record one serialised Summary, or an array of them; `name` is not used."""
+    """Record a serialised Summary, or an array of them as one event; `name` is not used."""
     return record(_write_raw, "write_raw_pb", step, tensor, scope="")
 
 
@@ -78,7 +78,7 @@ def _write(writer: FileWriter, tag: str, step: Any, tensor: Any, metadata: Summa
         except TypeError as error:
             return refuse(writer, tag, kind, str(error))
         return writer.sink.write(values, step, kind=kind)
-    small = _SMALL if type(leaf) in (int, float) else {}
+    small = _SMALL if type(leaf) in (int, float, list, tuple) else {}
 
     def encoded(array: Any) -> Encoded:
         narrow = array.astype(small.get(array.dtype.name, array.dtype), copy=False)
@@ -88,7 +88,7 @@ def _write(writer: FileWriter, tag: str, step: Any, tensor: Any, metadata: Summa
 
 
 def _leaf(tensor: Any) -> Any:
-    """What lists are made of, or the array itself; "" for an array of text."""
+    """What lists are made of, or the array itself; an empty list as it is, "" for an array of text."""
     while isinstance(tensor, list | tuple) and tensor:
         tensor = tensor[0]
     dtype = getattr(tensor, "dtype", None)
@@ -111,8 +111,7 @@ def _write_raw(writer: FileWriter, tag: str, step: Any, tensor: Any) -> bool:
             Summary.decode(data)
     except (ProtoError, TypeError) as error:
         return refuse(writer, tag, "summary", str(error))
-    for data in summaries:
-        writer.sink.event(Event(now, number).encode() + delimited(_SUMMARY, data))
+    writer.sink.event(Event(now, number).encode() + delimited(_SUMMARY, b"".join(summaries)))
     return True
 
 
