@@ -10,9 +10,8 @@ from sys import modules
 from cpython.buffer cimport PyBuffer_FillInfo
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.dict cimport PyDict_Size
-from cpython.exc cimport PyErr_Clear, PyErr_Occurred
 from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_Check
-from cpython.long cimport PyLong_AsDouble, PyLong_AsLongLongAndOverflow, PyLong_CheckExact
+from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 from cpython.object cimport PyObject
 from libc.float cimport FLT_MAX
 from libc.math cimport fabs, isinf
@@ -148,7 +147,9 @@ cdef class Recorder:
 
     def advance(self, Py_ssize_t size):
         """`size` bytes of what `peek` gave were written; negative: they were taken back."""
-        cdef Chunk chunk = <Chunk>self.chunks[0]
+        cdef Chunk chunk = <Chunk>self.chunks[0] if self.chunks else None
+        if chunk is None or not 0 <= <Py_ssize_t>self.done + size <= <Py_ssize_t>chunk.used:
+            raise ValueError(f"advance: got {size} bytes, want no more than peek() gave")
         self.done += size
         self.written += size
         if self.done == chunk.used:
@@ -334,7 +335,7 @@ cdef Line make_line(Tag tag, str name, int form, bytes metadata):
     value, line.double = _NUMBER[form]
     size = 8 if line.double else 4
     line.after = delimited(9, metadata) if metadata else b""
-    head = delimited(1, encoded(name))
+    head = delimited(1, encoded(name)) if name else b""
     inside = 0
     if value is not None:
         inside = len(value) + size
@@ -429,13 +430,11 @@ cdef inline bint is_int64(value, int64_t* number) except -1:
 
 cdef inline bint is_float32(value, double* number) except -1:
     """Whether `value` is a Python float or int that float32 holds, NaN included."""
+    cdef int64_t integer
     if PyFloat_Check(value):
         number[0] = PyFloat_AS_DOUBLE(value)
-    elif PyLong_CheckExact(value):
-        number[0] = PyLong_AsDouble(value)
-        if number[0] == -1.0 and PyErr_Occurred() != NULL:
-            PyErr_Clear()
-            return False
+    elif is_int64(value, &integer):
+        number[0] = <double>integer
     else:
         return False
     return not fabs(number[0]) > FLT_MAX
@@ -538,12 +537,14 @@ cdef class Pen:
         cdef bint known_step = is_int64(step, &at)
         try:
             value = _number(value)
-            if step is not None and not known_step:
-                step = inputs.step_number(step)
-                known_step = is_int64(step, &at)
         except inputs.InputError as error:
-            notice(error.rule, f"tag {tag!r}: {error.what}", error.do, key=(self.tags.key, tag), strict=self.strict)
-            return False
+            return self.refused(tag, error, error.what)
+        if step is not None and not known_step:
+            try:
+                step = inputs.step_number(step)
+            except inputs.InputError as error:
+                return self.refused(tag, error, f"step: {error.what}")
+            known_step = is_int64(step, &at)
         if known_step:
             self.tags.at(line.tag, tag, at, self.strict)
         elif step is None:
@@ -556,6 +557,10 @@ cdef class Pen:
         if fabs(number) > FLT_MAX and not isinf(number):
             line = self.wide(line, tag, number)
         return self.put(line, number, at, wall)
+
+    cdef bint refused(self, str tag, error, str what) except -1:
+        notice(error.rule, f"tag {tag!r}: {what}", error.do, key=(self.tags.key, tag), strict=self.strict)
+        return False
 
     cdef bint put(self, Line line, double number, int64_t step, double wall) except -1:
         cdef size_t size = data_size(line, step, wall)

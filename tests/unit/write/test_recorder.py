@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+import math
+import struct
+import time
+import warnings
+from collections.abc import Callable, Iterable
+
+import pytest
+from tensorboard.compat.proto.event_pb2 import Event as TensorBoardEvent
+from tensorboard.compat.proto.summary_pb2 import Summary, SummaryMetadata
+from tensorboard.compat.proto.tensor_pb2 import TensorProto
+from tensorboard.compat.proto.tensor_shape_pb2 import TensorShapeProto
+
+from lossless.errors import WriteError
+from lossless.wire.records import Unframer, frame
+from lossless.write import tracing
+from lossless.write.form import Form
+from lossless.write.inputs import Pending
+from lossless.write.notices import LosslessWarning
+from lossless.write.recorder import FULL, HURRY, RECORD, Pen, Recorder, TagTable
+
+
+def drained(recorder: Recorder) -> list[bytes]:
+    """The data of all records, taken out of memory."""
+    unframer = Unframer()
+    while (chunk := recorder.peek()) is not None:
+        unframer.feed(chunk)
+        recorder.advance(len(chunk))
+    found = []
+    while record := unframer.next():
+        found.append(record.data)
+    unframer.close()
+    return found
+
+
+def value_of(data: bytes) -> Summary.Value:
+    return TensorBoardEvent.FromString(data).summary.value[0]
+
+
+class Bench:
+    """A pen, and what came of it."""
+
+    def __init__(self, form: Form = Form.SIMPLE, *, strict: bool | None = None) -> None:
+        self.recorder = Recorder(1 << 30)
+        self.deferred: list[tuple[object, ...]] = []
+        self.tags = TagTable()
+        self.pen = Pen(self.recorder, self.tags, form, strict=strict, defer=self.defer)
+
+    def defer(self, pen: Pen, *call: object) -> bool:
+        self.deferred.append(call)
+        return True
+
+    def log(self, steps: Iterable[object], value: object = 1.0, tags: str = "xy") -> list[bool]:
+        """One value of each tag at each step, tag by tag."""
+        return [self.pen.scalar(tag, value, step) for tag in tags for step in steps]
+
+    def events(self) -> list[TensorBoardEvent]:
+        return [TensorBoardEvent.FromString(data) for data in drained(self.recorder)]
+
+
+METADATA = SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="scalars"))
+VALUES: dict[Form, Callable[[str, float], Summary.Value]] = {
+    Form.SIMPLE: lambda tag, number: Summary.Value(tag=tag, simple_value=number),
+    Form.TENSOR: lambda tag, number: Summary.Value(
+        tag=tag,
+        tensor=TensorProto(dtype=1, tensor_shape=TensorShapeProto(), tensor_content=struct.pack("<f", number)),
+        metadata=METADATA,
+    ),
+    Form.PACKED: lambda tag, number: Summary.Value(
+        tag=tag, tensor=TensorProto(dtype=1, float_val=[number]), metadata=METADATA
+    ),
+    Form.PACKED_DOUBLE: lambda tag, number: Summary.Value(
+        tag=tag, tensor=TensorProto(dtype=2, double_val=[number]), metadata=METADATA
+    ),
+}
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("tag", ["x", "träin/" + "long " * 60, ""])
+@pytest.mark.parametrize("step", [0, 1, 127, 128, 2**62, -1, -(2**63), 2**63 - 1])
+def test_the_bytes_are_protobufs(form: Form, tag: str, step: int) -> None:
+    bench = Bench(form)
+    bench.pen.scalar(tag, 0.25, step, 1e9 + 0.5)
+    (data,) = drained(bench.recorder)
+    expected = TensorBoardEvent(wall_time=1e9 + 0.5, step=step, summary=Summary(value=[VALUES[form](tag, 0.25)]))
+    assert data == expected.SerializeToString(deterministic=True)
+
+
+@pytest.mark.parametrize("number", [0.0, -0.0, 1e-45, 3.4028234e38, 1e30, math.inf, -math.inf, math.nan, 7, True, -3])
+def test_every_float32_is_written_as_it_is(number: float) -> None:
+    bench = Bench()
+    assert bench.pen.scalar("x", number, 1)
+    (event,) = bench.events()
+    assert struct.pack("<f", event.summary.value[0].simple_value) == struct.pack("<f", number)
+
+
+def test_time_is_now_or_as_given_also_zero() -> None:
+    bench = Bench()
+    before = time.time()
+    bench.pen.scalar("x", 1.0, 1)
+    bench.pen.scalar("x", 1.0, 2, wall_time=0)
+    bench.pen.scalar("x", 1.0, 3, wall_time=-5)
+    first, zero, negative = bench.events()
+    assert before - 0.001 <= first.wall_time <= time.time()
+    assert (zero.wall_time, negative.wall_time) == (0.0, -5.0)
+
+
+@pytest.mark.parametrize("form", [Form.SIMPLE, Form.TENSOR, Form.PACKED])
+@pytest.mark.parametrize("number", [1e300, -3.5e38, 2**200])
+def test_what_float32_cannot_hold_is_written_as_float64_and_said(form: Form, number: float) -> None:
+    bench = Bench(form)
+    with pytest.warns(LosslessWarning, match="W213 inexact-float32: tag 'x'"):
+        assert bench.pen.scalar("x", number, 1)
+    assert bench.pen.scalar("x", 0.5, 2)
+    wide, plain = bench.events()
+    assert (wide.summary.value[0].tensor.dtype, wide.summary.value[0].metadata) == (2, METADATA)
+    assert wide.summary.value[0].tensor.tensor_content == struct.pack("<d", number)
+    assert plain.summary.value[0] == VALUES[form]("x", 0.5)
+
+
+def test_strict_refuses_what_float32_cannot_hold() -> None:
+    bench = Bench(strict=True)
+    with pytest.raises(WriteError, match="W213"):
+        bench.pen.scalar("x", 1e300, 1)
+    assert bench.events() == []
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_description_goes_with_the_points_that_follow(form: Form) -> None:
+    bench = Bench(form)
+    bench.pen.scalar("x", 1.0, 1)
+    bench.pen.described("x", "Loss", "cross *entropy*")
+    bench.pen.described("x", "Loss", "cross *entropy*")
+    bench.pen.scalar("x", 1.0, 2)
+    bench.pen.described("x", "", "")
+    bench.pen.scalar("x", 1.0, 3)
+    first, second, third = (event.summary.value[0] for event in bench.events())
+    assert first == third == VALUES[form]("x", 1.0)
+    assert (second.metadata.display_name, second.metadata.summary_description) == ("Loss", "cross *entropy*")
+    assert second.metadata.plugin_data == first.metadata.plugin_data
+
+
+def test_without_a_step_a_tag_counts_its_own_calls_and_that_is_said_once() -> None:
+    bench = Bench()
+    with pytest.warns(LosslessWarning, match="W202 step-missing") as said:
+        bench.log([None] * 3)
+    assert len(said) == 1
+    assert [event.step for event in bench.events()] == [0, 1, 2] * 2
+
+
+def test_a_step_that_comes_twice_in_a_row_is_said_once() -> None:
+    bench = Bench()
+    with pytest.warns(LosslessWarning, match="W206 step-repeated: tag 'x': got two values in a row at step 7") as said:
+        bench.log([7, 7, 8, 8])
+    assert len(said) == 1
+    assert "test_recorder.py:" in str(said[0].message)
+    assert len(bench.events()) == 8
+
+
+def test_a_step_that_never_advances_is_said_once() -> None:
+    bench = Bench()
+    with pytest.warns(LosslessWarning) as said:
+        bench.log([0] * 50, tags="x")
+    assert [str(warning.message)[:4] for warning in said] == ["W206", "W203"]
+    assert "got 10 values in a row at step 0" in str(said[1].message)
+
+
+def test_steps_that_advance_or_restart_are_nothing_to_speak_of() -> None:
+    bench = Bench(strict=True)
+    with warnings.catch_warnings(action="error"):
+        for step in (*range(20), *range(5)):
+            bench.pen.scalar("x", 1.0, step)
+            bench.pen.scalar("y", 1.0, step)
+    assert len(bench.events()) == 50
+
+
+def test_a_tag_of_two_kinds_is_said_once_with_both() -> None:
+    bench = Bench()
+    assert bench.tags.use("w", "histogram", 0) == 0
+    with pytest.warns(LosslessWarning, match=r"W205.*kind scalar, it was used for kind histogram") as said:
+        bench.log(range(1, 5), tags="w")
+    assert len(said) == 1
+    with pytest.raises(WriteError, match="W205"):
+        Pen(bench.recorder, bench.tags, Form.SIMPLE, strict=True).scalar("w", 1.0, 9)
+
+
+def test_kinds_that_know_no_steps_are_never_reminded_of_them() -> None:
+    tags = TagTable()
+    with warnings.catch_warnings(action="error"):
+        for _ in range(20):
+            assert tags.use("_hparams_/experiment", "hparams", None) == 0
+            assert tags.use("layout", "layout", 3) == 3
+
+
+@pytest.mark.parametrize("value", ["abc", None, [1, 2], 1j, b"x", 10**400])
+def test_what_is_no_number_is_refused_and_said_or_raised(value: object) -> None:
+    bench = Bench()
+    with pytest.warns(LosslessWarning, match="tag 'x'") as said:
+        recorded = bench.log([1, 2], value, tags="x")
+    assert (recorded, len(said)) == ([False, False], 1)
+    assert bench.events() == []
+    with pytest.raises(WriteError, match="tag 'x'"):
+        Bench(strict=True).pen.scalar("x", value, 1)
+
+
+@pytest.mark.parametrize("step", ["abc", 2**63, -(2**63) - 1])
+def test_what_is_no_step_is_refused_and_said(step: object) -> None:
+    bench = Bench()
+    bench.pen.scalar("x", 1.0, 0)
+    with pytest.warns(LosslessWarning, match="tag 'x'.*step"):
+        assert not bench.pen.scalar("x", 1.0, step)
+    assert [event.step for event in bench.events()] == [0]
+
+
+def test_a_tag_that_is_no_text_is_a_plain_mistake() -> None:
+    with pytest.raises(TypeError, match="tag: got 7, want text"):
+        Bench().pen.scalar(7, 1.0, 0)
+
+
+def test_text_that_utf8_cannot_hold_still_makes_a_readable_tag() -> None:
+    bench = Bench()
+    bench.pen.scalar("\ud800x", 1.0, 0)
+    (event,) = bench.events()
+    assert event.summary.value[0].tag == "?x"
+
+
+def test_a_closed_pen_takes_nothing_and_says_so() -> None:
+    bench = Bench()
+    bench.pen.scalar("x", 1.0, 0)
+    bench.pen.close()
+    with pytest.warns(LosslessWarning, match=r"W219 closed-writer: tag 'x': got a value after close\(\)"):
+        assert not bench.pen.scalar("x", 1.0, 1)
+    assert len(bench.events()) == 1
+
+
+class Late(Pending):
+    def __init__(self, number: float) -> None:
+        self.number = number
+
+    def result(self) -> float:
+        return self.number
+
+    def ready(self) -> bool:
+        return False
+
+
+def test_a_value_that_is_on_its_way_holds_back_those_of_its_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    bench.pen.scalar("x", 1.0, 1)
+    monkeypatch.setattr("lossless.write.inputs.numbers._read", {float: float, Late: lambda late: late})
+    assert bench.pen.scalar("x", Late(2.5), 2, 20.0)
+    assert bench.pen.scalar("x", 3.0, 3, 30.0)
+    assert bench.pen.scalar("y", 1.0, 1)
+    assert [value_of(data).tag for data in drained(bench.recorder)] == ["x", "y"]
+    late, behind = bench.deferred
+    assert value_of(bench.pen.resolve(*late)).simple_value == 2.5
+    event = TensorBoardEvent.FromString(bench.pen.resolve(*behind))
+    assert (event.wall_time, event.step, event.summary.value[0].simple_value) == (30.0, 3, 3.0)
+    bench.pen.resolved("x")
+    bench.pen.resolved("x")
+    bench.pen.scalar("x", 4.0, 4)
+    assert [event.step for event in bench.events()] == [4]
+
+
+def test_a_late_value_beyond_float32_is_float64(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.warns(LosslessWarning, match="W213"):
+        data = Bench().pen.resolve("x", Late(1e300), Late(7.0), 1.0)
+    assert value_of(data).tensor.tensor_content == struct.pack("<d", 1e300)
+    assert TensorBoardEvent.FromString(data).step == 7
+
+
+def test_a_call_reached_in_a_trace_is_diverted(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, calls = Bench(), []
+    monkeypatch.setattr(tracing, "active", lambda: True)
+    monkeypatch.setattr(tracing, "divert", lambda function, *arguments: calls.append(arguments))
+    tracing.probes.append(lambda: True)
+    try:
+        assert bench.pen.scalar("x", 1.0, 2)
+    finally:
+        tracing.probes.pop()
+    assert calls == [("x", 1.0, 2, None)]
+    assert bench.events() == []
+
+
+def test_memory_is_a_queue_of_whole_records() -> None:
+    reasons: list[int] = []
+    recorder = Recorder(1 << 30, reasons.append)
+    records = [bytes([n % 256]) * (n % 5000) for n in range(1000)]
+    for data in records:
+        assert recorder.append(data)
+    assert reasons == [RECORD, *[HURRY] * (len(reasons) - 1)]
+    assert len(reasons) == sum(len(data) + 16 for data in records) // 2**20 + 1
+    assert recorder.unwritten() == 1000
+    assert drained(recorder) == records
+    assert recorder.written == recorder.recorded == sum(len(frame(data)) for data in records)
+    assert recorder.peek() is None
+    assert recorder.rest()
+    recorder.append(b"next")
+    assert reasons[-1] == RECORD
+    assert not recorder.rest()
+
+
+def test_half_a_record_is_known_and_can_be_taken_back() -> None:
+    recorder = Recorder(1 << 20)
+    for _ in range(3):
+        recorder.append(b"x" * 84)
+    with pytest.raises(ValueError, match="advance: got 130 bytes"):
+        recorder.advance(130)
+    assert len(recorder.peek() or b"") == 300
+    recorder.advance(130)
+    assert (recorder.torn(), recorder.unwritten()) == (30, 2)
+    recorder.advance(-30)
+    assert (recorder.torn(), recorder.unwritten()) == (0, 2)
+    assert bytes(recorder.peek() or b"") == frame(b"x" * 84) * 2
+
+
+def test_what_has_no_room_is_counted_and_said_once_until_it_was_asked_for() -> None:
+    reasons: list[int] = []
+    recorder = Recorder(1000, reasons.append)
+    assert [recorder.append(b"x" * 484) for _ in range(5)] == [True, True, False, False, False]
+    assert not Pen(recorder, TagTable(), Form.SIMPLE).scalar("x", 1.0, 0)
+    assert reasons == [RECORD, FULL]
+    assert (recorder.take_dropped(), recorder.take_dropped()) == (4, 0)
+    assert recorder.append(b"needed", needed=True)
+    assert len(drained(recorder)) == 3
+    assert recorder.append(b"x" * 484)
+
+
+def test_a_record_greater_than_a_chunk_is_whole() -> None:
+    recorder = Recorder(1 << 30)
+    big = bytes(range(256)) * 20_000
+    recorder.append(b"before")
+    recorder.append(big)
+    recorder.append(b"behind")
+    assert drained(recorder) == [b"before", big, b"behind"]
+
+
+def test_a_forked_child_forgets() -> None:
+    recorder = Recorder(1 << 20)
+    recorder.append(b"x")
+    recorder.forget()
+    assert (recorder.peek(), recorder.recorded, recorder.unwritten()) == (None, 0, 0)
+    recorder.append(b"y")
+    assert drained(recorder) == [b"y"]
