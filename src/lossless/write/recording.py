@@ -49,13 +49,13 @@ class Recording(ABC):
         return pen
 
     def write(self, values: Sequence[Value], step: object, wall_time: float | None = None, *, kind: str) -> bool:
-        """Record values that are encoded already."""
+        """Record values that are encoded already, behind what is still being encoded."""
         tags = list(dict.fromkeys(value.tag for value in values))
         number = self._step(tags, step, kind)
         if number is None:
             return False
         wall = time.time() if wall_time is None else wall_time
-        if isinstance(number, int):
+        if isinstance(number, int) and not self._jobs.busy:
             return self._recorder.append(_summary(values, number, wall))
         self._put(lambda: _summary(values, _whole(number), wall), tags[0])
         return True

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import threading
+import warnings
+
+import pytest
+
+from lossless.errors import WriteError
+from lossless.wire.events import Event, Image, SessionLog, Value
+from lossless.write import inputs
+from lossless.write.notices import LosslessWarning
+from lossless.write.sink import FanOut, Form, MemorySink, NullSink, Sink
+
+
+def broken() -> list[Value]:
+    raise IndexError("nothing to encode")
+
+
+def tags(events: list[Event]) -> list[tuple[str, int]]:
+    return [(value.tag, event.step) for event in events if event.summary for value in event.summary.value]
+
+
+def image(tag: str = "img") -> list[Value]:
+    return [Value(tag, image=Image(1, 2, 3, b"png"))]
+
+
+def test_memory_keeps_every_way_of_recording_in_order() -> None:
+    sink = MemorySink()
+    sink.pen(Form.SIMPLE).scalar("x", 0.5, 1, 10.0)
+    assert sink.write([Value("t", simple_value=1.0)], 2, 20.0, kind="text")
+    assert sink.later(image, 3, 30.0, tag="img", kind="image")
+    sink.event(Event(wall_time=40.0, step=4, session_log=SessionLog(1)))
+    sink.event(Event(wall_time=50.0, graph_def=b"graph").encode())
+    assert [event.wall_time for event in sink.events] == [10.0, 20.0, 30.0, 40.0, 50.0]
+    assert tags(sink.events) == [("x", 1), ("t", 2), ("img", 3)]
+    assert (sink.logdir, sink.path) == (None, None)
+
+
+def test_the_time_is_that_of_the_call_not_of_the_encoding() -> None:
+    sink, hold = MemorySink(), threading.Event()
+    sink.later(lambda: image() if hold.wait(10) else [], 1, tag="img", kind="image")
+    sink.later(image, 2, tag="img", kind="image")
+    threading.Timer(0.2, hold.set).start()
+    first, second = sink.events
+    assert 0 <= second.wall_time - first.wall_time < 0.1
+
+
+def test_several_values_share_a_step_and_each_tag_is_watched() -> None:
+    sink = MemorySink()
+    values = [Value("m_VERTEX", simple_value=1.0), Value("m_FACE", simple_value=1.0), Value("m_FACE", simple_value=2.0)]
+    with warnings.catch_warnings(action="error"):
+        sink.write(values, 1, kind="mesh")
+        sink.write(values, 2, kind="mesh")
+    with pytest.warns(LosslessWarning, match="W206.*m_VERTEX"):
+        sink.write(values, 2, kind="mesh")
+    assert len(sink.events) == 3
+
+
+def test_without_a_step_values_are_counted_by_their_first_tag() -> None:
+    sink = MemorySink()
+    with pytest.warns(LosslessWarning, match="W202"):
+        sink.later(image, None, tag="img", kind="image")
+    sink.later(image, None, tag="img", kind="image")
+    sink.write([Value("a", simple_value=1.0), Value("b", simple_value=1.0)], None, kind="mesh")
+    assert tags(sink.events) == [("img", 0), ("img", 1), ("a", 0), ("b", 0)]
+
+
+class Late:
+    """A step on a device."""
+
+    def result(self) -> int:
+        return 7
+
+    def ready(self) -> bool:
+        return False
+
+
+def test_a_step_on_a_device_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = MemorySink()
+    monkeypatch.setattr(inputs, "step_number", lambda step: step)
+    late = Late()
+    assert sink.write([Value("x", simple_value=1.0)], late, kind="text")
+    assert sink.later(image, late, tag="img", kind="image")
+    assert tags(sink.events) == [("x", 7), ("img", 7)]
+
+
+def test_a_step_that_is_none_is_refused_and_said_or_raised() -> None:
+    sink = MemorySink()
+    with pytest.warns(LosslessWarning, match="tag 'x': step"):
+        assert not sink.write([Value("x", simple_value=1.0)], "abc", kind="text")
+    with pytest.raises(WriteError, match="tag 'x': step"):
+        MemorySink(strict=True).write([Value("x", simple_value=1.0)], "abc", kind="text")
+    assert sink.events == []
+
+
+def test_strict_reaches_what_fails_on_the_encoding_thread() -> None:
+    sink = MemorySink(strict=True)
+    sink.later(broken, 1, tag="img", kind="image")
+    sink.later(image, 2, tag="img", kind="image")
+    with pytest.raises(WriteError, match=r"W212.*IndexError.*test_sink\.py"):
+        sink.flush()
+    assert tags(sink.events) == [("img", 2)]
+
+
+def test_a_closed_sink_says_what_it_does_not_take() -> None:
+    sink = MemorySink()
+    pen = sink.pen(Form.SIMPLE)
+    sink.close()
+    sink.close()
+    with pytest.warns(LosslessWarning, match="W219"):
+        assert not sink.write([Value("x", simple_value=1.0)], 1, kind="text")
+    with warnings.catch_warnings(action="error"):
+        assert not sink.later(image, 1, tag="img", kind="image")
+        assert not pen.scalar("x", 1.0, 1)
+        assert not sink.pen(Form.SIMPLE).scalar("x", 1.0, 1)
+        sink.event(b"")
+    assert sink.events == []
+
+
+def test_null_takes_everything_and_keeps_nothing() -> None:
+    sink: Sink = NullSink()
+    with warnings.catch_warnings(action="error"):
+        pen = sink.pen(Form.SIMPLE)
+        pen.described("x", "", "")
+        assert not pen.scalar("x", [1, 2], None)
+        assert not sink.write([], None, kind="text")
+        assert not sink.later(broken, None, tag="x", kind="image")
+        sink.event(b"nonsense")
+        sink.flush(fsync=True)
+        sink.close()
+
+
+def test_fan_out_gives_to_each_and_gathers_errors() -> None:
+    first, second = MemorySink(), MemorySink(strict=True)
+    both = FanOut([first, second])
+    pen = both.pen(Form.TENSOR)
+    pen.described("x", "name", "")
+    assert pen.scalar("x", 1.0, 1)
+    assert both.write([Value("t", simple_value=1.0)], 1, kind="text")
+    assert both.later(image, 1, tag="img", kind="image")
+    both.event(Event(step=9))
+    both.flush()
+    assert [tags(sink.events) for sink in (first, second)] == [[("x", 1), ("t", 1), ("img", 1)]] * 2
+    both.later(broken, 2, tag="img", kind="image")
+    with pytest.warns(LosslessWarning, match="W212"), pytest.raises(WriteError, match="W212"):
+        both.flush()
+    both.close()
+    with pytest.raises(ValueError, match="want one at least"):
+        FanOut([])
