@@ -34,10 +34,11 @@ LAYOUT = {
 TENSORS = {
     dtype: torch.arange(6).reshape(2, 3).to(dtype)
     for dtype in (
-        *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.bool),
-        *(torch.int8, torch.uint8, torch.int16, torch.int32, torch.int64),
+        *(torch.float32, torch.float64, torch.complex64, torch.bool),
+        *(torch.int8, torch.int16, torch.int32, torch.int64),
     )
 }
+"""Of halves, bfloat16 and uint8 torch writes bytes that no reader understands."""
 
 TORCH: dict[str, Call] = {
     "add_scalar": lambda w: w.add_scalar("loss", 0.1, 7, NOW),

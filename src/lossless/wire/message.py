@@ -13,7 +13,7 @@ that come in parts are joined. Text may hold undecodable bytes (surrogateescape)
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, fields
 from typing import Any, NamedTuple, Self
 
@@ -28,6 +28,7 @@ class _Codec(NamedTuple):
     encode: Callable[[Any], bytes]
     decode: Callable[[bytes], Any]
     unpack: Callable[[bytes], Iterable[Any]] | None = None
+    pack: Callable[[Sequence[Any]], bytes] | None = None
 
 
 def _signed(data: bytes) -> int:
@@ -64,18 +65,18 @@ def _varints(decode: Callable[[bytes], Any], wire: int = VARINT) -> _Codec:
 def _fixed(letter: str, wire: int) -> _Codec:
     size = struct.calcsize(letter)
 
-    def encode(value: float) -> bytes:
+    def pack(values: Sequence[float]) -> bytes:
         try:
-            return struct.pack(f"<{letter}", value)
+            return struct.pack(f"<{len(values)}{letter}", *values)
         except OverflowError:
-            raise ProtoError(f"float: got {value}, want one of {8 * size} bits") from None
+            raise ProtoError(f"float: got {max(values, key=abs)}, want one of {8 * size} bits") from None
 
     def unpack(data: bytes) -> Iterable[Any]:
         if len(data) % size:
             raise ProtoError(f"packed field: got {len(data)} bytes, want a multiple of {size}")
         return struct.unpack(f"<{len(data) // size}{letter}", data)
 
-    return _Codec(wire, encode, lambda data: struct.unpack(f"<{letter}", data)[0], unpack)
+    return _Codec(wire, lambda value: pack((value,)), lambda data: struct.unpack(f"<{letter}", data)[0], unpack, pack)
 
 
 class _Place(NamedTuple):
@@ -148,7 +149,7 @@ def _encode_field(place: _Place, value: Any) -> bytes:
     if codec.wire == BYTES:
         return b"".join(delimited(number, codec.encode(v)) for v in values)
     if place.repeated:
-        return delimited(number, b"".join(map(codec.encode, values)))
+        return delimited(number, codec.pack(values) if codec.pack else b"".join(map(codec.encode, values)))
     return key(number, codec.wire) + codec.encode(value)
 
 

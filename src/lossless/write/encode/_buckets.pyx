@@ -28,7 +28,7 @@ def count(const real[::1] values, const double[:, ::1] cells, uint32_t[:, ::1] c
             _count(&values[0], n, <const Cell*> &cells[0, 0], &counts[0, 0], counts.shape[1])
 
 
-def count_even(const real[::1] values, double low, double width, double[::1] counts):
+def count_even(const real[::1] values, double low, double width, int64_t[::1] counts):
     """Add to `counts` how many values lie in each of the buckets of `width` from `low` on; the outer ones take the rest."""
     cdef int64_t i, n = values.shape[0]
     cdef double last = counts.shape[0] - 1, place

@@ -110,13 +110,18 @@ def _channels_last(tag: str, sound: Array) -> Array:
 def _rounded(sound: Array) -> NDArray[np.int16]:
     """As TensorFlow: times 32768, halves away from zero, clipped; NaN is silence."""
     scaled = np.nan_to_num(sound.astype(np.float64)).clip(-1, 1) * 32768
-    return np.trunc(scaled + np.copysign(0.5, scaled)).clip(-32768, 32767).astype(np.int16)
+    return _int16(np.trunc(scaled + np.copysign(0.5, scaled)))
 
 
 def _floored(sound: Array) -> NDArray[np.int16]:
     """As libsndfile, which tensorboardX writes with: the upper half of 32 bits; float32 is scaled by a power of two."""
     full = 2**31 - (sound.dtype != np.float32)
-    return np.floor(np.rint(sound * np.float64(full)) / 65536).clip(-32768, 32767).astype(np.int16)
+    return _int16(np.floor(np.rint(sound * np.float64(full)) / 65536))
+
+
+def _int16(samples: Array) -> NDArray[np.int16]:
+    whole: NDArray[np.int16] = samples.clip(-32768, 32767).astype(np.int16)
+    return whole
 
 
 def _loud(tag: str, sound: Array) -> tuple[Remark, ...]:

@@ -13,8 +13,9 @@ from lossless.wire.events import Histogram, Value
 from lossless.wire.tensors import from_numpy
 from lossless.write.encode._buckets import count_even, in_order
 from lossless.write.encode.encoded import Encoded, Remark
-from lossless.write.encode.limits import counted, limits
+from lossless.write.encode.limits import count, limits
 from lossless.write.encode.metadata import metadata
+from lossless.write.inputs.histogram import Counted
 
 Array = NDArray[Any]
 PLUGIN = "histograms"
@@ -22,43 +23,48 @@ BUCKETS = 30
 _MAX = sys.float_info.max
 _BLOCK = 2**24
 """Values of which a float64 copy is made at once."""
+_Remarks = tuple[Remark, ...]
+_NONE: _Remarks = ()
 
 
 def tf2(
     tag: str,
-    data: Array,
+    data: Array | Counted,
     buckets: int | None = None,
     *,
     display_name: str | None = None,
     description: str | None = None,
 ) -> Encoded:
-    """Rows (left, right, count) of `buckets` even buckets, 30 unless told: a float64 tensor, as TF2's."""
-    found = _found(tag, data)
-    rows = _even(found, BUCKETS if buckets is None else max(0, buckets))
+    """Rows (left, right, count) of `buckets` even buckets, 30 unless told: a float64 tensor, as TF2's. What is counted
+    already (`reduce_even`) keeps its buckets."""
+    counted, remarks = (data, _NONE) if isinstance(data, Counted) else _count_evenly(tag, data, buckets)
     about = metadata(PLUGIN, display_name=display_name, description=description)
-    return Encoded.of(Value(tag, tensor=from_numpy(rows), metadata=about), remarks=found.remarks)
+    value = Value(tag, tensor=from_numpy(_rows(counted)), metadata=about)
+    return Encoded.of(value, remarks=(*remarks, *_left_out(tag, counted)))
 
 
 def torch(
-    tag: str, values: Array, bins: str | int | Sequence[float] | Array = "tensorflow", max_bins: int | None = None
+    tag: str,
+    values: Array | Counted,
+    bins: str | int | Sequence[float] | Array = "tensorflow",
+    max_bins: int | None = None,
 ) -> Encoded:
-    """A HistogramProto as torch's add_histogram writes it; `bins` is "tensorflow" or what numpy.histogram takes. Raises
-    ValueError when no value is there, or none lies in a bin."""
-    found = _found(tag, values)
-    if not found.values.size:
-        raise ValueError(f"histogram {tag!r}: got no finite value, want at least one")
-    if isinstance(bins, str) and bins == "tensorflow":
-        counts, edges = counted(found.values)[1:-1], limits()
+    """A HistogramProto as torch's add_histogram writes it; `bins` is "tensorflow" or what numpy.histogram takes.
+
+    What is counted already (`reduce_between`) lies between `limits()`. Raises ValueError when no value is there, or
+    none lies in a bin."""
+    if isinstance(values, Counted):
+        counted, edges, remarks = values, limits(), _NONE
     else:
-        counts, edges = np.histogram(found.values.astype(np.float64, copy=False), bins)
-    remarks = (*found.remarks, *_outside(tag, found.values.size - int(counts.sum()), edges))
+        counted, edges, remarks = _count_in_bins(tag, values, bins)
+    if not counted.size:
+        raise ValueError(f"histogram {tag!r}: got no finite value, want at least one")
+    counts = counted.counts[1:-1]
+    remarks = (*remarks, *_left_out(tag, counted), *_outside(tag, counted.size - int(counts.sum()), edges))
     if max_bins is not None and len(counts) > max_bins:
         counts, edges = _coarser(counts, edges, len(counts) // max_bins)
     counts, edges = _trimmed(tag, counts, edges)
-    total, squares = _sums(found.values)
-    return Encoded.of(
-        *raw(tag, found.low, found.high, found.values.size, total, squares, edges, counts), remarks=remarks
-    )
+    return Encoded.of(_proto(tag, counted, edges, counts), remarks=remarks)
 
 
 def raw(
@@ -76,73 +82,91 @@ def raw(
     return Encoded.of(Value(tag, histo=Histogram(min, max, num, sum, sum_squares, ends, counts)))
 
 
-def v1(tag: str, values: Array) -> Encoded:
+def v1(tag: str, values: Array | Counted) -> Encoded:
     """A HistogramProto as the TF1 op writes it: of neighbouring empty buckets only the last."""
-    found = _found(tag, values)
-    counts = np.concatenate([[0], counted(found.values)])
-    ends = np.concatenate([[-_MAX], limits(), [_MAX]])
+    if isinstance(values, Counted):
+        counted, remarks = values, _NONE
+    else:
+        found, remarks = _finite(tag, values)
+        total, squares = in_order(found.values)
+        counted = Counted(count(found.values), *found.range, found.values.size, total, squares, found.left_out)
+    counts, ends = np.append(0, counted.counts), np.concatenate([[-_MAX], limits(), [_MAX]])
     kept = (counts > 0) | np.append(counts[1:] > 0, True)
-    total, squares = in_order(found.values)
-    low, high = (found.low, found.high) if found.values.size else (_MAX, -_MAX)
-    return Encoded.of(
-        *raw(tag, low, high, found.values.size, total, squares, ends[kept], counts[kept]), remarks=found.remarks
-    )
+    shown = counted if counted.size else counted._replace(low=_MAX, high=-_MAX)
+    return Encoded.of(_proto(tag, shown, ends[kept], counts[kept]), remarks=(*remarks, *_left_out(tag, counted)))
 
 
-class _Found(NamedTuple):
-    """The finite values, flat, float32 or float64; their least and greatest, 0 if there are none."""
+class _Finite(NamedTuple):
+    """Finite values, flat, float32 or float64; their least and greatest, zeros if there are none; how many others."""
 
     values: Array
-    low: float
-    high: float
-    remarks: tuple[Remark, ...]
+    range: tuple[float, float]
+    left_out: int
 
 
-def _found(tag: str, data: Array) -> _Found:
+def _finite(tag: str, data: Array) -> tuple[_Finite, _Remarks]:
     values, remarks = _real(tag, np.asarray(data))
-    if not values.size:
-        return _Found(values, 0.0, 0.0, remarks)
-    low, high = float(values.min()), float(values.max())
-    if np.isfinite(low) and np.isfinite(high):
-        return _Found(values, low, high, remarks)
+    least, greatest = _range(values)
+    if np.isfinite(least) and np.isfinite(greatest):
+        return _Finite(values, (least, greatest), 0), remarks
     finite = values[np.isfinite(values)]
-    what = (
-        f"{values.size - finite.size:,} of {values.size:,} values of histogram {tag!r} are NaN or infinite and left out"
-    )
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    return _Found(finite, low, high, (*remarks, Remark("W222", what, "find what made them")))
+    return _Finite(finite, _range(finite), values.size - finite.size), remarks
 
 
-def _real(tag: str, data: Array) -> tuple[Array, tuple[Remark, ...]]:
+def _range(values: Array) -> tuple[float, float]:
+    return (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+
+
+def _real(tag: str, data: Array) -> tuple[Array, _Remarks]:
     """Flat and contiguous, float32 where that holds every value of the dtype, else float64. Raises ValueError."""
-    remarks: tuple[Remark, ...] = ()
+    remarks: _Remarks = ()
     if data.dtype.kind == "c":
-        remarks = (
-            Remark("W222", f"histogram {tag!r} is of complex values; only their real part is counted", "log abs(x)"),
-        )
-        data = data.real
+        told = f"histogram {tag!r} is of complex values; only their real part is counted"
+        data, remarks = data.real, (Remark("W222", told, "log abs(x), or real and imaginary part apart"),)
     if data.dtype.kind not in "biuf":
         raise ValueError(f"histogram {tag!r}: got values of dtype {data.dtype}, want numbers")
     narrow = np.can_cast(data.dtype, np.float32)
     return np.ascontiguousarray(data.reshape(-1), np.float32 if narrow else np.float64), remarks
 
 
-def _even(found: _Found, buckets: int) -> NDArray[np.float64]:
-    rows = np.zeros((buckets, 3))
-    if not buckets or not found.values.size:
+def _count_evenly(tag: str, data: Array, buckets: int | None) -> tuple[Counted, _Remarks]:
+    found, remarks = _finite(tag, data)
+    counts, (low, high) = np.zeros(BUCKETS if buckets is None else max(0, buckets), np.int64), found.range
+    if len(counts) and low != high:
+        scale = 1.0 if np.isfinite(high - low) else 0.5
+        width = (high * scale - low * scale) / len(counts)
+        count_even(found.values * scale if scale != 1 else found.values, low * scale, width, counts)
+    return Counted(counts, low, high, found.values.size, 0.0, 0.0, found.left_out), remarks
+
+
+def _rows(counted: Counted) -> NDArray[np.float64]:
+    rows = np.zeros((len(counted.counts), 3))
+    if not len(rows) or not counted.size:
         return rows
-    low, high = found.low, found.high
+    low, high = counted.low, counted.high
     if low == high:
-        rows[:, :2], rows[-1, 2] = low, found.values.size
+        rows[:, :2], rows[-1, 2] = low, counted.size
         return rows
-    values, scale = (found.values, 1.0) if np.isfinite(high - low) else (found.values * 0.5, 2.0)
-    low, high = low / scale, high / scale
-    counts = np.zeros(buckets)
-    count_even(values, low, (high - low) / buckets, counts)
-    edges = (low + (high - low) / buckets * np.arange(buckets + 1)) * scale
-    edges[0], edges[-1] = found.low, found.high
-    rows[:, 0], rows[:, 1], rows[:, 2] = edges[:-1], edges[1:], counts
+    width = (high - low) / len(rows) if np.isfinite(high - low) else high / len(rows) - low / len(rows)
+    edges = low + width * np.arange(len(rows) + 1)
+    edges[-1] = high
+    rows[:, 0], rows[:, 1], rows[:, 2] = edges[:-1], edges[1:], counted.counts
     return rows
+
+
+def _count_in_bins(tag: str, data: Array, bins: str | int | Sequence[float] | Array) -> tuple[Counted, Array, _Remarks]:
+    """Counts below, between and above edges, and these edges."""
+    found, remarks = _finite(tag, data)
+    if isinstance(bins, str) and bins == "tensorflow":
+        counts, edges = count(found.values), limits()
+    else:
+        inner, edges = np.histogram(found.values.astype(np.float64, copy=False), bins)
+        counts = np.concatenate([[0], inner, [0]])
+    return Counted(counts, *found.range, found.values.size, *_sums(found.values), found.left_out), edges, remarks
+
+
+def _proto(tag: str, counted: Counted, ends: Array, counts: Array) -> Value:
+    return raw(tag, counted.low, counted.high, counted.size, counted.total, counted.squares, ends, counts)[0]
 
 
 def _sums(values: Array) -> tuple[float, float]:
@@ -170,7 +194,15 @@ def _trimmed(tag: str, counts: Array, edges: Array) -> tuple[Array, Array]:
     return np.append(0, counts[first : last + 1]), edges[first : last + 2]
 
 
-def _outside(tag: str, missing: int, edges: Array) -> tuple[Remark, ...]:
+def _left_out(tag: str, counted: Counted) -> _Remarks:
+    if not counted.left_out:
+        return ()
+    every = counted.size + counted.left_out
+    what = f"{counted.left_out:,} of {every:,} values of histogram {tag!r} are NaN or infinite and left out"
+    return (Remark("W222", what, "find what made them"),)
+
+
+def _outside(tag: str, missing: int, edges: Array) -> _Remarks:
     if not missing:
         return ()
     what = f"{missing:,} values of histogram {tag!r} lie outside its bins, {edges[0]:g} to {edges[-1]:g}, and in none"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossless.write.encode._buckets import count
+from lossless.write.encode._buckets import count as count_cells
 
 Array = NDArray[Any]
 _LANES = 4
@@ -24,11 +24,11 @@ def limits() -> NDArray[np.float64]:
     return np.array([*(-v for v in reversed(grown)), 0.0, *grown])
 
 
-def counted(values: Array) -> NDArray[np.int64]:
+def count(values: Array) -> NDArray[np.int64]:
     """How many finite values lie below the first limit, from each limit up to the next, and from the last one on: 1,550
     counts. The last limit itself counts as below it, as in numpy.histogram."""
     counts = np.zeros((_LANES, len(limits()) + 1), np.uint32)
-    count(values, _cells(values.dtype), counts)
+    count_cells(values, _cells(values.dtype), counts)
     total: NDArray[np.int64] = counts.sum(0, dtype=np.int64)
     return total
 

@@ -11,7 +11,7 @@ from lossless.wire.events import Value
 from lossless.wire.plugins import PrCurvePluginData
 from lossless.wire.tensorproto import Dimension, DType, TensorProto, TensorShape
 from lossless.wire.tensors import from_numpy
-from lossless.write.encode.encoded import Encoded
+from lossless.write.encode.encoded import Encoded, Remark
 from lossless.write.encode.metadata import metadata
 
 Array = NDArray[Any]
@@ -32,8 +32,9 @@ def tf1(
 ) -> Encoded:
     """The curve at `name/pr_curves`, as tensorboard's pr_curve summary writes it; 201 thresholds unless told."""
     thresholds = THRESHOLDS if num_thresholds is None else num_thresholds
-    tp, fp, tn, fn, precision, recall = curve(labels, predictions, thresholds, weights)
-    return tf1_raw(name, tp, fp, tn, fn, precision, recall, thresholds, display_name, description)
+    (tp, fp, tn, fn, precision, recall), remarks = curve(name, labels, predictions, thresholds, weights)
+    values = tf1_raw(name, tp, fp, tn, fn, precision, recall, thresholds, display_name, description)
+    return Encoded.of(*values, remarks=remarks)
 
 
 def tf1_raw(
@@ -63,8 +64,8 @@ def torch(
 ) -> Encoded:
     """The curve as SummaryWriter.add_pr_curve writes it; never more than 127 thresholds."""
     thresholds = min(num_thresholds, MAX_TORCH_THRESHOLDS)
-    tp, fp, tn, fn, precision, recall = curve(labels, predictions, thresholds, weights)
-    return torch_raw(tag, tp, fp, tn, fn, precision, recall, thresholds)
+    (tp, fp, tn, fn, precision, recall), remarks = curve(tag, labels, predictions, thresholds, weights)
+    return Encoded.of(*torch_raw(tag, tp, fp, tn, fn, precision, recall, thresholds), remarks=remarks)
 
 
 def torch_raw(
@@ -86,17 +87,36 @@ def torch_raw(
     return Encoded.of(Value(tag, tensor=tensor, metadata=metadata(PLUGIN, content)))
 
 
-def curve(labels: Array, predictions: Array, thresholds: int, weights: Array | float | None = None) -> Array:
+def curve(
+    tag: str, labels: Array, predictions: Array, thresholds: int, weights: Array | float | None = None
+) -> tuple[Array, tuple[Remark, ...]]:
     """TP, FP, TN, FN, precision and recall at `thresholds` even steps from 0 to 1: float64 (6, thresholds).
 
-    `labels` is bool or 0 and 1, `predictions` in [0, 1] and of the same shape; `weights` is broadcast to it.
-    """
-    step = np.floor(np.asarray(predictions) * (thresholds - 1)).astype(np.int32)
-    positive = np.asarray(labels).astype(np.float64)
+    `labels` is bool or 0 and 1, `predictions` in [0, 1] and of the same shape; `weights` is broadcast to it. Predictions
+    outside are clipped, NaN is left out. Raises ValueError for other shapes or fewer than two thresholds."""
+    if thresholds < 2:
+        raise ValueError(f"precision-recall curve {tag!r}: got {thresholds} thresholds, want at least 2")
+    if labels.shape != predictions.shape:
+        got = f"labels of shape {labels.shape} and predictions of {predictions.shape}"
+        raise ValueError(f"precision-recall curve {tag!r}: got {got}, want the same")
+    remarks = _outside(tag, predictions)
+    step = np.floor(np.nan_to_num(predictions, nan=-1.0).clip(-1, 1) * (thresholds - 1)).astype(np.int32)
+    step = np.where(np.isnan(predictions), -1, step.clip(0))
+    positive = labels.astype(np.float64)
     weight = 1.0 if weights is None else weights
     span = (0, thresholds - 1)
     hits, _ = np.histogram(step, bins=thresholds, range=span, weights=positive * weight)
     misses, _ = np.histogram(step, bins=thresholds, range=span, weights=(1.0 - positive) * weight)
     tp, fp = np.cumsum(hits[::-1])[::-1], np.cumsum(misses[::-1])[::-1]
     tn, fn = fp[0] - fp, tp[0] - tp
-    return np.stack((tp, fp, tn, fn, tp / np.maximum(_LEAST, tp + fp), tp / np.maximum(_LEAST, tp + fn)))
+    found = np.stack((tp, fp, tn, fn, tp / np.maximum(_LEAST, tp + fp), tp / np.maximum(_LEAST, tp + fn)))
+    return found, remarks
+
+
+def _outside(tag: str, predictions: Array) -> tuple[Remark, ...]:
+    """A remark if predictions are no probabilities; logits are mistaken for them."""
+    outside = int(np.count_nonzero(~((predictions >= 0) & (predictions <= 1))))
+    if not outside:
+        return ()
+    told = f"{outside:,} of {predictions.size:,} predictions of {tag!r} lie outside [0, 1] and are clipped, or are NaN"
+    return (Remark("W222", told, "give probabilities, as torch.sigmoid(logits)"),)
