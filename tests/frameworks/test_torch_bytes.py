@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,19 @@ LAYOUT = {
     "A": {"one": ["Multiline", ["x", "y.*"]], "two": ["Margin", ["a", "b", "c"]]},
     "B": {"three": ["Multiline", []]},
 }
-TENSORS = {
-    dtype: torch.arange(6).reshape(2, 3).to(dtype)
+TENSORS = [
+    torch.arange(6).reshape(2, 3).to(dtype)
     for dtype in (
         *(torch.float32, torch.float64, torch.complex64, torch.bool),
         *(torch.int8, torch.int16, torch.int32, torch.int64),
     )
-}
+]
 """Of halves, bfloat16 and uint8 torch writes bytes that no reader understands."""
+
+
+def add_tensor(tensor: torch.Tensor, writer: Any) -> None:
+    writer.add_tensor("t", tensor, 5, NOW)
+
 
 TORCH: dict[str, Call] = {
     "add_scalar": lambda w: w.add_scalar("loss", 0.1, 7, NOW),
@@ -81,9 +87,9 @@ TORCH: dict[str, Call] = {
     "add_mesh of points": lambda w: w.add_mesh("mesh", POINTS, global_step=2, walltime=NOW),
     "add_audio": lambda w: w.add_audio("tone", torch.sin(torch.arange(99) / 9)[None], 1, 8000, NOW),
     "add_audio, too loud": lambda w: w.add_audio("tone", np.linspace(-2, 2, 50), 1, walltime=NOW),
-    **{f"add_tensor of {t}": lambda w, t=t: w.add_tensor("t", TENSORS[t], 5, NOW) for t in TENSORS},
 }  # fmt: skip
-TORCH["add_tensor without dimensions"] = lambda w: w.add_tensor("t", torch.tensor(2.5), 5, NOW)
+for _tensor in (*TENSORS, torch.tensor(2.5)):
+    TORCH[f"add_tensor of {_tensor.dtype} {tuple(_tensor.shape)}"] = partial(add_tensor, _tensor)
 _OTHERWISE = (
     "add_tensor",
     "add_mesh",

@@ -88,7 +88,7 @@ def _write(
 
 
 def _name(config: Path, entry: str) -> None:
-    """Add an embedding to those of the directory, once."""
-    known = config.read_text("utf-8") if config.exists() else ""
-    if entry not in known:
-        config.write_text(known + entry, "utf-8")
+    """Add an embedding to those of the directory, once; others may do the same at this moment."""
+    if not config.exists() or entry not in config.read_text("utf-8"):
+        with config.open("a", encoding="utf-8") as file:
+            file.write(entry)

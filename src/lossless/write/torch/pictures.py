@@ -43,6 +43,8 @@ class Pictures(Writer):
         axes = f"N{dataformats.upper().replace('N', '')}"
 
         def grid(*images: Any) -> encode.encoded.Encoded:
+            if len({image.shape for image in images}) > 1:
+                raise ValueError(f"images: got shapes {[image.shape for image in images]}, want one shape")
             return encode.image.torch(tag, array(images), dataformats=axes)
 
         self._later("image", tag, img_tensor, grid, global_step, walltime)
