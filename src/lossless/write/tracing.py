@@ -57,7 +57,7 @@ def active() -> bool:
         refresh()
     for probe in probes:
         if probe():
-            return any(tracer.tracing() for tracer in _loaded.values())
+            return _thread.muted or any(tracer.tracing() for tracer in _loaded.values())
     return False
 
 
@@ -107,12 +107,18 @@ def settle() -> None:
 
 @contextmanager
 def muted() -> Iterator[None]:
-    """Calls inside the block that reach a trace are left out: for tracing a model to draw its graph."""
+    """Calls of this thread inside the block are left out: a model is run or traced only to draw its graph."""
     before, _thread.muted = _thread.muted, True
+    probes.append(_always)
     try:
         yield
     finally:
         _thread.muted = before
+        probes.remove(_always)
+
+
+def _always() -> bool:
+    return True
 
 
 def eager(entry: _Entry) -> _Entry:

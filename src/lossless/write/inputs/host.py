@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from lossless.write.inputs.later import Array, Snapshot
 
 _TEXT = (str, bytes)
-_LONG = {"float96": "float64", "float128": "float64", "complex192": "complex128", "complex256": "complex128"}
-_SMALL_INTEGERS = ("int2", "int4", "uint2", "uint4")
+_NARROW = ("bfloat16", "float8_", "float6_", "float4_")
+"""Dtypes of ml_dtypes that float32 holds."""
+_OTHER = {
+    **dict.fromkeys(("float96", "float128"), "float64"),
+    **dict.fromkeys(("complex192", "complex256"), "complex128"),
+    **dict.fromkeys(("int2", "int4", "uint2", "uint4"), "int8"),
+}
 
 
 def number(value: Any) -> float:
@@ -66,18 +71,16 @@ def on_device(value: Any) -> bool:
 def plain(made: Array) -> Array:
     """The same with a dtype that NumPy itself has. Raises InputError for what is neither numbers nor text."""
     kind, name = made.dtype.kind, made.dtype.name
+    if name in _OTHER:
+        return made.astype(_OTHER[name])
+    if name.startswith(_NARROW):
+        return made.astype("float32")
     if kind in "fiubc":
-        if name in _LONG:
-            return made.astype(_LONG[name])
         return made if made.dtype.isnative else made.astype(made.dtype.newbyteorder("="))
     if kind in "US":
         return made.astype(object)
     if kind == "O":
         return made if all(isinstance(item, _TEXT) for item in made.flat) else _numbers(made)
-    if name in _SMALL_INTEGERS:
-        return made.astype("int8")
-    if name.startswith(("bfloat", "float")):
-        return made.astype("float32")
     raise InputError(f"got values of dtype {name}, want numbers")
 
 

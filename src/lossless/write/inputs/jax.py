@@ -37,7 +37,7 @@ def snapshot(value: Any) -> Snapshot:
     local = _local(value)
     if not local.size:
         return HostSnapshot(host.array(local))
-    dtype = local.dtype if local.dtype.kind in "fiubc" else host.plain(np.zeros(1, local.dtype)).dtype
+    dtype = host.plain(np.zeros(1, local.dtype)).dtype
     return CopySnapshot(_Copy(local), tuple(local.shape), dtype)
 
 
