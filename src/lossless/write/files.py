@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import threading
+from collections.abc import Callable
 from typing import Any, final
 
 from lossless.write import launch, notices
@@ -25,6 +27,7 @@ class Files:
         self.jobs = Jobs()
         self._files: dict[tuple[str, str], EventFile] = {}
         self._lock = threading.Lock()
+        self._afterwards: list[Callable[[], None]] = []
         self._drain = Drain(self._begin)
         self._process = Process(finish=self.finish, forget=self._forget, hand_over=self._drain.call)
 
@@ -48,6 +51,12 @@ class Files:
         self._drain.stop()
         for file in list(self._files.values()):
             file.finish()
+        for call in self._afterwards:
+            call()
+
+    def at_end(self, call: Callable[[], None]) -> None:
+        """Have `call` called when the process ends and all files are written."""
+        self._afterwards.append(call)
 
     def _begin(self) -> None:
         self._process.begin()
@@ -61,6 +70,7 @@ class Files:
 
 
 _files = Files()
+at_end = _files.at_end
 
 
 @final
@@ -98,7 +108,7 @@ class FileSink(Recording):
         notices.raise_held()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _opened, (self.logdir, self._file.suffix, self.strict)
+        return open_local, (self.logdir, self._file.suffix, self.strict)
 
 
 def open_sink(
@@ -111,18 +121,23 @@ def open_sink(
 ) -> Sink:
     """The sink of a directory, which is made; `run_per_rank`: of its sub-directory rank_<n>, if a launcher set a rank.
 
-    `only_rank_0`: in the other processes a sink that records nothing. Raises DiskError when the directory cannot be
-    made or written."""
+    `only_rank_0`: in the other processes a sink that records nothing. `s3://…`, `gs://…` and the like: see `remote`.
+    Raises DiskError when the directory cannot be made or written."""
     directory = os.fspath(logdir)
     launched = launch.launched() if only_rank_0 or run_per_rank else None
     if only_rank_0 and launched is not None and launched.rank != 0:
         return NullSink()
     if run_per_rank and launched is not None:
         directory = os.path.join(directory, f"rank_{launched.rank}")
-    return _opened(directory, suffix, strict)
+    if "://" in directory:
+        remote = importlib.import_module("lossless.write.remote")  # the extra `cloud`, for such places only
+        sink: Sink = remote.open_sink(directory, suffix, strict)
+        return sink
+    return open_local(directory, suffix, strict)
 
 
-def _opened(directory: str, suffix: str, strict: bool | None) -> FileSink:
+def open_local(directory: str, suffix: str, strict: bool | None) -> FileSink:
+    """The sink of a local directory. Raises DiskError."""
     file = _files.file(directory, suffix)
     file.place = notices.caller()
     file.strict = strict or file.strict
