@@ -1,5 +1,3 @@
-"""From values to event files. Imports neither numpy nor anything of the reading side."""
+"""From values to event files. Imports neither numpy nor anything of the reading side.
 
-from lossless.write.event_file import EventFile
-
-__all__ = ["EventFile"]
+Public: `lossless.summary`, `lossless.SummaryWriter`, `lossless.compat.v1`, `lossless.integrations`."""

@@ -43,10 +43,10 @@ class EventFile:
     the file's size, so that an interrupted drain writes nothing twice."""
 
     def __init__(self, directory: str, suffix: str, waker: Waker) -> None:
-        self.directory, self.suffix = directory, suffix
+        self.directory, self.suffix = os.path.abspath(directory), suffix
         self.path: str | None = None
         self.recorder = Recorder(_limit(), self._wake)
-        self.tags = TagTable(directory)
+        self.tags = TagTable(self.directory)
         self.handles = 0
         self.made = 0
         self.strict: bool | None = None

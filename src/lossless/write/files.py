@@ -77,14 +77,15 @@ at_end = _files.at_end
 class FileSink(Recording):
     """Writes into the file of its directory; others that write there share it."""
 
-    def __init__(self, file: EventFile, *, strict: bool | None = None) -> None:
+    def __init__(self, file: EventFile, logdir: str, *, strict: bool | None = None) -> None:
         super().__init__(file.recorder, file.tags, _files.jobs, strict=strict)
         self._file = file
+        self._logdir = logdir
 
     @property
     def logdir(self) -> str:
         """The directory, as it was given."""
-        return self._file.directory
+        return self._logdir
 
     @property
     def path(self) -> str | None:
@@ -141,7 +142,7 @@ def open_local(directory: str, suffix: str, strict: bool | None) -> FileSink:
     file = _files.file(directory, suffix)
     file.place = notices.caller()
     file.strict = strict or file.strict
-    sink = FileSink(file, strict=strict)
+    sink = FileSink(file, directory, strict=strict)
     if file.made >= LOOP:
         what = f"{directory}: got {file.made} writers made for it in this process; they share one file"
         notices.notice("W208", what, key=file.tags.key, strict=strict)
