@@ -2,16 +2,262 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
 try:
     import torch
 except ImportError as error:
     raise ImportError("lossless.integrations.torch: got no module torch, want PyTorch 2; pip install torch") from error
 
+from lossless.integrations.cost import Cost, Meter
+from lossless.integrations.journal import Journal, journal
+from lossless.write.notices import notice
+
+_WRAPPERS = (torch.nn.parallel.DistributedDataParallel, torch.nn.DataParallel)
+
+
+def watch(
+    model: torch.nn.Module,
+    writer: Any = None,
+    every: int = 100,
+    *,
+    activations: bool = True,
+    gradients: bool = True,
+    weights: bool = True,
+    histograms: bool = True,
+    optimizer: torch.optim.Optimizer | None = None,
+    prefix: str = "",
+    budget: float | None = None,
+) -> Watch:
+    """Write statistics of every layer, at step 0 and every `every` steps; a step is a forward pass in training mode.
+
+    Tags: `activations/<layer>/mean` and `/std` of what a layer returns, `weights/<parameter>/norm` and `/histogram` as
+    the forward pass used them, `gradients/<parameter>/norm` and `/histogram` as backward leaves them; `prefix` stands
+    before each, `histograms=False` leaves those out. With `optimizer`, gradients are read when its step() begins:
+    accumulated, unscaled, clipped, averaged over ranks. Several outputs or calls of one layer: the first counts.
+
+    `writer`: a SummaryWriter (ours, torch's, tensorboardX's), a writer of `lossless.summary` or a directory; None: the
+    thread's default writer, or a new SummaryWriter(). Nothing waits for a device. Steps in between cost one Python call
+    each; `Watch.cost` tells what it took, and beyond a `budget` (a share of the time, as 0.01) samples are left out,
+    which is said. A compiled model runs its sampled steps uncompiled. Ends with `stop()` or a `with`.
+    Raises ValueError for `every` below 1, TypeError for another writer."""
+    meter = Meter(f"watch of {type(_unwrapped(model)).__name__}", every, budget)
+    parts = _Parts(activations, gradients, weights, histograms)
+    return Watch(model, journal(writer), meter, parts, optimizer, prefix)
+
+
+class _Parts(NamedTuple):
+    activations: bool
+    gradients: bool
+    weights: bool
+    histograms: bool
+
 
 class Watch:
-    """A running watch; `stop()` or the end of a `with` removes every hook."""
+    """A running watch of a module."""
+
+    def __init__(
+        self,
+        model: torch.nn.Module,
+        journal: Journal,
+        meter: Meter,
+        parts: _Parts,
+        optimizer: torch.optim.Optimizer | None,
+        prefix: str,
+    ) -> None:
+        self._root = model
+        self._model = _unwrapped(model)
+        self._journal = journal
+        self._meter = meter
+        self._parts = parts
+        self._optimizer = optimizer
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._sampled: int | None = None
+        """The step whose forward pass runs now, if it is sampled."""
+        self._owed: int | None = None
+        """The step whose gradients the optimizer will show."""
+        self._seen: set[str] = set()
+        """The layers and gradients that the sample has already."""
+        self._during_forward = ExitStack()
+        self._until_next_step = ExitStack()
+        self._until_stop = ExitStack()
+        if optimizer is not None and parts.gradients:
+            self._until_stop.callback(optimizer.register_step_pre_hook(self._before_optimizer).remove)
+        if not self._go_around_compiled():
+            self._until_stop.enter_context(self._hooked())
+
+    @property
+    def cost(self) -> Cost:
+        """What the watch took so far."""
+        return self._meter.cost
+
+    def stop(self) -> None:
+        """Remove every hook, and close the writer if it was opened for this watch. Twice does nothing."""
+        for hooks in (self._during_forward, self._until_next_step, self._until_stop):
+            hooks.close()
+        if not self._meter.steps:
+            what = f"watch of {type(self._model).__name__}: no forward pass in training mode was seen"
+            notice("W226", what, "call model(x), not model.forward(x), after model.train()", key=id(self))
+        self._journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @contextmanager
+    def _hooked(self) -> Iterator[None]:
+        """While it is open, the root's forward passes are seen."""
+        enter = self._root.register_forward_pre_hook(torch.compiler.disable(lambda *_: self._enter()))
+        leave = self._root.register_forward_hook(torch.compiler.disable(lambda *_: self._leave()), always_call=True)
+        yield
+        enter.remove()
+        leave.remove()
+
+    def _go_around_compiled(self) -> bool:
+        """For a module compiled in place, which asks no hooks: sampled steps run the module itself."""
+        root = self._root
+        compiled = getattr(root, "_compiled_call_impl", None)
+        if compiled is None:
+            return False
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._enter()
+            if self._sampled is None:
+                return compiled(*args, **kwargs)
+            try:
+                return root._call_impl(*args, **kwargs)
+            finally:
+                self._leave()
+
+        root._compiled_call_impl = call
+        self._until_stop.callback(setattr, root, "_compiled_call_impl", compiled)
+        return True
+
+    def _enter(self) -> None:
+        """Before a forward pass: count it in training, and hook the layers if it is to be sampled."""
+        self._sampled = None
+        if not (self._root.training and torch.is_grad_enabled()):
+            return
+        self._until_next_step.close()
+        self._seen = set()
+        self._sampled = self._meter.next()
+        if self._sampled is not None and self._parts.activations:
+            with self._meter.timed():
+                self._hook_layers(self._sampled)
+
+    def _leave(self) -> None:
+        """After it: write the weights, and hook the gradients."""
+        step, self._sampled = self._sampled, None
+        self._during_forward.close()
+        if step is None:
+            return
+        with self._meter.timed():
+            self._owed = step
+            for name, parameter in self._model.named_parameters():
+                if self._parts.weights:
+                    self._write(f"weights/{name}", parameter, step)
+                if self._parts.gradients and parameter.requires_grad and self._optimizer is None:
+                    hook = parameter.register_post_accumulate_grad_hook(partial(self._gradient, name, step))
+                    self._until_next_step.callback(hook.remove)
+        if self._parts.activations and not self._seen:
+            what = f"activations of {type(self._model).__name__}: its layers ran without their hooks"
+            notice(
+                "W226",
+                what,
+                "compile the model, torch.compile(model), and not the function that calls it",
+                key=id(self),
+            )
+
+    def _hook_layers(self, step: int) -> None:
+        if "torch._dynamo" in sys.modules and hasattr(torch.compiler, "set_stance"):
+            self._during_forward.enter_context(torch.compiler.set_stance("force_eager"))
+        for name, layer in self._model.named_modules():
+            if next(layer.children(), None) is None or next(layer.parameters(recurse=False), None) is not None:
+                hook = partial(self._activation, name or type(layer).__name__, step)
+                self._during_forward.callback(layer.register_forward_hook(hook).remove)
+
+    def _activation(self, name: str, step: int, layer: Any, args: Any, output: Any) -> None:
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        tensor = _first_tensor(output)
+        plain = None if tensor is None else _plain(tensor)
+        if plain is None:
+            return
+        with self._meter.timed():
+            std, mean = torch.std_mean(_wide(plain), correction=0)
+            self._journal.scalar(f"{self._prefix}activations/{name}/mean", mean, step)
+            self._journal.scalar(f"{self._prefix}activations/{name}/std", std, step)
+
+    def _gradient(self, name: str, step: int, parameter: Any) -> None:
+        """Called by autograd, on a thread of its own where the parameter is on an accelerator."""
+        tag = f"gradients/{name}"
+        if tag not in self._seen:
+            self._seen.add(tag)
+            with self._meter.timed():
+                self._write(tag, parameter.grad, step)
+
+    def _before_optimizer(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        step, self._owed = self._owed, None
+        if step is None:
+            return
+        with self._meter.timed():
+            for name, parameter in self._model.named_parameters():
+                if parameter.grad is not None:
+                    self._write(f"gradients/{name}", parameter.grad, step)
+
+    def _write(self, tag: str, tensor: Any, step: int) -> None:
+        """Norm and histogram of what has numbers."""
+        plain = _plain(tensor)
+        if plain is None:
+            return
+        self._journal.scalar(f"{self._prefix}{tag}/norm", torch.linalg.vector_norm(_wide(plain)), step)
+        if self._parts.histograms:
+            self._journal.histogram(f"{self._prefix}{tag}/histogram", plain, step)
 
 
-def watch(model: torch.nn.Module, writer: object | None = None, every: int = 100) -> Watch:
-    """Watch `model`: statistics of activations, weights and gradients every `every` training steps."""
-    return Watch()
+def _unwrapped(model: Any) -> Any:
+    """The module itself, in what compiles it or spreads it over devices."""
+    while True:
+        if hasattr(model, "_orig_mod"):
+            model = model._orig_mod
+        elif isinstance(model, _WRAPPERS):
+            model = model.module
+        else:
+            return model
+
+
+def _first_tensor(output: Any) -> Any:
+    """The first tensor of what a layer returned: a tensor, a sequence, a mapping, or these in each other; or None."""
+    if isinstance(output, torch.Tensor):
+        return output
+    inner = output.values() if isinstance(output, Mapping) else output if isinstance(output, list | tuple) else ()
+    return next((found for found in map(_first_tensor, inner) if found is not None), None)
+
+
+def _plain(tensor: Any) -> Any:
+    """The floats of a tensor, of a sparse one those stored, of a distributed one those here; None if it has none."""
+    if torch.nn.parameter.is_lazy(tensor):
+        return None
+    plain = tensor.detach()
+    if hasattr(plain, "to_local"):
+        plain = plain.to_local()
+    if plain.layout != torch.strided:
+        plain = plain.coalesce().values() if plain.layout == torch.sparse_coo else plain.to_dense()
+    if plain.is_complex():
+        plain = torch.view_as_real(plain)
+    return plain if plain.is_floating_point() and plain.numel() else None
+
+
+def _wide(tensor: Any) -> Any:
+    """At least float32, in which sums of squares do not overflow."""
+    return tensor if tensor.dtype in (torch.float32, torch.float64) else tensor.float()

@@ -22,7 +22,7 @@ _KEYS = 10_000
 _BETWEEN = {
     *("lossless", "contextlib", "functools", "threading", "concurrent", "asyncio", "importlib", "runpy"),
     *("jax", "jaxlib", "flax", "torch", "tensorflow", "keras", "tf_keras"),
-    *("lightning", "pytorch_lightning", "lightning_fabric", "transformers", "accelerate"),
+    *("lightning", "pytorch_lightning", "lightning_fabric", "lightning_utilities", "transformers", "accelerate"),
 }
 """Packages that may stand between a user's line and ours: the place told lies outside them, where any frame does."""
 

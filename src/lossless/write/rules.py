@@ -86,6 +86,15 @@ _TABLE = (
     Rule("W224", "not-available", _W, "Something was asked for that cannot be done without TensorFlow.",
          "Op graphs and profiles are TensorFlow's own; lossless never loads it.",
          "Use the framework's own profiler (torch.profiler, jax.profiler).", "summary.trace_on(profiler=True)"),
+    Rule("W225", "steps-begin-again", _W, "A training writes into a directory in which another one wrote the same steps.",
+         "Epochs and batches of a fit() count from the beginning: its points lie over those of the training before.",
+         "Give each training a log_dir of its own, or go on with fit(initial_epoch=…).", "for lr in rates: model.fit(x, y, callbacks=[TensorBoard('logs')])"),
+    Rule("W226", "nothing-watched", _W, "A watch found nothing of what it was asked for.",
+         "It looks where a framework calls its hooks: at model(x) in training mode, and at layers that are not compiled away; without data a compiled Keras model shows neither activations nor gradients.",
+         "Call model(x), not model.forward(x); compile the model and not the function around it; give the Keras watch a probe.", "watch(model), and then model.forward(x)."),
+    Rule("W227", "watch-slowed", _W, "A watch left samples out, because those before took more time than its budget.",
+         "Histograms of all weights and gradients cost about as much as a pass over them.",
+         "Watch less often (every=), without histograms, or with a larger budget.", "watch(model, every=1, budget=0.01)"),
 )  # fmt: skip
 
 for _rule in _TABLE:
