@@ -31,21 +31,11 @@ class Counters:
         descriptor, path = tempfile.mkstemp(prefix="lossless-steps-")
         self._open(path, descriptor, maker=os.getpid())
 
-    def next(self, name: str) -> int:
-        """The next count of `name`; 0 the first time."""
-        key = name.encode("utf-8", "surrogateescape")
+    @contextmanager
+    def next(self, name: str) -> Iterator[int]:
+        """The next count of `name`, 0 the first time; nobody counts until the block ends."""
         with self._alone():
-            if key not in self._places:
-                self._read_on()
-            if key not in self._places:
-                self._places[key] = self._end
-                self._put(self._end, _ENTRY.pack(1, len(key)) + key)
-                self._end += _ENTRY.size + len(key)
-                return 0
-            at = self._places[key]
-            count, length = _ENTRY.unpack(self._get(at, _ENTRY.size))
-            self._put(at, _ENTRY.pack(count + 1, length))
-            return int(count)
+            yield self._count(name.encode("utf-8", "surrogateescape"))
 
     def __getstate__(self) -> str:
         return self._path
@@ -71,6 +61,19 @@ class Counters:
                 yield
             finally:
                 _unlock(self._descriptor)
+
+    def _count(self, key: bytes) -> int:
+        if key not in self._places:
+            self._read_on()
+        if key not in self._places:
+            self._places[key] = self._end
+            self._put(self._end, _ENTRY.pack(1, len(key)) + key)
+            self._end += _ENTRY.size + len(key)
+            return 0
+        at = self._places[key]
+        count, length = _ENTRY.unpack(self._get(at, _ENTRY.size))
+        self._put(at, _ENTRY.pack(count + 1, length))
+        return int(count)
 
     def _read_on(self) -> None:
         """Learn the names that others have added."""

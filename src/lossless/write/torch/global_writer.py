@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import Any, ClassVar
 
 from lossless.write.torch.counters import Counters
 from lossless.write.torch.file_writer import FileWriter
 from lossless.write.torch.writer import SummaryWriter
+
+_making = threading.Lock()
 
 
 class GlobalSummaryWriter:
@@ -40,9 +43,10 @@ class GlobalSummaryWriter:
     @classmethod
     def getSummaryWriter(cls) -> GlobalSummaryWriter:  # noqa: N802  (tensorboardX's name)
         """The one of this program; the first call makes it, in the default directory."""
-        if cls._of_program is None:
-            cls._of_program = cls()
-        return cls._of_program
+        with _making:
+            if cls._of_program is None:
+                cls._of_program = cls()
+            return cls._of_program
 
     @property
     def file_writer(self) -> FileWriter:
@@ -51,15 +55,18 @@ class GlobalSummaryWriter:
 
     def add_scalar(self, tag: str, scalar_value: Any, walltime: float | None = None) -> None:
         """Record a number at the tag's next step."""
-        self.smw.add_scalar(tag, scalar_value, self._steps.next(f"scalar {tag}"), walltime)
+        with self._steps.next(f"scalar {tag}") as step:
+            self.smw.add_scalar(tag, scalar_value, step, walltime)
 
     def add_image(self, tag: str, img_tensor: Any, walltime: float | None = None, dataformats: str = "CHW") -> None:
         """Record a picture at the tag's next step."""
-        self.smw.add_image(tag, img_tensor, self._steps.next(f"image {tag}"), walltime, dataformats)
+        with self._steps.next(f"image {tag}") as step:
+            self.smw.add_image(tag, img_tensor, step, walltime, dataformats)
 
     def add_text(self, tag: str, text_string: str, walltime: float | None = None) -> None:
         """Record a text at the tag's next step."""
-        self.smw.add_text(tag, text_string, self._steps.next(f"text {tag}"), walltime)
+        with self._steps.next(f"text {tag}") as step:
+            self.smw.add_text(tag, text_string, step, walltime)
 
     def flush(self) -> None:
         """Return when everything of this process lies with the operating system. Raises WriteError."""

@@ -11,13 +11,25 @@ import pytest
 from lossless.write.torch.counters import Counters
 
 
+def following(counters: Counters, name: str) -> int:
+    with counters.next(name) as number:
+        return number
+
+
 def count(counters: Counters, names: list[str], out: Any) -> None:
-    out.put([counters.next(name) for name in names])
+    out.put([following(counters, name) for name in names])
 
 
 def test_each_name_counts_from_zero() -> None:
     counters = Counters()
-    assert [counters.next(name) for name in ("loss", "acc", "loss", "loss", "ü \udc80", "acc")] == [0, 0, 1, 2, 0, 1]
+    assert [following(counters, name) for name in ("loss", "acc", "loss", "loss", "ü \udc80", "acc")] == [
+        0,
+        0,
+        1,
+        2,
+        0,
+        1,
+    ]
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
@@ -25,7 +37,7 @@ def test_processes_count_together(method: str) -> None:
     """Also names that only one of them has seen yet, whichever comes first."""
     context: Any = multiprocessing.get_context(method)
     counters, out = Counters(), context.Queue()
-    assert counters.next("mine") == 0
+    assert following(counters, "mine") == 0
     children = [context.Process(target=count, args=(counters, ["mine", f"own{n}", "ours"] * 50, out)) for n in range(2)]
     for child in children:
         child.start()
@@ -35,13 +47,13 @@ def test_processes_count_together(method: str) -> None:
     assert sorted(taken[0][::3] + taken[1][::3]) == list(range(1, 101))
     assert sorted(taken[0][2::3] + taken[1][2::3]) == list(range(100))
     assert taken[0][1::3] == taken[1][1::3] == list(range(50))
-    assert [counters.next(name) for name in ("mine", "ours", "own0")] == [101, 100, 50]
+    assert [following(counters, name) for name in ("mine", "ours", "own0")] == [101, 100, 50]
 
 
 def test_threads_count_together() -> None:
     counters = Counters()
     with ThreadPoolExecutor(4) as pool:
-        taken = list(pool.map(lambda _: counters.next("loss"), range(400)))
+        taken = list(pool.map(lambda _: following(counters, "loss"), range(400)))
     assert sorted(taken) == list(range(400))
 
 
@@ -54,13 +66,13 @@ def test_the_file_goes_with_its_maker_alone() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert os.path.exists(path)
-    assert counters.next("a") == 0
+    assert following(counters, "a") == 0
     del counters
     assert not os.path.exists(path)
 
 
 def test_they_travel() -> None:
     counters = Counters()
-    assert counters.next("loss") == 0
-    assert pickle.loads(pickle.dumps(counters)).next("loss") == 1
-    assert counters.next("loss") == 2
+    assert following(counters, "loss") == 0
+    assert following(pickle.loads(pickle.dumps(counters)), "loss") == 1
+    assert following(counters, "loss") == 2
