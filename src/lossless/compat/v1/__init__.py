@@ -34,6 +34,9 @@ from lossless.write.v1.graph import (
 from lossless.write.v1.protos import HistogramProto, LogMessage, SummaryMetadata, TensorProto, TensorShapeProto
 from lossless.write.v1.session import Session
 
+float16, float32, float64 = "float16", "float32", "float64"
+int32, int64, uint8, string = "int32", "int64", "uint8", "string"
+
 __all__ = [
     "Event",
     "FileWriter",
@@ -53,19 +56,26 @@ __all__ = [
     "add_to_collection",
     "all_v2_summary_ops",
     "audio",
+    "float16",
+    "float32",
+    "float64",
     "get_collection",
     "get_default_graph",
     "get_summary_description",
     "histogram",
     "image",
     "initialize",
+    "int32",
+    "int64",
     "merge",
     "merge_all",
     "name_scope",
     "placeholder",
     "reset_default_graph",
     "scalar",
+    "string",
     "summary",
     "tensor_summary",
     "text",
+    "uint8",
 ]

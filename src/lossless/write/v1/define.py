@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from lossless.errors import LosslessError
 from lossless.wire.events import PluginData, SummaryMetadata, Value
-from lossless.write import encode
+from lossless.write import encode, tracing
 from lossless.write.inputs import InputError, array, number
 from lossless.write.notices import notice
+from lossless.write.tracing import eager
 from lossless.write.v1 import tensorflow
 from lossless.write.v1.evaluation import Placeholder, constant
 from lossless.write.v1.graph import GraphKeys, get_default_graph
@@ -24,6 +26,7 @@ from lossless.write.v1.simple_value import in_range
 _ILLEGAL = re.compile(r"[^-/\w.]")
 
 
+@eager
 def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, family: str | None = None) -> SummaryOp:
     """An op that writes one number as `simple_value`."""
 
@@ -34,6 +37,7 @@ def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, fam
     return _define("scalar", "ScalarSummary", name, (tensor,), make, collections, family)
 
 
+@eager
 def histogram(
     name: str | None, values: Any, collections: Sequence[str] | None = None, family: str | None = None
 ) -> SummaryOp:
@@ -45,6 +49,7 @@ def histogram(
     return _define("histogram", "HistogramSummary", name, (values,), make, collections, family)
 
 
+@eager
 def image(
     name: str, tensor: Any, max_outputs: int = 3, collections: Sequence[str] | None = None, family: str | None = None
 ) -> SummaryOp:
@@ -56,6 +61,7 @@ def image(
     return _define("image", "ImageSummary", name, (tensor,), make, collections, family)
 
 
+@eager
 def audio(
     name: str,
     tensor: Any,
@@ -72,12 +78,14 @@ def audio(
     return _define("audio", "AudioSummaryV2", name, (tensor, sample_rate), make, collections, family)
 
 
+@eager
 def text(name: str, tensor: Any, collections: Sequence[str] | None = None) -> SummaryOp:
     """An op that writes text of any rank: a str, bytes, or an array of them."""
     about = SummaryMetadata(PluginData("text"))
     return tensor_summary(name, tensor, collections=collections, summary_metadata=about)
 
 
+@eager
 def tensor_summary(
     name: str,
     tensor: Any,
@@ -99,6 +107,7 @@ def tensor_summary(
     return _define(kind, "TensorSummaryV2", name, (tensor,), make, collections, family)
 
 
+@eager
 def merge(inputs: Sequence[Any], collections: Sequence[str] | None = None, name: str | None = None) -> SummaryOp:
     """One op of several; TensorFlow's own, and what gives serialised Summaries, may be among them. Raises ValueError
     when there are none."""
@@ -119,6 +128,7 @@ def merge(inputs: Sequence[Any], collections: Sequence[str] | None = None, name:
     return op
 
 
+@eager
 def merge_all(key: str = GraphKeys.SUMMARIES, scope: str | None = None, name: str | None = None) -> SummaryOp | None:
     """One op of all that the current graph has in the collection `key`; None when there are none.
 
@@ -137,6 +147,9 @@ def _define(
     family: str | None,
 ) -> SummaryOp:
     base = _named(name, family, node)
+    if tracing.active():
+        do = "define it outside, or use lossless.summary or SummaryWriter inside"
+        raise tracing.refused(f"summary {kind} {base!r}: a definition inside code that is compiled", do)
     graph = get_default_graph()
     with graph.naming(base) as unique:
         prefix = _clean(family)
@@ -156,7 +169,10 @@ def _made(definition: Definition, tag: str, encoder: Make, values: tuple[Any, ..
     try:
         made = encoder(tag, *values)
     except InputError as error:
-        notice(error.rule, f"{definition.what}, defined at {definition.place}: {error.what}", error.do, key=definition)
+        notice(error.rule, f"{definition.what} (defined at {definition.place}): {error.what}", error.do, key=definition)
+        return ()
+    except (ValueError, TypeError, LosslessError) as error:
+        notice("W212", f"{definition.what} (defined at {definition.place}): {error}", key=definition)
         return ()
     for remark in getattr(made, "remarks", ()):
         notice(remark.code, remark.what, remark.do, key=(definition, remark.code))

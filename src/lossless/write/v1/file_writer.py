@@ -10,10 +10,12 @@ from weakref import WeakSet
 
 from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
 from lossless.wire.proto import delimited
+from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.inputs import Pending, step_number
 from lossless.write.notices import notice
 from lossless.write.sink import Sink
+from lossless.write.tracing import eager
 from lossless.write.v1 import ledger, raw, tensorflow
 from lossless.write.v1.graph import Graph
 from lossless.write.v1.graph_def import graph_def as our_graph_def
@@ -56,13 +58,17 @@ class FileWriter:
         self.reopen()
         if graph is not None or graph_def is not None:
             self.add_graph(graph, graph_def=graph_def)
-            if meta := tensorflow.meta_graph(graph if graph_def is None else graph_def):
+            if meta := tensorflow.meta_graph(_native(graph if graph_def is None else graph_def)):
                 self.add_meta_graph(meta)
 
+    @eager
     def add_summary(self, summary: Any, global_step: Any = None) -> None:
         """Write an evaluated op, a serialised Summary, or a Summary message, ours or protobuf's.
 
         A tag's metadata are written with its first value only. Without a step, tags count their calls (W202)."""
+        if tracing.active():
+            tracing.divert(self.add_summary, summary, global_step)
+            return
         values = raw.values(serialised_summary(summary))
         if isinstance(summary, Evaluated):
             summary.written()
@@ -73,26 +79,29 @@ class FileWriter:
             data = raw.summary([self._stripped(v) for v in values])
             sink.event(Event(time.time(), step).encode() + delimited(_SUMMARY, data))
 
+    @eager
     def add_event(self, event: Any) -> None:
         """Write an Event message, or a serialised one, as it is."""
-        if sink := self._usable("add_event"):
-            sink.event(serialised(event, "Event"))
+        self._record(serialised(event, "Event"))
 
+    @eager
     def add_graph(self, graph: Any, global_step: Any = None, graph_def: Any = None) -> None:
         """Write a tf.Graph, one of ours, a GraphDef or its bytes. Raises ValueError for both, TypeError for neither."""
         if graph is not None and graph_def is not None:
             raise ValueError("add_graph: got graph and graph_def, want one of them")
-        given = graph if graph_def is None else graph_def
+        given = _native(graph if graph_def is None else graph_def)
         if isinstance(given, Graph):
-            given = our_graph_def(given) if given.native is None else given.native
+            given = our_graph_def(given)
         if hasattr(given, "as_graph_def"):
             given = given.as_graph_def(add_shapes=True)
         self._add(Event(graph_def=serialised(given, "tf.Graph, a GraphDef")), global_step)
 
+    @eager
     def add_meta_graph(self, meta_graph_def: Any, global_step: Any = None) -> None:
         """Write a MetaGraphDef message or its bytes."""
         self._add(Event(meta_graph_def=serialised(meta_graph_def, "MetaGraphDef")), global_step)
 
+    @eager
     def add_run_metadata(self, run_metadata: Any, tag: str, global_step: Any = None) -> None:
         """Write a RunMetadata message or its bytes. Raises ValueError when `tag` was used for one before."""
         if tag in self._run_tags:
@@ -101,15 +110,24 @@ class FileWriter:
         self._run_tags.add(tag)
         self._add(Event(tagged_run_metadata=TaggedRunMetadata(tag, data)), global_step)
 
+    @eager
     def add_session_log(self, session_log: Any, global_step: Any = None) -> None:
         """Write a SessionLog message or its bytes."""
         decoded = SessionLog.decode(serialised(session_log, "SessionLog"))
         self._add(Event(session_log=decoded), global_step)
 
     def _add(self, event: Event, step: Any) -> None:
-        if sink := self._usable("add"):
+        if tracing.active():
+            tracing.divert(self._add, event, step)
+        else:
             at = 0 if step is None else _now(step_number(step))
-            sink.event(replace(event, wall_time=time.time(), step=at))
+            self._record(replace(event, wall_time=time.time(), step=at).encode())
+
+    def _record(self, event: bytes) -> None:
+        if tracing.active():
+            tracing.divert(self._record, event)
+        elif sink := self._usable("an event"):
+            sink.event(event)
 
     def _step(self, sink: Sink, values: list[raw.RawValue], given: Any) -> int:
         """The step of all the values; of the first one's count when none is given."""
@@ -139,12 +157,14 @@ class FileWriter:
             return value.data
         return raw.without_metadata(value.data) if value.described else value.data
 
+    @eager
     def flush(self) -> None:
         """Return when all of it lies with the operating system. Raises WriteError naming what was lost."""
         ledger.raise_held()
         if self._sink is not None:
             self._sink.flush()
 
+    @eager
     def close(self) -> None:
         """Write what is left and take no more. The last writer of the process says which ops came to nothing."""
         sink, self._sink = self._sink, None
@@ -156,6 +176,7 @@ class FileWriter:
         if not self._open:
             ledger.tell_open(sink.strict)
 
+    @eager
     def reopen(self) -> None:
         """Take values again after `close`, in the same file; does nothing while open."""
         known_to_sessions()
@@ -178,6 +199,11 @@ class FileWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _native(graph: Any) -> Any:
+    """TensorFlow's graph instead of ours beside it."""
+    return graph.native or graph if isinstance(graph, Graph) else graph
 
 
 def _say_no_step(op: ledger.Definition, sink: Sink) -> None:

@@ -62,11 +62,12 @@ def raise_held() -> None:
 
 def tell_open(strict: bool | None = None) -> None:
     """Say what was defined and came to nothing so far: once each, but of more than MOST only their number."""
-    untold = [d for d in _open if not d.told]
+    untold = [d for d in list(_open) if not d.told]
     more = len(untold) - MOST
-    for definition in untold:
+    for definition in untold[MOST:]:
         definition.told = True
     for number, definition in enumerate(untold[:MOST], 1):
+        definition.told = True
         code, became = _EVALUATED if definition.used else _DEFINED
         others = f", like {more} more ops" if more > 0 and number == MOST else ""
         what = f"{definition.what} was defined and {became}{others}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from lossless.errors import WriteError
 from lossless.wire.events import Summary, Value
+from lossless.write.tracing import eager
 from lossless.write.v1 import raw, tensorflow
 from lossless.write.v1.evaluation import Run, refuse_missing
 from lossless.write.v1.graph import Graph
@@ -59,10 +60,12 @@ class SummaryOp:
         refuse_missing(self.definition.what, run.missing(tuple(self.leaves())))
         return Evaluated(self.encoded(run), self.definition)
 
+    @eager
     def __call__(self, feed_dict: Mapping[Any, Any] | None = None) -> bytes:
         """As `eval`."""
         return self.eval(feed_dict)
 
+    @eager
     def eval(self, feed_dict: Mapping[Any, Any] | None = None, session: Any = None) -> bytes:
         """The serialised Summary, for `FileWriter.add_summary`. `session`: TensorFlow's, for its graph tensors."""
         if self.natives():
@@ -112,6 +115,11 @@ def known_to_sessions() -> None:
 
 def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
     natives = op.natives()
+    tensors = natives or op.anchors()[:1]
+    if not tensors:
+        raise WriteError(
+            f"session.run: got {op!r}, which is in no tf.Graph; define it in the session's graph, or call eval()"
+        )
 
     def value(found: list[Any]) -> Evaluated:
         run = Run(op.graph)
@@ -119,4 +127,4 @@ def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
             run.know(source, value)
         return op.result(run)
 
-    return natives or op.anchors()[:1], value
+    return tensors, value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from lossless.write.tracing import eager
 from lossless.write.v1 import tensorflow
 from lossless.write.v1.evaluation import Placeholder, Run, refuse_missing
 from lossless.write.v1.graph import Graph, get_default_graph
@@ -18,6 +19,7 @@ class Session:
     def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
         self.graph = graph or get_default_graph()
 
+    @eager
     def run(self, fetches: Any, feed_dict: Mapping[Any, Any] | None = None) -> Any:
         """The values of `fetches`, in the same shape. Raises WriteError W218 for what was not fed."""
         return self._fetch(fetches, Run(self.graph, feed_dict))

@@ -36,10 +36,11 @@ def anchor(tag: str) -> Any:
 
 
 def meta_graph(graph: Any) -> Any:
-    """The MetaGraphDef that TensorFlow's writer adds to a tf.Graph or a GraphDef; None for anything else."""
-    if loaded() is None or isinstance(graph, bytes):
+    """The MetaGraphDef that TensorFlow's writer adds to a tf.Graph or to its GraphDef; None for anything else."""
+    tf = loaded()
+    if tf is None or not isinstance(graph, tf.Graph | tf.compat.v1.GraphDef):
         return None
-    definition = graph.as_graph_def(add_shapes=True) if hasattr(graph, "as_graph_def") else graph
+    definition = graph.as_graph_def(add_shapes=True) if isinstance(graph, tf.Graph) else graph
     module: Any = sys.modules["tensorflow.python.framework.meta_graph"]
     return module.create_meta_graph_def(graph_def=definition)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from lossless.write.v1 import ledger
 
 
 @pytest.fixture(autouse=True)
-def nothing_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a ledger of its own; what it leaves is not told."""
     monkeypatch.setattr(ledger, "_open", {})
     monkeypatch.setattr(ledger, "_held", [])
-    yield

@@ -145,10 +145,29 @@ def test_merges_of_merges_and_of_serialised_summaries() -> None:
 
 def test_data_that_is_no_scalar_is_left_out_and_said_with_the_definition() -> None:
     ops = [v1.summary.scalar("bad", np.zeros(3)), v1.summary.scalar("good", 1.0)]
-    with pytest.warns(LosslessWarning, match=r"W204 .*summary scalar 'bad', defined at .*test_ops.py:\d+.*3") as said:
+    with pytest.warns(LosslessWarning, match=r"W204 .*summary scalar 'bad' \(defined at .*test_ops.py:\d+.*3") as said:
         result = v1.summary.merge(ops).eval()
     assert values(result) == {"good": 1.0}
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("op", "words"),
+    [
+        (lambda: v1.summary.image("i", np.zeros((1, 2, 2, 5))), "got shape"),
+        (lambda: v1.summary.text("t", lambda: ["a", 3]), "text: got int"),
+        (lambda: v1.summary.audio("a", np.zeros((1, 5, 1)), "fast"), "sample_rate|fast|numbers"),
+    ],
+)
+def test_data_that_cannot_be_encoded_is_left_out_and_said(op: Any, words: str) -> None:
+    with pytest.warns(LosslessWarning, match=rf"W2(12|21) .*defined at .*test_ops.py.*({words})"):
+        result = op().eval()
+    assert values(result) == {}
+
+
+def test_an_error_of_the_users_own_function_is_the_users() -> None:
+    with pytest.raises(ZeroDivisionError):
+        v1.summary.scalar("a", lambda: 1 / 0).eval()
 
 
 def test_a_finite_value_beyond_float32_is_written_as_float64() -> None:
