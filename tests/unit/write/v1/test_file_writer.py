@@ -28,8 +28,6 @@ from lossless.wire.graphs import GraphDef
 from lossless.wire.records import Unframer
 from lossless.write.notices import LosslessWarning
 
-parity = pytest.mark.parity
-
 
 @pytest.fixture(autouse=True)
 def graph() -> Iterator[v1.Graph]:
@@ -53,7 +51,7 @@ def scalar(tag: str, number: float = 1.0) -> v1.Summary:
     return v1.Summary(value=[v1.Summary.Value(tag=tag, simple_value=number)])
 
 
-@parity(
+@pytest.mark.parity(
     "tf.compat.v1.summary.FileWriter", "tf.compat.v1.summary.FileWriter.add_summary", "tf.compat.v1.summary.Summary"
 )
 def test_add_summary_takes_results_bytes_and_anyones_messages(tmp_path: Path) -> None:
@@ -152,7 +150,7 @@ def test_one_tag_for_two_kinds_is_said(tmp_path: Path) -> None:
     assert len(events(tmp_path)) == 2
 
 
-@parity("tf.compat.v1.summary.FileWriter.add_graph")
+@pytest.mark.parity("tf.compat.v1.summary.FileWriter.add_graph")
 def test_graphs_of_ours_of_protobuf_and_serialised(tmp_path: Path) -> None:
     x = v1.placeholder(name="x")
     op = v1.summary.merge([v1.summary.scalar("loss", x)])
@@ -176,7 +174,7 @@ def test_graphs_of_ours_of_protobuf_and_serialised(tmp_path: Path) -> None:
     assert [e.step for e in others] == [3, 0, 0]
 
 
-@parity(
+@pytest.mark.parity(
     "tf.compat.v1.summary.FileWriter.add_event",
     "tf.compat.v1.summary.FileWriter.add_meta_graph",
     "tf.compat.v1.summary.FileWriter.add_run_metadata",
@@ -215,7 +213,7 @@ def test_everything_else_an_event_can_hold(tmp_path: Path) -> None:
     assert [e.wall_time for e in found[-3:]] == [1.5, 2.5, 3.5]
 
 
-@parity(
+@pytest.mark.parity(
     "tf.compat.v1.summary.FileWriter.close",
     "tf.compat.v1.summary.FileWriter.reopen",
     "tf.compat.v1.summary.FileWriter.flush",
@@ -256,7 +254,7 @@ def test_the_last_writer_to_close_says_what_came_to_nothing(tmp_path: Path) -> N
         last.close()
 
 
-@parity("tf.compat.v1.summary.FileWriterCache.get", "tf.compat.v1.summary.FileWriterCache.clear")
+@pytest.mark.parity("tf.compat.v1.summary.FileWriterCache.get", "tf.compat.v1.summary.FileWriterCache.clear")
 def test_the_cache_keeps_one_writer_a_directory(tmp_path: Path) -> None:
     cache = v1.summary.FileWriterCache
     writer = cache.get(tmp_path / "a")
@@ -269,7 +267,7 @@ def test_the_cache_keeps_one_writer_a_directory(tmp_path: Path) -> None:
     cache.clear()
 
 
-@parity("tf.compat.v1.summary.initialize", "tf.compat.v1.summary.all_v2_summary_ops")
+@pytest.mark.parity("tf.compat.v1.summary.initialize", "tf.compat.v1.summary.all_v2_summary_ops")
 def test_initialize_writes_the_graph_with_the_default_writer(tmp_path: Path) -> None:
     assert v1.summary.all_v2_summary_ops() == []
     with pytest.raises(RuntimeError, match="got no default writer"):
@@ -283,7 +281,7 @@ def test_initialize_writes_the_graph_with_the_default_writer(tmp_path: Path) -> 
     assert [n.name for n in GraphDef.decode(found.graph_def or b"").node] == ["x"]
 
 
-@parity("tf.compat.v1.summary.get_summary_description", "tf.compat.v1.summary.SummaryDescription")
+@pytest.mark.parity("tf.compat.v1.summary.get_summary_description", "tf.compat.v1.summary.SummaryDescription")
 def test_the_description_of_an_old_tensor_summary() -> None:
     node = node_def_pb2.NodeDef(name="n", op="TensorSummary")
     node.attr["description"].s = b'{"typeHint": "image"}'
