@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         hparams,
         image,
         layout,
+        limits,
         mesh,
         metadata,
         pr_curve,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 else:
     __getattr__ = modules_on_demand(
         __name__,
-        "audio encoded figure histogram hparams image layout mesh metadata pr_curve projector scalar tensor text video",
+        "audio encoded figure histogram hparams image layout limits mesh metadata pr_curve projector scalar tensor "
+        "text video",
     )
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "hparams",
     "image",
     "layout",
+    "limits",
     "mesh",
     "metadata",
     "pr_curve",

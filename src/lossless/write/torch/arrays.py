@@ -6,8 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lossless.write import encode
+from lossless.write.inputs import snapshot
+from lossless.write.inputs.histogram import Counted, reduce_between, reduces
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
+
+
+class _Buckets:
+    """A device tensor, counted where it lies."""
+
+    nbytes = 0
+
+    def __init__(self, tensor: Any) -> None:
+        self._reduction = reduce_between(tensor, encode.limits.limits())
+
+    def array(self) -> Counted:
+        """Its buckets."""
+        return self._reduction.result()
 
 
 class Arrays(Writer):
@@ -34,7 +49,9 @@ class Arrays(Writer):
         def counted(values: Any) -> encode.encoded.Encoded:
             return encode.histogram.torch(tag, values, bins, max_bins)
 
-        self._later("histogram", tag, [values], counted, global_step, walltime)
+        on_device = isinstance(bins, str) and bins == "tensorflow" and reduces(values)
+        take = _Buckets if on_device else snapshot
+        self._later("histogram", tag, [values], counted, global_step, walltime, take)
 
     @call
     def add_histogram_raw(

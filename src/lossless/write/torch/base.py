@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 from lossless.errors import LosslessError, WriteError
 from lossless.wire.events import Event, SessionLog, SessionStatus, Value
@@ -24,6 +24,17 @@ _LIVE = frozenset({"file_writer", "all_writers", "_scalar"})
 """What does not travel to another process: a writer there opens a file of its own."""
 _VERSION = "brain.Event:2"
 Layout = Literal["torch", "tensorboardX"]
+
+
+class Taken(Protocol):
+    """An argument as it was at the call."""
+
+    @property
+    def nbytes(self) -> int:
+        """What it holds of memory."""
+
+    def array(self) -> Any:
+        """What is encoded; for the encoding thread, it may wait for a device."""
 
 
 class Writer:
@@ -207,11 +218,18 @@ class Writer:
         return default_step if step is None else step, default_walltime if walltime is None else walltime
 
     def _later(
-        self, kind: str, tag: str, data: Sequence[Any], make: Callable[..., Sequence[Value]], step: Any, walltime: Any
+        self,
+        kind: str,
+        tag: str,
+        data: Sequence[Any],
+        make: Callable[..., Sequence[Value]],
+        step: Any,
+        walltime: Any,
+        take: Callable[[Any], Taken] = snapshot,
     ) -> None:
-        """Record what `make` makes of the arrays of `data` (None stays None), as they are now; not in this thread."""
+        """Record what `make` makes of `data` (None stays None), as `take` finds it now; not in this thread."""
         try:
-            taken = [None if part is None else snapshot(part) for part in data]
+            taken = [None if part is None else take(part) for part in data]
         except InputError as error:
             notice(error.rule, f"{kind} {tag!r}: {error.what}", error.do, key=(kind, tag), strict=self._strict)
             return

@@ -22,10 +22,4 @@ def call(method: Callable[Concatenate[S, P], None]) -> Callable[Concatenate[S, P
         else:
             method(self, *args, **kwargs)
 
-    return eager(called)
-
-
-def eager(method: Callable[P, None]) -> Callable[P, None]:
-    """A method that torch.compile leaves to Python."""
-    method._torchdynamo_disable = True  # type: ignore[attr-defined]
-    return method
+    return tracing.eager(called)

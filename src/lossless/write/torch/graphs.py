@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from lossless.write import tracing
 from lossless.write.notices import notice
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
@@ -55,9 +56,10 @@ class Graphs(Writer):
             self._get_file_writer().add_onnx_graph(graph, self._at(None, None)[1])
 
     def _made(self, name: str, make: Callable[[], bytes]) -> bytes | None:
-        """The graph, or None: what a model or a file raises is said."""
+        """The graph, or None: what a model or a file raises is said. What a model logs meanwhile is left out."""
         try:
-            return make()
+            with tracing.muted():
+                return make()
         except Exception as error:  # noqa: BLE001  (tracing runs the model)
             what = f"{name}: got {type(error).__name__}: {str(error).strip().partition(os.linesep)[0]}"
             notice("W212", what, "check that the model runs with this input", key=name, strict=self._strict)

@@ -7,16 +7,17 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from lossless.write import tracing
 from lossless.write.form import Form
 from lossless.write.torch.base import Writer
-from lossless.write.torch.calls import call, eager
+from lossless.write.torch.calls import call
 from lossless.write.torch.exporting import export_json
 
 
 class Scalars(Writer):
     """The calls that take numbers."""
 
-    @eager
+    @tracing.eager
     def add_scalar(
         self,
         tag: str,
