@@ -143,7 +143,7 @@ class FakeCuda:
         return self.capturing
 
     def Stream(self, device: object) -> SimpleNamespace:  # noqa: N802
-        return SimpleNamespace(wait_stream=lambda other: self.told.append(f"side waits for {other}"))
+        return SimpleNamespace(wait_event=lambda event: self.told.append("side waits for the copy"))
 
     def stream(self, side: object) -> FakeCuda:
         return self
@@ -154,13 +154,15 @@ class FakeCuda:
     def __exit__(self, *_: object) -> None:
         self.told.append("back")
 
-    def Event(self, *, blocking: bool) -> SimpleNamespace:  # noqa: N802
+    def Event(self, blocking: bool = False) -> SimpleNamespace:  # noqa: N802
         def synchronize() -> None:
+            assert blocking, "the thread that waits must not spin"
             self.told.append("waited")
 
-        assert blocking, "the thread that waits must not spin"
         return SimpleNamespace(
-            record=lambda side: self.told.append("recorded"), query=lambda: self.done, synchronize=synchronize
+            record=lambda stream: self.told.append(f"event on {stream if stream == 'current' else 'side'}"),
+            query=lambda: self.done,
+            synchronize=synchronize,
         )
 
 
@@ -178,9 +180,6 @@ class FakeDeviceTensor:
     def clone(self, memory_format: object = None) -> FakeDeviceTensor:
         self.cuda.told.append("cloned")
         return FakeDeviceTensor(self.values.clone(), self.cuda)
-
-    def record_stream(self, side: object) -> None:
-        self.cuda.told.append("kept for the side")
 
     def __torch_function__(self, *_: object) -> None:
         raise AssertionError("nothing else may be asked of it")
@@ -223,23 +222,25 @@ def test_a_copy_is_made_on_the_device_first_and_fetched_on_a_side_stream_with_a_
     cuda: FakeCuda, dtype: torch.dtype
 ) -> None:
     value = FakeDeviceTensor(torch.tensor([1.5, 2.5]).to(dtype), cuda)
-    copy = reader.begin_copy(value)
+    copy = reader.Aside(value)
     value.values.fill_(0)
-    begun = ["cloned", "side waits for current", "on the side", "copied", "back", "kept for the side", "recorded"]
-    assert cuda.told == begun and not copy.ready()
-    assert copy.fetch().tolist() == [1.5, 2.5] and cuda.told == [*begun, "waited"]
+    assert cuda.told == ["cloned", "event on current"] and not copy.ready()
+    cuda.done = True
+    assert copy.ready() and copy.fetch().tolist() == [1.5, 2.5]
+    rest = ["on the side", "side waits for the copy", "copied", "event on side", "waited", "back"]
+    assert cuda.told[2:] == rest
 
 
 def test_a_capture_is_refused_with_a_fake_cuda(cuda: FakeCuda) -> None:
     cuda.capturing = True
     with pytest.raises(WriteError, match=r"W215 traced: .*CUDA graph"):
-        reader.begin_copy(FakeDeviceTensor(torch.ones(1), cuda))
+        reader.Aside(FakeDeviceTensor(torch.ones(1), cuda))
     assert not cuda.told
 
 
 def test_a_device_without_streams_is_copied_there_and_fetched_later() -> None:
     value = torch.ones(2)
-    copy = reader.begin_copy(value)  # host memory stands for such a device
+    copy = reader.Aside(value)  # host memory stands for such a device
     value.fill_(0)
     assert copy.fetch().tolist() == [1, 1]
 
@@ -287,6 +288,17 @@ def test_reduced_values_that_are_all_equal_or_none() -> None:
     assert one.counts.sum() == 5 and (one.low, one.high, one.total, one.squares) == (2, 2, 10, 20)
     none = histogram.reduce_between(torch.full((4,), float("nan")), LIMITS).result()
     assert none[1:] == (0.0, 0.0, 0, 0.0, 0.0, 4) and not none.counts.any()
+
+
+def test_more_than_may_wait_is_reduced_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(histogram, "_waiting", histogram._Waiting(100_000))
+    tensor = torch.from_numpy(VALUES[100:].astype("float32"))  # 79,600 bytes
+    waits, hurried = histogram.reduce_between(tensor, LIMITS), histogram.reduce_between(tensor, LIMITS)
+    tensor.zero_()
+    assert (waits._bytes, hurried._bytes) == (tensor.nbytes, 0)
+    assert (waits.result().counts == hurried.result().counts).all() and waits.result().high > 0
+    del waits
+    assert histogram.reduce_even(tensor, 30)._bytes == tensor.nbytes
 
 
 def test_large_tensors_are_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,16 @@
 """Histograms of device tensors, reduced to buckets where they lie: kilobytes come to the host instead of the tensor.
 
-Queued on the caller's stream, so that what becomes of the tensor afterwards does not matter; nothing waits. PyTorch
-only: arrays of other frameworks are copied (`snapshot`)."""
+Nothing waits, and what becomes of the tensor afterwards does not matter. PyTorch only: arrays of other frameworks are
+copied (`snapshot`)."""
 
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lossless.write.inputs import torch as tensors
-from lossless.write.inputs.later import Copy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,25 +38,64 @@ class Counted(NamedTuple):
 
 
 class Reduction:
-    """A histogram on its way from a device."""
+    """A histogram of a device tensor. A copy waits on the device to be reduced by another thread; where too much waits
+    already the tensor is reduced at once, which takes more of the caller's time and no memory."""
 
-    def __init__(self, copy: Copy, first: int, last: int) -> None:
-        self._copy, self._first, self._last = copy, first, last
+    def __init__(self, tensor: Any, reduce: Callable[[Any], Any], first: int, last: int) -> None:
+        self._first, self._last = first, last
+        self._bytes = _waiting.take(tensor.nbytes)
+        if not self._bytes:
+            tensor, reduce = reduce(tensor), _itself
+        self._aside, self._reduce = tensors.Aside(tensor), reduce
 
     def ready(self) -> bool:
-        """Whether `result` would not wait."""
-        return self._copy.ready()
+        """Whether the device has come to it."""
+        return self._aside.ready()
 
     def result(self) -> Counted:
         """The counts; waits for them. For the encoding thread."""
-        fetched = self._copy.fetch()
-        low, high, total, squares = (float(value) for value in fetched[:_STATISTICS])
-        every = fetched[_STATISTICS:].astype("int64")
-        counts = every[self._first : len(every) - self._last]
-        size = int(counts.sum())
-        if not size:
-            low = high = 0.0
-        return Counted(counts, low, high, size, total, squares, int(every.sum()) - size)
+        return _counted(self._aside.fetched(self._reduce), self._first, self._last)
+
+    def __del__(self) -> None:
+        _waiting.give(self._bytes)
+
+
+class _Waiting:
+    """Bytes of copies that wait on devices."""
+
+    def __init__(self, most: int) -> None:
+        self._lock, self._left = threading.Lock(), most
+
+    def take(self, size: int) -> int:
+        """`size`, or 0 if so much may not wait."""
+        with self._lock:
+            if size > self._left:
+                return 0
+            self._left -= size
+            return size
+
+    def give(self, size: int) -> None:
+        """No more waiting."""
+        with self._lock:
+            self._left += size
+
+
+_waiting = _Waiting(2**29)
+
+
+def _itself(tensor: Any) -> Any:
+    return tensor
+
+
+def _counted(fetched: Array, first: int, last: int) -> Counted:
+    """`fetched`: four statistics, then counts, of which so many outer ones are of values that are not finite."""
+    low, high, total, squares = (float(value) for value in fetched[:_STATISTICS])
+    every = fetched[_STATISTICS:].astype("int64")
+    counts = every[first : len(every) - last]
+    size = int(counts.sum())
+    if not size:
+        low = high = 0.0
+    return Counted(counts, low, high, size, total, squares, int(every.sum()) - size)
 
 
 def reduces(value: object) -> bool:
@@ -72,11 +112,14 @@ def reduce_between(value: Any, limits: Array) -> Reduction:
 
     `value`: a tensor, `limits`: float64, ascending. Raises InputError."""
     torch = sys.modules["torch"]
-    flat = _flat(torch, value)
-    bounds = _bounds(torch, limits, flat)
-    places = (torch.bucketize(part, bounds, right=True, out_int32=True) for part in flat.split(_AT_ONCE))
-    counts = sum(_tally(torch, place, len(bounds) + 1) for place in places)
-    return _sent(torch, _statistics(torch, flat), counts, 1, 1)
+
+    def reduce(flat: Any) -> Any:
+        bounds = _bounds(torch, limits, flat)
+        places = (torch.bucketize(part, bounds, right=True, out_int32=True) for part in flat.split(_AT_ONCE))
+        counts = sum(_tally(torch, place, len(bounds) + 1) for place in places)
+        return torch.cat([_statistics(torch, flat), counts.double()])
+
+    return Reduction(_flat(torch, value), reduce, 1, 1)
 
 
 def reduce_even(value: Any, buckets: int) -> Reduction:
@@ -84,12 +127,15 @@ def reduce_even(value: Any, buckets: int) -> Reduction:
 
     If these are one number all values lie in the first. Raises InputError."""
     torch = sys.modules["torch"]
-    flat = _flat(torch, value)
-    statistics = _statistics(torch, flat)
-    low, high = statistics[0], statistics[1]
-    width = (high - low) / buckets
-    counts = sum(_tally(torch, _places(torch, part, low, width, buckets), buckets + 1) for part in flat.split(_AT_ONCE))
-    return _sent(torch, statistics, counts, 0, 1)
+
+    def reduce(flat: Any) -> Any:
+        statistics = _statistics(torch, flat)
+        low, width = statistics[0], (statistics[1] - statistics[0]) / buckets
+        places = (_places(part, low, width, buckets) for part in flat.split(_AT_ONCE))
+        counts = sum(_tally(torch, place, buckets + 1) for place in places)
+        return torch.cat([statistics, counts.double()])
+
+    return Reduction(_flat(torch, value), reduce, 0, 1)
 
 
 def _flat(torch: Any, value: Any) -> Any:
@@ -133,7 +179,7 @@ def _statistics(torch: Any, flat: Any) -> Any:
     return torch.stack([low, high, finite.sum(), finite.dot(finite)])
 
 
-def _places(torch: Any, flat: Any, low: Any, width: Any, buckets: int) -> Any:
+def _places(flat: Any, low: Any, width: Any, buckets: int) -> Any:
     """The bucket of each value; `buckets` for those that are not finite."""
     place = (flat.double() - low).div_(width).nan_to_num_(0.0).clamp_(0, buckets - 1).int()
     return place.masked_fill_(~flat.isfinite(), buckets)
@@ -144,8 +190,3 @@ def _tally(torch: Any, places: Any, size: int) -> Any:
     if places.is_cpu:
         return torch.bincount(places, minlength=size)
     return torch.histc(places, size, 0, size)
-
-
-def _sent(torch: Any, statistics: Any, counts: Any, first: int, last: int) -> Reduction:
-    """On its way. `first`, `last`: so many outer counts are of values that are not finite."""
-    return Reduction(tensors.begin_copy(torch.cat([statistics, counts.double()])), first, last)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lossless.write.inputs import host
 from lossless.write.inputs.errors import InputError, NotScalar, not_one
-from lossless.write.inputs.later import Copy, CopySnapshot, HostSnapshot, PendingCopy
+from lossless.write.inputs.later import CopySnapshot, HostSnapshot, PendingCopy
 from lossless.write.tracing import refused
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from lossless.write.inputs.later import Array, Pending, Snapshot
 
+_CAPTURE = "log outside of the captured graph"
 _VMAP = "return the value from the function that vmap maps and log it outside"
 
 
@@ -34,7 +36,7 @@ def number(tensor: Any) -> float | Pending:
         raise not_one(plain, tuple(plain.shape))
     if plain.is_complex():
         raise NotScalar(f"a {name_of(plain)} tensor")
-    return PendingCopy(begin_copy(plain))
+    return PendingCopy(Aside(plain))
 
 
 def array(tensor: Any) -> Array:
@@ -47,7 +49,7 @@ def snapshot(tensor: Any) -> Snapshot:
     plain = dense(tensor)
     if plain.is_cpu:
         return HostSnapshot(host.array(_to_numpy(plain)))
-    return CopySnapshot(begin_copy(plain), tuple(plain.shape), _numpy_dtype(plain))
+    return CopySnapshot(Aside(plain), tuple(plain.shape), _numpy_dtype(plain))
 
 
 def on_device(tensor: Any) -> bool:
@@ -55,55 +57,51 @@ def on_device(tensor: Any) -> bool:
     return not tensor.is_cpu and tensor.device.type != "meta"
 
 
-def begin_copy(tensor: Any) -> Copy:
-    """Begin to copy a dense device tensor to the host; what happens to it afterwards does not matter."""
-    torch = _torch()
-    streams = None if tensor.is_cpu else getattr(torch, tensor.device.type, None)
-    if not hasattr(streams, "Stream") or not hasattr(streams, "current_stream"):
-        return _SlowCopy(tensor.clone())
-    if getattr(streams, "is_current_stream_capturing", bool)():
-        do = "log outside of the captured graph"
-        raise refused("a tensor logged while a CUDA graph is captured, which replays no Python", do)
-    return _StreamCopy(torch, streams, tensor)
-
-
-class _SlowCopy:
-    """Of a device without streams: the tensor was copied there, and is fetched when it is needed."""
+class Aside:
+    """A copy of a dense tensor, queued on its device behind the work that made it; the tensor may change afterwards.
+    All else is done in another thread, on a side stream."""
 
     def __init__(self, tensor: Any) -> None:
-        self._tensor = tensor
+        torch = _torch()
+        streams = None if tensor.is_cpu else getattr(torch, tensor.device.type, None)
+        self._streams = streams if hasattr(streams, "Stream") and hasattr(streams, "current_stream") else None
+        if getattr(streams, "is_current_stream_capturing", bool)():
+            raise refused("a tensor logged while a CUDA graph is captured, which replays no Python", _CAPTURE)
+        self.tensor = tensor.clone(memory_format=torch.contiguous_format)
+        if self._streams is not None:
+            self._made = self._streams.Event()
+            self._made.record(self._streams.current_stream(tensor.device))
 
     def ready(self) -> bool:
-        return False
+        """Whether the device has come to it."""
+        return self._streams is not None and bool(self._made.query())
 
     def fetch(self) -> Array:
-        return _to_numpy(self._tensor.cpu())
+        """The numbers on the host; waits."""
+        return self.fetched(lambda tensor: tensor)
+
+    def fetched(self, reduce: Callable[[Any], Any]) -> Array:
+        """What `reduce` makes of the tensor on a side stream, on the host; waits."""
+        if self._streams is None:
+            return _to_numpy(reduce(self.tensor).cpu())
+        side = _side_stream(self._streams, self.tensor.device)
+        with self._streams.stream(side):
+            side.wait_event(self._made)
+            return _fetched(self._streams, side, reduce(self.tensor))
 
 
-class _StreamCopy:
-    """Copied on the device behind the work that made it, and from there to pinned host memory on a side stream."""
-
-    def __init__(self, torch: Any, streams: Any, tensor: Any) -> None:
-        current, side = streams.current_stream(tensor.device), _side_stream(streams, tensor.device)
-        own = tensor.clone(memory_format=torch.contiguous_format)
-        side.wait_stream(current)
-        with streams.stream(side):
-            self._host = torch.empty(own.shape, dtype=own.dtype, device="cpu", pin_memory=True)
-            self._host.copy_(own, non_blocking=True)
-        own.record_stream(side)
-        self._done = _event(streams)
-        self._done.record(side)
-
-    def ready(self) -> bool:
-        return bool(self._done.query())
-
-    def fetch(self) -> Array:
-        self._done.synchronize()
-        return _to_numpy(self._host)
+def _fetched(streams: Any, side: Any, tensor: Any) -> Array:
+    """By way of pinned memory: several times as fast, and the wait is a sleep."""
+    host = _torch().empty(tensor.shape, dtype=tensor.dtype, device="cpu", pin_memory=True)
+    host.copy_(tensor, non_blocking=True)
+    done = streams.Event(blocking=True) if streams.__name__ == "torch.cuda" else streams.Event()
+    done.record(side)
+    done.synchronize()
+    return _to_numpy(host)
 
 
 class _Sides(threading.local):
-    """Side streams by device, one a thread that logs."""
+    """Side streams by device, one for each thread that fetches."""
 
     def __init__(self) -> None:
         self.streams: dict[Any, Any] = {}
@@ -116,11 +114,6 @@ def _side_stream(streams: Any, device: Any) -> Any:
     if device not in _sides.streams:
         _sides.streams[device] = streams.Stream(device)
     return _sides.streams[device]
-
-
-def _event(streams: Any) -> Any:
-    """An event whose waiting sleeps, where there is such a one."""
-    return streams.Event(blocking=True) if streams.__name__ == "torch.cuda" else streams.Event()
 
 
 def dense(tensor: Any) -> Any:
