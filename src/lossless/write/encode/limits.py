@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lossless.write.encode._buckets import count as count_cells
+from lossless.write.encode._buckets import reduce
 
 Array = NDArray[Any]
 _LANES = 4
@@ -24,27 +24,42 @@ def limits() -> NDArray[np.float64]:
     return np.array([*(-v for v in reversed(grown)), 0.0, *grown])
 
 
-def count(values: Array) -> NDArray[np.int64]:
-    """How many finite values lie below the first limit, from each limit up to the next, and from the last one on: 1,550
-    counts. The last limit itself counts as below it, as in numpy.histogram."""
+class Reduced(NamedTuple):
+    """What is told of values: least, greatest, sum and sum of squares, and how many lie below the first limit, from
+    each limit up to the next, and from the last one on: 1,550 counts. The last limit itself counts as below it, as in
+    numpy.histogram. Where `squares` is not finite a value may not be, and then nothing else is true."""
+
+    low: float
+    high: float
+    total: float
+    squares: float
+    counts: NDArray[np.int64]
+
+
+def reduced(values: Array) -> Reduced:
+    """All of it in one pass over contiguous values of float32 or float64, at least one."""
     counts = np.zeros((_LANES, len(limits()) + 1), np.uint32)
-    count_cells(values, _cells(values.dtype), counts)
-    total: NDArray[np.int64] = counts.sum(0, dtype=np.int64)
-    return total
+    return Reduced(*reduce(values, _cells(values.dtype), counts), counts.sum(0, dtype=np.int64))
 
 
 @cache
-def _cells(dtype: np.dtype[Any]) -> NDArray[np.float64]:
-    """What `count` wants for values of `dtype`, float32 or float64: a cell spans a 16th at most, a bucket a tenth."""
+def _cells(dtype: np.dtype[Any]) -> Array:
+    """What `reduce` wants for values of `dtype`, float32 or float64: a cell spans a 16th at most, a bucket a tenth."""
     unsigned, rest = np.dtype(f"u{dtype.itemsize}"), 8 * dtype.itemsize - 16
     upper = np.arange(65536, dtype=unsigned)
-    negative = upper >= 32768
-    lowest = ((upper << unsigned.type(rest)) | np.where(negative, (1 << rest) - 1, 0).astype(unsigned)).view(dtype)
-    bounds = np.append(limits(), np.inf)
+    lower = np.where(upper >= 32768, (1 << rest) - 1, 0).astype(unsigned)
+    bounds = np.append(limits(), np.nan)  # nothing is at least NaN
     bounds[-2] = np.nextafter(bounds[-2], np.inf)
-    cells = np.empty((65536, 2))
     with np.errstate(invalid="ignore"):
-        below = np.searchsorted(bounds[:-1], lowest.astype(np.float64), "right")
-    cells[:, 0] = bounds[below]
-    cells.view(np.int64)[:, 1] = below
+        lowest = ((upper << unsigned.type(rest)) | lower).view(dtype).astype(np.float64)
+        below = np.searchsorted(bounds[:-1], lowest, "right")
+    cells = np.empty((65536, 2), dtype)
+    cells[:, 0] = _at_least(bounds, dtype)[below]
+    cells.view(unsigned)[:, 1] = below
     return cells
+
+
+def _at_least(bounds: NDArray[np.float64], dtype: np.dtype[Any]) -> Array:
+    """The least numbers of `dtype` that are not below the bounds: comparing with them is comparing with the bounds."""
+    near = bounds.astype(dtype)
+    return np.where(near < bounds, np.nextafter(near, dtype.type(np.inf)), near)

@@ -92,7 +92,7 @@ def curve(
 ) -> tuple[Array, tuple[Remark, ...]]:
     """TP, FP, TN, FN, precision and recall at `thresholds` even steps from 0 to 1: float64 (6, thresholds).
 
-    `labels` is bool or 0 and 1, `predictions` in [0, 1] and of the same shape; `weights` is broadcast to it. Predictions
+    `labels` is bool or 0 and 1, `predictions` in [0, 1] and of the same shape, `weights` broadcast to it. Predictions
     outside are clipped, NaN is left out. Raises ValueError for other shapes or fewer than two thresholds."""
     if thresholds < 2:
         raise ValueError(f"precision-recall curve {tag!r}: got {thresholds} thresholds, want at least 2")
