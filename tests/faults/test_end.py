@@ -77,6 +77,21 @@ def test_sigterm_amid_calls_and_flushes(tmp_path: Path) -> None:
         assert found == list(range(len(found)))
 
 
+def test_sigterm_amid_the_last_writes_lets_them_be_done(tmp_path: Path) -> None:
+    body = (
+        "write = os.write\n"
+        "def slow(fd, data):\n    print('writing', flush=True)\n    time.sleep(1)\n    return write(fd, data)\n"
+        "os.write = slow\n" + THOUSAND
+    )
+    process = start(body, tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "writing\n"
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == -signal.SIGTERM
+    assert steps(tmp_path) == list(range(1000))
+
+
 def test_a_handler_of_the_user_is_left_alone(tmp_path: Path) -> None:
     body = (
         "assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL\n"

@@ -76,6 +76,19 @@ def test_eight_processes_in_one_directory(tmp_path: Path) -> None:
         assert steps(tmp_path, f"x{n}") == list(range(1000))
 
 
+def test_more_directories_than_descriptors(tmp_path: Path) -> None:
+    body = (
+        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (160, 160))\n"
+        "sinks = [open_sink(f'{sys.argv[1]}/{n}') for n in range(400)]\n"
+        "for step in range(3):\n    for sink in sinks: sink.pen(Form.SIMPLE).scalar('x', step, step)\n"
+        "    time.sleep(0.3)\n"
+    )
+    _, errors = run(body, tmp_path)
+    assert "Warning" not in errors.replace("W206", "")
+    for n in range(0, 400, 20):
+        assert steps(tmp_path / str(n)) == [0, 1, 2]
+
+
 def test_a_name_that_is_taken_is_never_written_to(tmp_path: Path) -> None:
     body = (
         "import lossless.write.file as file, itertools\nfrom lossless.write.files import Files, FileSink\n"

@@ -25,7 +25,10 @@ _ERROR = 40
 """LogMessage's level."""
 RETRY, RETRY_MOST = 0.2, 5.0
 """Seconds between attempts while the disk refuses: doubled each time."""
+OPEN = 100
+"""Descriptors this process keeps; files beyond them are opened for each drain."""
 _numbers = itertools.count()
+_opened: set[int] = set()
 
 
 class Waker(Protocol):
@@ -81,6 +84,7 @@ class EventFile:
                     self._make()
                 except OSError as error:
                     raise _cannot_make(self.directory, error) from error
+                self._spare_descriptors()
 
     def drain(self) -> float | None:
         """Write what memory holds; seconds until the next attempt, or None. Never raises for the disk's sake."""
@@ -142,6 +146,11 @@ class EventFile:
             self._refused(error)
         else:
             self._failure, self._failure_told, self._delay = None, False, 0.0
+            self._spare_descriptors()
+
+    def _spare_descriptors(self) -> None:
+        if len(_opened) > OPEN:
+            self._close()
 
     def _write_until(self, target: int) -> None:
         while self.recorder.written < target:
@@ -187,6 +196,7 @@ class EventFile:
                 raise
             state = None
         if state is None or (state.st_dev, state.st_ino) != self._identity:
+            _opened.discard(self._fd)
             self._fd = -1
             return None
         return state
@@ -196,6 +206,7 @@ class EventFile:
         if self.path is None or not self._is_ours(self.path):
             return None
         self._fd = os.open(self.path, _APPEND)
+        _opened.add(self._fd)
         return self._state()
 
     def _is_ours(self, path: str) -> bool:
@@ -206,7 +217,10 @@ class EventFile:
         return (state.st_dev, state.st_ino) == self._identity
 
     def _is_linked(self, state: os.stat_result) -> bool:
-        return bool(state.st_nlink) or not self._counts_links
+        """Whether our open file still has a name; NFS renames what is removed until it is closed."""
+        if not self._counts_links:
+            return True
+        return bool(state.st_nlink) and not os.path.basename(_name_of(self._fd)).startswith(".nfs")
 
     def _make(self) -> None:
         os.makedirs(self.directory, exist_ok=True)
@@ -230,6 +244,7 @@ class EventFile:
         self._counts_links = bool(state.st_nlink)
         self._origin = self.recorder.written - len(head)
         self.path = path
+        _opened.add(self._fd)
 
     def _vanished(self, how: str) -> None:
         before = self.path
@@ -282,6 +297,7 @@ class EventFile:
 
     def _close(self) -> None:
         fd, self._fd = self._fd, -1
+        _opened.discard(fd)
         if fd >= 0:
             os.close(fd)
 
@@ -293,6 +309,14 @@ def _limit() -> int:
         return max(1, int(float(text) * 2**20)) if text else 512 << 20
     except (ValueError, OverflowError):
         raise WriteError(f"LOSSLESS_BUFFER_MB: got {text!r}, want a number of MiB; unset it for 512") from None
+
+
+def _name_of(fd: int) -> str:
+    """Where an open file lies now; empty where the system does not tell."""
+    try:
+        return os.readlink(f"/proc/self/fd/{fd}")
+    except OSError:
+        return ""
 
 
 def _head() -> Event:

@@ -13,7 +13,9 @@ from lossless.write.inputs import InputError
 from lossless.write.recorder import Recorder
 
 COUNT = 1000
-"""Jobs that may wait."""
+"""Heavy jobs that may wait."""
+LIGHT = 100_000
+"""Jobs that may wait in all. The light ones are numbers on their way from a device, for which no caller should wait."""
 SIZE = 256 << 20
 """Bytes they may hold."""
 
@@ -28,6 +30,7 @@ class Job:
     key: Hashable
     size: int = 0
     strict: bool | None = None
+    heavy: bool = True
     recorded: Callable[[], None] | None = None
     place: notices.Caller = field(default_factory=notices.caller)
     made: bytes | None = None
@@ -51,8 +54,8 @@ class Job:
 class Jobs:
     """One thread a process, started with the first job. Jobs may be run by several threads but are recorded in order.
 
-    When COUNT jobs wait, or SIZE bytes, `put` runs the oldest of them in the calling thread until there is room: a call
-    then takes as long as encoding takes, memory stays bounded and nothing is dropped. `_lock` guards all fields."""
+    When COUNT heavy jobs wait, or SIZE bytes, `put` runs the oldest of them in the calling thread until there is room:
+    a call then takes as long as encoding takes, memory stays bounded, nothing is dropped. `_lock` guards all fields."""
 
     def __init__(self, *, count: int = COUNT, size: int = SIZE) -> None:
         self._count, self._size = count, size
@@ -64,7 +67,7 @@ class Jobs:
         self._lock = threading.Condition()
         self._waiting: deque[Job] = deque()
         self._unrecorded: deque[Job] = deque()
-        self._held = 0
+        self._held = self._heavy = 0
         self._thread: threading.Thread | None = None
 
     @property
@@ -78,7 +81,8 @@ class Jobs:
             self._waiting.append(job)
             self._unrecorded.append(job)
             self._held += job.size
-            full = len(self._waiting) > self._count or self._held > self._size
+            self._heavy += job.heavy
+            full = self._is_full()
             alone = self._inline or not self._start()
             self._lock.notify()
         if alone:
@@ -108,9 +112,12 @@ class Jobs:
 
     def _help(self, job: Job) -> None:
         what = f"tag {job.tag!r}: got {len(self._waiting)} values ({self._held >> 20} MiB) waiting to be encoded"
-        while (len(self._waiting) > self._count or self._held > self._size) and self._run_one():
+        while self._is_full() and self._run_one():
             pass
         notices.notice("W211", what, key=job.key, place=job.place, strict=job.strict)
+
+    def _is_full(self) -> bool:
+        return self._heavy > self._count or self._held > self._size or len(self._waiting) > LIGHT
 
     def _start(self) -> bool:
         """Have a thread; False when the process is at its end and has no more."""
@@ -155,6 +162,7 @@ class Jobs:
             while self._unrecorded and self._unrecorded[0].finished:
                 first = self._unrecorded.popleft()
                 self._held -= first.size
+                self._heavy -= first.heavy
                 if first.made:
                     first.recorder.append(first.made)
                 if first.recorded is not None:

@@ -121,13 +121,13 @@ class Recording(ABC):
             notices.notice("W219", f"{what}: got it after close()", key=self.tags.key, strict=self.strict)
         return self._closed
 
-    def _put(
-        self, make: Callable[[], bytes], tag: str, size: int = 0, recorded: Callable[[], None] | None = None
-    ) -> None:
-        self._jobs.put(Job(self._recorder, make, tag, (self.tags.key, tag), size, self.strict, recorded))
+    def _put(self, make: Callable[[], bytes], tag: str, size: int = 0) -> None:
+        self._jobs.put(Job(self._recorder, make, tag, (self.tags.key, tag), size, self.strict))
 
     def _defer(self, pen: Pen, tag: str, value: object, step: object, wall_time: float) -> bool:
-        self._put(partial(pen.resolve, tag, value, step, wall_time), tag, recorded=partial(pen.resolved, tag))
+        make, recorded = partial(pen.resolve, tag, value, step, wall_time), partial(pen.resolved, tag)
+        key = self.tags.key, tag
+        self._jobs.put(Job(self._recorder, make, tag, key, strict=self.strict, heavy=False, recorded=recorded))
         return True
 
     def _settle(self) -> None:

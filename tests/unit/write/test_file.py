@@ -200,6 +200,17 @@ def test_a_directory_that_cannot_be_made_again_is_tried_again(tmp_path: Path) ->
     assert steps(file) == [1]
 
 
+def test_nfs_keeps_a_removed_file_under_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = made(tmp_path)
+    first, hidden = file.path or "", tmp_path / ".nfs0000000000000001"
+    os.rename(first, hidden)
+    record(file, 1)
+    with pytest.warns(LosslessWarning, match="W214 file-vanished: .*was removed"):
+        file.drain()
+    assert file.path != first
+    assert steps(file) == [1]
+
+
 def test_a_name_that_another_host_took_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "time", lambda: 1.7e9)
     monkeypatch.setattr(file_module, "_numbers", iter([0, 0, 1]))

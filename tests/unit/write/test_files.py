@@ -130,6 +130,29 @@ def test_a_directory_that_was_removed_between_two_writers_is_made_without_a_word
     assert [event.step for event in events(again.path)[1:]] == [1]
 
 
+def test_threads_share_a_sink(tmp_path: Path) -> None:
+    sink = open_sink(tmp_path)
+
+    def work(tag: str) -> None:
+        pen = sink.pen(Form.SIMPLE)
+        for step in range(20_000):
+            pen.scalar(tag, step, step)
+            if step % 1000 == 0:
+                sink.flush()
+
+    threads = [threading.Thread(target=work, args=(str(n),)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sink.close()
+    found: dict[str, list[int]] = {}
+    for event in events(sink.path)[1:]:
+        assert event.summary is not None
+        found.setdefault(event.summary.value[0].tag, []).append(event.step)
+    assert found == {str(n): list(range(20_000)) for n in range(4)}
+
+
 def test_the_third_writer_of_a_directory_is_called_a_loop_once(tmp_path: Path) -> None:
     with warnings.catch_warnings(action="error"):
         open_sink(tmp_path).close()

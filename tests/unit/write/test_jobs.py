@@ -83,6 +83,16 @@ def test_a_full_queue_is_said_once_and_the_caller_helps(limits: dict[str, int], 
     assert queue.made() == [b"first", *(b"%d" % n for n in range(20))]
 
 
+def test_numbers_on_their_way_from_a_device_do_not_make_a_queue_full() -> None:
+    queue, hold, names = Queue(count=3), threading.Event(), list[str]()
+    queue.put(lambda: b"first" if hold.wait(10) else b"")
+    for n in range(1000):
+        queue.jobs.put(Job(queue.recorder, saying(str(n), names), "x", queue, heavy=False))
+    assert names == []
+    hold.set()
+    assert len(queue.made()) == 1001
+
+
 def test_what_cannot_be_encoded_is_said_with_the_line_of_the_call_and_the_rest_goes_on() -> None:
     queue = Queue()
 
