@@ -77,16 +77,18 @@ def test_histograms(writer: SummaryWriter) -> None:
     writer.add_histogram("h", values, 1)
     writer.add_histogram_raw("raw", values.min(), values.max(), 1000, 1.5, 2.5, limits[1:], counts, 2)
     reader = read(writer)
-    ((_, step, found),) = reader.Histograms("h")
-    assert (step, found.num, sum(found.bucket)) == (1, 1000, 1000)
+    (event,) = reader.Histograms("h")
+    found = event.histogram_value
+    assert (event.step, found.num, sum(found.bucket)) == (1, 1000, 1000)
     assert (found.min, found.max) == (values.min(), values.max())
     assert found.sum == pytest.approx(values.sum())
     assert found.sum_squares == pytest.approx((values**2).sum())
     edges = np.array([-np.inf, *found.bucket_limit])
     between = [int(((values >= low) & (values < high)).sum()) for low, high in pairwise(edges)]
     assert between == list(found.bucket)
-    ((_, step, raw),) = reader.Histograms("raw")
-    assert (step, raw.num, raw.sum, raw.sum_squares) == (2, 1000, 1.5, 2.5)
+    (event,) = reader.Histograms("raw")
+    raw = event.histogram_value
+    assert (event.step, raw.num, raw.sum, raw.sum_squares) == (2, 1000, 1.5, 2.5)
     assert (list(raw.bucket), list(raw.bucket_limit)) == (counts.tolist(), limits[1:].tolist())
 
 

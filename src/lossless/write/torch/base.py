@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol, Self
 
 from lossless.errors import LosslessError, WriteError
 from lossless.wire.events import Event, SessionLog, SessionStatus, Value
+from lossless.write import tracing
 from lossless.write.encode.encoded import Encoded
 from lossless.write.files import open_sink
 from lossless.write.inputs import InputError, snapshot
@@ -83,9 +84,7 @@ class Writer:
         self._forget_files()
         self._get_file_writer()
         if comet_config and not comet_config.get("disabled"):
-            notice(
-                "W224", "comet_config: got settings for Comet, want none: only event files are written", strict=strict
-            )
+            self._say("W224", "comet_config: got settings, want none: only event files are written", key="comet")
 
     def get_logdir(self) -> str | os.PathLike[str]:
         """The directory, as it was given; with `run_per_rank` that of this rank."""
@@ -142,7 +141,7 @@ class Writer:
             return self.file_writer
         if self._closed:
             what = f"SummaryWriter of {self.log_dir!s}: got a value after close(); it is open again, with the same file"
-            notice("W219", what, "close it after its last value", key=str(self.log_dir), strict=self._strict)
+            self._say("W219", what, "close it after its last value", key="closed")
             self._closed = False
         open_file = partial(self._open, self.log_dir, run_per_rank=self._run_per_rank)
         writer = FileWriter(open_file, str(self.log_dir))
@@ -184,7 +183,7 @@ class Writer:
             try:
                 writers[directory] = FileWriter(partial(self._open, directory), directory)
             except (OSError, LosslessError) as error:
-                notice("W209", f"sub-run {directory}: {error}", key=directory, strict=self._strict)
+                self._say("W209", f"sub-run {directory}: {error}", key=directory)
                 return None
         return writers[directory]
 
@@ -194,7 +193,7 @@ class Writer:
             try:
                 self.all_writers.pop(directory).close()
             except WriteError as error:
-                notice("W209", f"sub-run {directory}: {error}", key=directory, strict=self._strict)
+                self._say("W209", f"sub-run {directory}: {error}", key=directory)
 
     def _choose_scalar(self) -> None:
         """Scalars take the shortest way there is: straight into the pen, unless something has to be done before."""
@@ -210,7 +209,18 @@ class Writer:
         return self._scalar(tag, value, step, walltime)
 
     def _scalar_with_metadata(self, tag: str, value: Any, step: Any, walltime: float | None) -> object:
+        if tracing.active():
+            tracing.divert(self._scalar_when_run, tag, value, step, walltime)
+            return True
         return self._get_file_writer().scalar(tag, value, *self._at(step, walltime))
+
+    def _scalar_when_run(self, *point: Any) -> None:
+        """A scalar of code that is being compiled: what it is written with is chosen when that code runs."""
+        self._scalar(*point)
+
+    def _say(self, code: str, what: str, do: str = "", *, key: Hashable) -> None:
+        """Say something of this run, once for `key`. Strict: raises WriteError."""
+        notice(code, what, do, key=(str(self.log_dir), key), strict=self._strict)
 
     def _at(self, step: Any, walltime: float | None) -> tuple[Any, float | None]:
         """Step and wall time of a call, those of `use_metadata` where it names none."""
@@ -231,7 +241,7 @@ class Writer:
         try:
             taken = [None if part is None else take(part) for part in data]
         except InputError as error:
-            notice(error.rule, f"{kind} {tag!r}: {error.what}", error.do, key=(kind, tag), strict=self._strict)
+            self._say(error.rule, f"{kind} {tag!r}: {error.what}", error.do, key=(kind, tag))
             return
         size = sum(part.nbytes for part in taken if part is not None)
         sink, (step, walltime) = self._get_file_writer().sink, self._at(step, walltime)
@@ -246,10 +256,10 @@ class Writer:
         try:
             encoded = make()
         except (TypeError, ValueError, LosslessError) as error:
-            notice("W212", f"{kind} {tag!r}: {error}", key=(kind, tag), strict=self._strict)
+            self._say("W212", f"{kind} {tag!r}: {error}", key=(kind, tag))
             return
         for remark in encoded.remarks:
-            notice(*remark, key=tag, strict=self._strict)
+            self._say(*remark, key=tag)
         self._get_file_writer().sink.write(encoded, *self._at(step, walltime), kind=kind)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from lossless.write import encode
 from lossless.write.inputs import InputError, Snapshot, snapshot
-from lossless.write.notices import notice
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
@@ -40,7 +39,7 @@ class Embeddings(Writer):
             points, pictures = snapshot(mat), None if label_img is None else snapshot(label_img)
             _check(points, labels, pictures)
         except (InputError, ValueError) as error:
-            notice("W212", f"embedding {tag!r}: {error}", key=("embedding", tag), strict=self._strict)
+            self._say("W212", f"embedding {tag!r}: {error}", key=("embedding", tag))
             return
         root, folder = Path(sink.path).parent, f"{step:05d}/{_quoted(tag)}"
 

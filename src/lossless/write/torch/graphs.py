@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lossless.write import tracing
-from lossless.write.notices import notice
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 from lossless.write.torch.graph_def import CPU_STEP
@@ -62,5 +61,5 @@ class Graphs(Writer):
                 return make()
         except Exception as error:  # noqa: BLE001  (tracing runs the model)
             what = f"{name}: got {type(error).__name__}: {str(error).strip().partition(os.linesep)[0]}"
-            notice("W212", what, "check that the model runs with this input", key=name, strict=self._strict)
+            self._say("W212", what, "check that the model runs with this input", key=name)
             return None

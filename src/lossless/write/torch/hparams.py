@@ -10,7 +10,6 @@ from typing import Any
 from lossless.wire.events import Summary
 from lossless.write import encode
 from lossless.write.inputs import InputError, number
-from lossless.write.notices import notice
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
@@ -81,6 +80,6 @@ class Descriptions(Writer):
             found = number(value)
         except InputError:
             what = f"hyperparameter {name!r}: got {type(value).__name__}, want bool, int, float or str"
-            notice("W222", what, "its text was recorded", key=("hparam", name), strict=self._strict)
+            self._say("W222", what, "its text was recorded", key=("hparam", name))
             return str(value)
         return found if isinstance(found, float) else found.result()

@@ -7,7 +7,6 @@ from typing import Any
 
 from lossless.write import encode
 from lossless.write.inputs import array
-from lossless.write.notices import notice
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
@@ -68,7 +67,7 @@ class Pictures(Writer):
         texts = [labels] if isinstance(labels, str) else None if labels is None else list(labels)
         if texts is not None and len(texts) != len(box_tensor):
             what = f"image {tag!r}: got {len(texts)} labels, want {len(box_tensor)}, one a box; they are left out"
-            notice("W222", what, key=("labels", tag), strict=self._strict)
+            self._say("W222", what, key=("labels", tag))
             texts = None
 
         def drawn(image: Any, boxes: Any) -> encode.encoded.Encoded:
@@ -84,7 +83,7 @@ class Pictures(Writer):
         try:
             pixels = encode.figure.pixels(figure, close)
         except Exception as error:  # noqa: BLE001  (drawing runs whatever the figure holds)
-            notice("W212", f"figure {tag!r}: {error!r}", key=("figure", tag), strict=self._strict)
+            self._say("W212", f"figure {tag!r}: {error!r}", key=("figure", tag))
         else:
             self._picture(tag, pixels, global_step, walltime, "NCHW" if pixels.ndim == 4 else "CHW")
 

@@ -38,6 +38,8 @@ class Scalars(Writer):
             form = Form.SIMPLE if not new_style else Form.PACKED_DOUBLE if double_precision else Form.PACKED
             pen = self._get_file_writer().pen(form, tag, display_name, summary_description)
             pen.scalar(tag, scalar_value, *self._at(global_step, walltime))
+        elif global_step is None and tracing.active():
+            tracing.divert(self._scalar_when_run, tag, scalar_value, None, walltime)
         else:
             self._scalar(tag, scalar_value, global_step, walltime)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ def module_graph(model: Any, inputs: Any, *, verbose: bool = False, strict: bool
     """The serialised GraphDef of `model` called once with `inputs`, a tensor or a tuple of them, in evaluation mode.
     Raises what the model or torch.jit.trace raises. `verbose` prints the trace."""
     torch = sys.modules["torch"]
-    with _evaluating(torch, model):
+    with _evaluating(torch, model), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # torch would rather have no one trace
         trace = torch.jit.trace(model, inputs, strict=strict, check_trace=False)
     graph = trace.graph
     torch._C._jit_pass_inline(graph)

@@ -10,6 +10,9 @@ import pytest
 
 from lossless.write.torch.counters import Counters
 
+pytestmark = [pytest.mark.filterwarnings(f"ignore:.*fork:{kind}") for kind in ("RuntimeWarning", "DeprecationWarning")]
+"""Where other tests have left threads running."""
+
 
 def following(counters: Counters, name: str) -> int:
     with counters.next(name) as number:

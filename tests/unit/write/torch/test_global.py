@@ -16,6 +16,9 @@ from tests.unit.write.torch.test_life import points
 
 PROCESSES, CALLS = 3, 40
 
+pytestmark = [pytest.mark.filterwarnings(f"ignore:.*fork:{kind}") for kind in ("RuntimeWarning", "DeprecationWarning")]
+"""Where other tests have left threads running."""
+
 
 def work(writer: GlobalSummaryWriter, number: int) -> None:
     for _ in range(CALLS):

@@ -20,6 +20,9 @@ from lossless.write.notices import LosslessWarning
 from lossless.write.torch.file_writer import FileWriter
 from tests.unit.write.summary.reading import events, values
 
+pytestmark = [pytest.mark.filterwarnings(f"ignore:.*fork:{kind}") for kind in ("RuntimeWarning", "DeprecationWarning")]
+"""Where other tests have left threads running."""
+
 
 def points(directory: str | Path) -> list[tuple[str, int, float]]:
     return [(v.tag, step, v.simple_value) for step, v in values(directory) if v.simple_value is not None]
