@@ -179,7 +179,7 @@ def _raise(text: str) -> None:
 def _warn(warning: LosslessWarning, place: Caller) -> None:
     """As warnings.warn, at `place`. In a background thread a filter that makes warnings errors only prints it."""
     try:
-        warnings.warn_explicit(warning, None, place.file, place.line, place.module)  # type: ignore[arg-type]
+        warnings.warn_explicit(warning, None, place.file, place.line, place.module)
     except LosslessWarning:
         if not _thread.background:
             raise
@@ -187,7 +187,15 @@ def _warn(warning: LosslessWarning, place: Caller) -> None:
 
 
 def _line(frame: FrameType) -> Caller:
-    return Caller(frame.f_code.co_filename, frame.f_lineno or 0, frame.f_globals.get("__name__", "__main__"))
+    """Its line; of code that TensorFlow's AutoGraph generated the line it was generated from."""
+    file, line, module = frame.f_code.co_filename, frame.f_lineno or 0, frame.f_globals.get("__name__", "__main__")
+    caller: FrameType | None = frame
+    while "__autograph_generated_file" in file and caller is not None:
+        for at, origin in getattr(caller.f_locals.get("converted_f"), "ag_source_map", {}).items():
+            if (at.filename, at.lineno) == (file, line):
+                return Caller(origin.loc.filename, origin.loc.lineno, module)
+        caller = caller.f_back
+    return Caller(file, line, module)
 
 
 def _rule(code: str) -> tuple[str, str]:

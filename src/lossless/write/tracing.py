@@ -79,7 +79,7 @@ def divert(function: Callable[..., object], /, *arguments: Any, **keywords: Any)
         return
     tracer = next(tracer for tracer in _loaded.values() if tracer.tracing())
     traced: list[Any] = []
-    plan = _plan((arguments, keywords), tracer.travels, traced)
+    plan = _plan((arguments, keywords), tracer, traced)
     place = caller()
 
     def call(*values: Any) -> None:
@@ -96,7 +96,7 @@ def divert(function: Callable[..., object], /, *arguments: Any, **keywords: Any)
 
 def travels(value: object) -> bool:
     """Whether `value` is traced, or a variable, so that it must be an argument of `divert` to be read at execution."""
-    return any(tracer.travels(value) for tracer in _loaded.values())
+    return any(tracer.travels(_held(value)) for tracer in _loaded.values())
 
 
 def settle() -> None:
@@ -122,7 +122,9 @@ def _always() -> bool:
 
 
 def eager(entry: _Entry) -> _Entry:
-    """Mark an entry point (a Python function): torch.compile calls it eagerly at every execution, whole."""
+    """Mark an entry point (a Python function): torch.compile calls it eagerly, at every execution, and whole; AutoGraph
+    leaves it as it is."""
+    entry.autograph_info__ = {}  # type: ignore[attr-defined]
     entry._torchdynamo_disable = True  # type: ignore[attr-defined]
     entry._torchdynamo_disable_msg = (  # type: ignore[attr-defined]
         "lossless records at every execution, which needs a graph break: compile without fullgraph=True, "
@@ -139,14 +141,20 @@ def refused(what: str, do: str = "", place: Caller | None = None) -> WriteError:
     return WriteError(worded("W215", what, do, place))
 
 
-def _plan(tree: Any, travels: Callable[[object], bool], traced: list[Any]) -> Any:
+def _held(value: Any) -> Any:
+    """What a Keras variable holds in its backend, in this trace; all else as it is."""
+    return value.value if type(value).__module__.startswith("keras.") and hasattr(value, "assign") else value
+
+
+def _plan(tree: Any, tracer: Tracer, traced: list[Any]) -> Any:
     """`tree` with slots for what travels, which is added to `traced`."""
     if type(tree) in (list, tuple):
-        return type(tree)(_plan(branch, travels, traced) for branch in tree)
+        return type(tree)(_plan(branch, tracer, traced) for branch in tree)
     if type(tree) is dict:
-        return {key: _plan(branch, travels, traced) for key, branch in tree.items()}
-    if travels(tree):
-        traced.append(tree)
+        return {key: _plan(branch, tracer, traced) for key, branch in tree.items()}
+    held = _held(tree)
+    if tracer.travels(held):
+        traced.append(held)
         return _Slot(len(traced) - 1)
     return tree
 
@@ -242,6 +250,9 @@ def _find_jax(jax: Any) -> tuple[Tracer, list[Callable[[], object]]] | None:
 def _find_tensorflow(tf: Any) -> tuple[Tracer, list[Callable[[], object]]] | None:
     if not hasattr(tf, "inside_function"):
         return None
+    autograph: Any = sys.modules.get("tensorflow.python.autograph.core.config")
+    if autograph is not None:
+        autograph.CONVERSION_RULES = (autograph.DoNotConvert("lossless"), *autograph.CONVERSION_RULES)
     eagerly = tf.executing_eagerly
     return _TensorFlow(tf), [lambda: not eagerly()]
 

@@ -10,9 +10,9 @@ from lossless.wire.events import Summary
 from lossless.wire.hparams import MetricInfo
 from lossless.write import encode
 from lossless.write.summary.domains import hparam_info
-from lossless.write.summary.eager import eager
 from lossless.write.summary.record import record
 from lossless.write.summary.writers import FileWriter
+from lossless.write.tracing import eager
 
 
 @eager

@@ -7,9 +7,9 @@ from typing import Any
 
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
-from lossless.write.summary.eager import eager
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
+from lossless.write.tracing import eager
 
 _Shape = tuple[int, ...]
 

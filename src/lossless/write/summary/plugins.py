@@ -10,10 +10,10 @@ from lossless.wire.events import Value
 from lossless.wire.plugins import Layout
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
-from lossless.write.summary.eager import eager
 from lossless.write.summary.raw import serialised
 from lossless.write.summary.record import arrays, later, record, take
 from lossless.write.summary.writers import FileWriter
+from lossless.write.tracing import eager
 
 _PARTS = ("VERTEX", "FACE", "COLOR")
 

@@ -12,9 +12,9 @@ from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError, step_number
 from lossless.write.notices import notice
-from lossless.write.summary.eager import eager
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
+from lossless.write.tracing import eager
 
 _KINDS = {
     "scalars": "scalar",

@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 from lossless.write import tracing
-from lossless.write.summary.eager import eager
 from lossless.write.summary.record import record
 from lossless.write.summary.state import LOCAL, Context
 from lossless.write.summary.writers import FileWriter
+from lossless.write.tracing import eager
 
 _MODULES = sys.modules
 

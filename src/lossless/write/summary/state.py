@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from lossless.write import tracing
-from lossless.write.summary.eager import eager
+from lossless.write.tracing import eager
 
 if TYPE_CHECKING:
     from lossless.write.summary.writers import FileWriter

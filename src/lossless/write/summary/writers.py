@@ -16,8 +16,8 @@ from lossless.write.files import open_sink
 from lossless.write.form import Form
 from lossless.write.notices import caller, notice
 from lossless.write.sink import Sink
-from lossless.write.summary.eager import eager
 from lossless.write.summary.state import LOCAL, Named
+from lossless.write.tracing import eager
 
 
 class SummaryWriter(ABC):
