@@ -6,12 +6,12 @@ framework; with TensorFlow loaded also its graph tensors and variables."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from lossless.errors import LosslessError
-from lossless.wire.events import PluginData, SummaryMetadata, Value
+from lossless.wire.events import PluginData, Summary, SummaryMetadata, Value
 from lossless.write import encode, tracing
 from lossless.write.inputs import InputError, array, number
 from lossless.write.notices import notice
@@ -20,9 +20,11 @@ from lossless.write.v1 import tensorflow
 from lossless.write.v1.evaluation import Placeholder, constant
 from lossless.write.v1.graph import GraphKeys, get_default_graph
 from lossless.write.v1.ledger import Definition
-from lossless.write.v1.ops import Make, MergeOp, Node, SummaryOp, ValueOp
-from lossless.write.v1.simple_value import in_range
+from lossless.write.v1.ops import MergeOp, Node, SummaryOp, ValueOp
+from lossless.write.v1.simple_value import scalar_of
 
+Encoder = Callable[..., "tuple[Value, ...] | bytes"]
+"""A tag and the inputs' values → values, or a serialised Summary of them."""
 _ILLEGAL = re.compile(r"[^-/\w.]")
 
 
@@ -30,9 +32,9 @@ _ILLEGAL = re.compile(r"[^-/\w.]")
 def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, family: str | None = None) -> SummaryOp:
     """An op that writes one number as `simple_value`."""
 
-    def make(tag: str, value: Any) -> tuple[Value, ...]:
+    def make(tag: str, value: Any) -> bytes:
         read = number(value)
-        return (in_range(Value(tag, simple_value=read if isinstance(read, float) else float(read.result()))),)
+        return scalar_of(tag).summary(read if isinstance(read, float) else float(read.result()))
 
     return _define("scalar", "ScalarSummary", name, (tensor,), make, collections, family)
 
@@ -142,7 +144,7 @@ def _define(
     node: str,
     name: str | None,
     sources: tuple[Any, ...],
-    encoder: Make,
+    encoder: Encoder,
     collections: Sequence[str] | None,
     family: str | None,
 ) -> SummaryOp:
@@ -156,7 +158,7 @@ def _define(
         tag = f"{prefix}/{unique}" if prefix else unique
         definition = Definition(f"summary {kind} {tag!r}")
 
-        def make(*values: Any) -> tuple[Value, ...]:
+        def make(*values: Any) -> bytes:
             return _made(definition, tag, encoder, values)
 
         op = ValueOp(graph, Node(unique, node), tuple(map(constant, sources)), definition, make)
@@ -164,19 +166,21 @@ def _define(
     return op
 
 
-def _made(definition: Definition, tag: str, encoder: Make, values: tuple[Any, ...]) -> tuple[Value, ...]:
-    """What the encoder gives; nothing, and a notice, for data that it cannot take."""
+def _made(definition: Definition, tag: str, encoder: Encoder, values: tuple[Any, ...]) -> bytes:
+    """The Summary of what the encoder gives; empty, and a notice, for data that it cannot take."""
     try:
         made = encoder(tag, *values)
     except InputError as error:
         notice(error.rule, f"{definition.what} (defined at {definition.place}): {error.what}", error.do, key=definition)
-        return ()
+        return b""
     except (ValueError, TypeError, LosslessError) as error:
         notice("W212", f"{definition.what} (defined at {definition.place}): {error}", key=definition)
-        return ()
+        return b""
+    if isinstance(made, bytes):
+        return made
     for remark in getattr(made, "remarks", ()):
         notice(remark.code, remark.what, remark.do, key=(definition, remark.code))
-    return made
+    return Summary(made).encode()
 
 
 def _named(name: str | None, family: str | None, node: str) -> str:

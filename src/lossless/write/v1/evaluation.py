@@ -31,7 +31,8 @@ class Placeholder:
         fed = array(value)
         if self.shape is not None and not _fits(fed.shape, self.shape):
             raise WriteError(f"feed of placeholder {self.name!r}: got shape {fed.shape}, want {self.shape}")
-        return fed if self.dtype is None else fed.astype(self.dtype)
+        cast = fed if self.dtype is None else fed.astype(self.dtype)
+        return cast[()]  # a number, if it has no dimensions
 
 
 def placeholder(dtype: Any = None, shape: Any = None, name: str | None = None) -> Any:
@@ -65,20 +66,21 @@ class Run:
         """Use `value` for `source`."""
         self._values[id(source)] = source, value
 
-    def missing(self, sources: tuple[Any, ...]) -> list[Placeholder]:
-        """The placeholders that were not fed."""
-        return [s for s in sources if isinstance(s, Placeholder) and id(s) not in self._values]
+    def missing(self, placeholders: tuple[Placeholder, ...]) -> list[Placeholder]:
+        """Those that were not fed."""
+        return [p for p in placeholders if id(p) not in self._values]
 
     def value(self, source: Any) -> Any:
         """The value of an input."""
-        if id(source) not in self._values:
+        known = self._values.get(id(source))
+        if known is None:
             if tensorflow.symbolic(source):
                 raise WriteError(
                     f"{source.name}: got a TensorFlow tensor outside of a session; "
                     "run it with tf.compat.v1.Session().run(op, feed_dict), or within `with session.as_default()`"
                 )
-            self.know(source, source() if callable(source) else source)
-        return self._values[id(source)][1]
+            known = self._values[id(source)] = source, source() if callable(source) else source
+        return known[1]
 
 
 def refuse_missing(what: str, missing: list[Placeholder]) -> None:

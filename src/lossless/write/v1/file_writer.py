@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import struct
 import time
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 from weakref import WeakSet
 
 from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
-from lossless.wire.proto import delimited
+from lossless.wire.proto import delimited, varint
 from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.inputs import Pending, step_number
@@ -23,8 +24,9 @@ from lossless.write.v1.ops import known_to_sessions
 from lossless.write.v1.result import Evaluated
 from lossless.write.v1.serialise import serialised, serialised_summary
 
-_SUMMARY = 5
-"""Number of Event.summary."""
+_WALL_TIME, _STEP, _SUMMARY = b"\x09", b"\x10", 5
+"""Event's fields: two keys, and a number."""
+_pack = struct.Struct("<d").pack
 
 
 class FileWriter:
@@ -69,15 +71,17 @@ class FileWriter:
         if tracing.active():
             tracing.divert(self.add_summary, summary, global_step)
             return
-        values = raw.values(serialised_summary(summary))
+        given = serialised_summary(summary)
+        values = raw.values(given)
         if isinstance(summary, Evaluated):
             summary.written()
         if sink := self._usable("add_summary"):
             if global_step is None and isinstance(summary, Evaluated):
                 _say_no_step(summary.definition, sink)
             step = self._step(sink, values, global_step)
-            data = raw.summary([self._stripped(v) for v in values])
-            sink.event(Event(time.time(), step).encode() + delimited(_SUMMARY, data))
+            kept = [self._stripped(v) for v in values]
+            whole = all(new is value.data for new, value in zip(kept, values, strict=True))
+            sink.event(_head(time.time(), step) + delimited(_SUMMARY, given if whole else raw.summary(kept)))
 
     @eager
     def add_event(self, event: Any) -> None:
@@ -199,6 +203,11 @@ class FileWriter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _head(wall_time: float, step: int) -> bytes:
+    """Event.wall_time and Event.step."""
+    return _WALL_TIME + _pack(wall_time) + (_STEP + varint(step) if step else b"")
 
 
 def _native(graph: Any) -> Any:

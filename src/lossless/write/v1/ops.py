@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from lossless.errors import WriteError
-from lossless.wire.events import Summary, Value
 from lossless.write.tracing import eager
 from lossless.write.v1 import raw, tensorflow
-from lossless.write.v1.evaluation import Run, refuse_missing
+from lossless.write.v1.evaluation import Placeholder, Run, refuse_missing
 from lossless.write.v1.graph import Graph
 from lossless.write.v1.ledger import Definition
 from lossless.write.v1.result import Evaluated
-
-Make = Callable[..., "tuple[Value, ...]"]
 
 
 class Node(NamedTuple):
@@ -31,24 +28,19 @@ class SummaryOp:
         self.graph, self.op, self.sources = graph, node, sources
         self.name = f"{node.name}:0"
         self.definition = definition
+        self.leaves: tuple[Any, ...] = tuple(
+            leaf for s in sources for leaf in (s.leaves if isinstance(s, SummaryOp) else (s,))
+        )
+        """All that a run has to know, through ops of ops."""
+        self.placeholders = tuple(s for s in self.leaves if isinstance(s, Placeholder))
+        self.natives = list({id(s): s for s in self.leaves if tensorflow.symbolic(s)}.values())
+        """What only a session of TensorFlow can evaluate."""
         graph.nodes[node.name] = self
         known_to_sessions()
 
     def encoded(self, run: Run) -> bytes:
         """The serialised Summary of this run."""
         raise NotImplementedError
-
-    def leaves(self) -> Iterator[Any]:
-        """All that a run has to know, through ops of ops."""
-        for source in self.sources:
-            if isinstance(source, SummaryOp):
-                yield from source.leaves()
-            else:
-                yield source
-
-    def natives(self) -> list[Any]:
-        """What only a session of TensorFlow can evaluate."""
-        return list({id(s): s for s in self.leaves() if tensorflow.symbolic(s)}.values())
 
     def anchors(self) -> list[Any]:
         """Graph tensors that a session of TensorFlow can evaluate without being fed."""
@@ -57,7 +49,7 @@ class SummaryOp:
     def result(self, run: Run) -> Evaluated:
         """What a run gives for this op. Raises WriteError W218 for what was not fed."""
         self.definition.used = True
-        refuse_missing(self.definition.what, run.missing(tuple(self.leaves())))
+        refuse_missing(self.definition.what, run.missing(self.placeholders))
         return Evaluated(self.encoded(run), self.definition)
 
     @eager
@@ -68,7 +60,7 @@ class SummaryOp:
     @eager
     def eval(self, feed_dict: Mapping[Any, Any] | None = None, session: Any = None) -> bytes:
         """The serialised Summary, for `FileWriter.add_summary`. `session`: TensorFlow's, for its graph tensors."""
-        if self.natives():
+        if self.natives:
             session = session or tensorflow.loaded().compat.v1.get_default_session()
             if session is None:
                 raise ValueError(f"{self.name}.eval: got no session, want session= or `with session.as_default()`")
@@ -81,9 +73,11 @@ class SummaryOp:
 
 
 class ValueOp(SummaryOp):
-    """One call of scalar, histogram, image …: `make` gives its values from those of the sources."""
+    """One call of scalar, histogram, image …: `make` gives the Summary of the sources' values."""
 
-    def __init__(self, graph: Graph, node: Node, sources: tuple[Any, ...], definition: Definition, make: Make) -> None:
+    def __init__(
+        self, graph: Graph, node: Node, sources: tuple[Any, ...], definition: Definition, make: Callable[..., bytes]
+    ) -> None:
         super().__init__(graph, node, sources, definition)
         self._make = make
         self._anchor = None if graph.native is None else tensorflow.anchor(node.name)
@@ -92,20 +86,29 @@ class ValueOp(SummaryOp):
         return [] if self._anchor is None else [self._anchor]
 
     def encoded(self, run: Run) -> bytes:
-        return Summary(tuple(self._make(*map(run.value, self.sources)))).encode()
+        return self._make(*map(run.value, self.sources))
 
 
 class MergeOp(SummaryOp):
     """Several ops as one; TensorFlow's own summary ops, and whatever gives serialised Summaries, may be among them."""
 
+    _checked = False
+
     def encoded(self, run: Run) -> bytes:
         parts = [s.encoded(run) if isinstance(s, SummaryOp) else bytes(run.value(s)) for s in self.sources]
-        merged, seen = b"".join(parts), set[str]()
+        merged = b"".join(parts)
+        if not self._checked:
+            self._check(merged)
+        return merged
+
+    def _check(self, merged: bytes) -> None:
+        """Refuse two values of one tag; once, for ops have the same tags in each run, unless others are among them."""
+        seen = set[str]()
         for value in raw.values(merged):
             if value.tag in seen:
                 raise WriteError(f"{self.definition.what}: got tag {value.tag!r} twice, want each tag once")
             seen.add(value.tag)
-        return merged
+        self._checked = all(isinstance(source, ValueOp) for source in self.sources)
 
 
 def known_to_sessions() -> None:
@@ -114,8 +117,7 @@ def known_to_sessions() -> None:
 
 
 def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
-    natives = op.natives()
-    tensors = natives or op.anchors()[:1]
+    tensors = op.natives or op.anchors()[:1]
     if not tensors:
         raise WriteError(
             f"session.run: got {op!r}, which is in no tf.Graph; define it in the session's graph, or call eval()"
@@ -123,7 +125,7 @@ def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
 
     def value(found: list[Any]) -> Evaluated:
         run = Run(op.graph)
-        for source, value in zip(natives, found, strict=False):
+        for source, value in zip(op.natives, found, strict=False):
             run.know(source, value)
         return op.result(run)
 

@@ -9,15 +9,38 @@ from dataclasses import fields
 from typing import Any, ClassVar, NamedTuple, Self
 
 from lossless.wire.message import Message
+from lossless.wire.proto import BYTES, key, varint
 
 
 class _Field(NamedTuple):
-    """How a field is set: `proto` when it holds messages, else `convert`; `optional`: absent and zero differ."""
+    """How a field is set and written: `proto` when it holds messages, else `convert`; `optional`: absent and zero
+    differ; `key` stands before its bytes."""
 
     repeated: bool
     optional: bool
     proto: type[Proto] | None
     convert: Callable[[Any], Any]
+    key: bytes
+    codec: Any
+    rivals: tuple[str, ...]
+
+    def encoded(self, value: Any) -> bytes:
+        """The field's bytes. Raises ProtoError for a number that it cannot hold."""
+        if self.repeated:
+            items = list(value)
+            if self.codec.wire == BYTES:
+                return b"".join(map(self._one, items))
+            return self.key + _sized(b"".join(map(self.codec.encode, items))) if items else b""
+        return b"" if not (self.optional or value) and str(value) != "-0.0" else self._one(value)
+
+    def _one(self, value: Any) -> bytes:
+        if self.codec.wire != BYTES:
+            return self.key + bytes(self.codec.encode(value))
+        return self.key + _sized(value.SerializeToString() if self.proto else self.codec.encode(value))
+
+
+def _sized(data: bytes) -> bytes:
+    return (varint(len(data)) if len(data) > 127 else bytes((len(data),))) + data
 
 
 def _text(value: Any) -> str:
@@ -49,16 +72,21 @@ class Proto:
     def __init_subclass__(cls, wire: type[Message]) -> None:
         _PROTOS[wire] = cls
         cls._wire = wire
+        oneofs = [names.split() for names in cls._oneofs.values()]
         cls._fields = {}
         for field in fields(wire):  # type: ignore[arg-type]  # every message is a dataclass
             place = field.metadata["wire"]
             found = re.search(r"str|bytes|float|int|bool", str(field.type))
             convert = _CONVERT[found.group()] if found and not place.kind else _text
             proto = _PROTOS[place.kind] if place.kind else None
-            cls._fields[field.name] = _Field(place.repeated, place.zero is None, proto, convert)
+            rivals = next((tuple(n for n in names if n != field.name) for names in oneofs if field.name in names), ())
+            packed = BYTES if place.repeated else place.codec.wire
+            cls._fields[field.name] = _Field(
+                place.repeated, place.zero is None, proto, convert, key(place.number, packed), place.codec, rivals
+            )
 
     def __init__(self, **values: Any) -> None:
-        self.__dict__.update(_set={}, _parent=None)
+        self.__dict__.update(_set={}, _parent=None, _lazy={})
         for name, value in values.items():
             field = self._field(name)
             if value is None:
@@ -66,9 +94,9 @@ class Proto:
             if field.repeated:
                 getattr(self, name).extend(value)
             elif field.proto is None:
-                setattr(self, name, value)
+                self._put(name, field.convert(value))
             else:
-                getattr(self, name).CopyFrom(field.proto(**value) if isinstance(value, dict) else value)
+                self._put(name, field.proto(**value) if isinstance(value, dict) else field.proto._copied(value))
 
     @classmethod
     def _field(cls, name: str) -> _Field:
@@ -86,9 +114,10 @@ class Proto:
             return self._set.setdefault(name, Repeated(self, name, field))
         if field.proto is None:
             return _ZERO[field.convert]
-        child = field.proto()
-        child.__dict__["_parent"] = (self, name)
-        return child
+        if name not in self._lazy:
+            child = self._lazy[name] = field.proto()
+            child.__dict__["_parent"] = (self, name)
+        return self._lazy[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
         field = self._fields.get(name)
@@ -98,9 +127,10 @@ class Proto:
         self._put(name, field.convert(value))
 
     def _put(self, name: str, value: Any) -> None:
-        for rival in next((r for r in map(str.split, self._oneofs.values()) if name in r), ()):
+        for rival in self._fields[name].rivals:
             self._set.pop(rival, None)
         self._set[name] = value
+        self._lazy.pop(name, None)
         self._touch()
 
     def _touch(self) -> None:
@@ -143,8 +173,7 @@ class Proto:
 
     def CopyFrom(self, other: Any) -> None:  # noqa: N802
         """Become equal to `other`."""
-        data = other.SerializeToString()
-        self.ParseFromString(data)
+        self.ParseFromString(other.SerializeToString())
 
     def MergeFromString(self, data: bytes) -> int:  # noqa: N802
         """Take over the fields of a serialised message; their number of bytes. Raises ProtoError."""
@@ -165,6 +194,7 @@ class Proto:
 
     def _take(self, decoded: Message) -> None:
         self._set.clear()
+        self._lazy.clear()
         self._touch()
         for name, field in self._fields.items():
             value = getattr(decoded, name)
@@ -174,20 +204,34 @@ class Proto:
             elif value is not None and (field.optional or value != _ZERO[field.convert]):
                 self._set[name] = _unpacked(field, value)
 
-    def packed(self) -> Any:
-        """The message of `wire`."""
-        return self._wire(**{name: _packed(value) for name, value in self._set.items()})
-
     def SerializeToString(self) -> bytes:  # noqa: N802
         """The message's bytes. Raises ProtoError for a number that its field cannot hold."""
-        return bytes(self.packed().encode())
+        held = self._set
+        if len(held) == 1:
+            ((name, value),) = held.items()
+            return self._fields[name].encoded(value)
+        return b"".join(field.encoded(held[name]) for name, field in self._fields.items() if name in held)
+
+    @classmethod
+    def _copied(cls, other: Any) -> Self:
+        """A message of this type like `other`, ours or protobuf's."""
+        if type(other) is not cls:
+            return cls.FromString(other.SerializeToString())
+        made = cls()
+        for name, value in other._set.items():
+            field = cls._fields[name]
+            if field.repeated:
+                getattr(made, name).extend(value)
+            else:
+                made._set[name] = value if field.proto is None else field.proto._copied(value)
+        return made
 
     def ByteSize(self) -> int:  # noqa: N802
         """How many bytes it has when serialised."""
         return len(self.SerializeToString())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, type(self)) and self.packed() == other.packed()
+        return isinstance(other, type(self)) and self.SerializeToString() == other.SerializeToString()
 
     __hash__ = None  # type: ignore[assignment]  # it may change
 
@@ -207,7 +251,7 @@ class Repeated:
 
     def _converted(self, value: Any) -> Any:
         proto = self._field.proto
-        return self._field.convert(value) if proto is None else proto.FromString(value.SerializeToString())
+        return self._field.convert(value) if proto is None else proto._copied(value)
 
     def append(self, value: Any) -> None:
         """Put a copy of `value` last."""
@@ -257,12 +301,6 @@ def _unpacked(field: _Field, value: Any) -> Any:
     made = field.proto()
     made._take(value)
     return made
-
-
-def _packed(value: Any) -> Any:
-    if isinstance(value, Repeated):
-        return tuple(map(_packed, value))
-    return value.packed() if isinstance(value, Proto) else value
 
 
 def _lines(name: str, value: Any) -> list[str]:

@@ -13,7 +13,7 @@ from lossless.wire import events, tensorproto
 from lossless.wire.events import SessionStatus
 from lossless.wire.message import Message, text
 from lossless.write.v1.proto import Proto
-from lossless.write.v1.simple_value import in_range
+from lossless.write.v1.simple_value import as_double, fits
 
 
 class TensorShapeProto(Proto, wire=tensorproto.TensorShape):
@@ -54,10 +54,15 @@ class Summary(Proto, wire=events.Summary):
             "value": "simple_value obsolete_old_style_histogram image histo audio tensor"
         }
 
-        def packed(self) -> events.Value:
-            """The message of `wire`; numbers beyond float32 as tensors of float64."""
-            made: events.Value = super().packed()
-            return in_range(made)
+        def SerializeToString(self) -> bytes:  # noqa: N802
+            """The message's bytes; a number beyond float32 as a tensor of float64 (W213)."""
+            number = self._set.get("simple_value", 0.0)
+            if fits(number):
+                return super().SerializeToString()
+            others = {name: value for name, value in self._set.items() if name != "simple_value"}
+            return Summary.Value(
+                **others, tensor=TensorProto.FromString(as_double(self.tag, number).encode())
+            ).SerializeToString()
 
 
 class LogMessage(Proto, wire=events.LogMessage):

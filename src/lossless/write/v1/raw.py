@@ -47,11 +47,19 @@ def values(summary: bytes) -> list[RawValue]:
 def _values(summary: bytes) -> Iterator[RawValue]:
     for number, wire, data in read_fields(summary):
         if number == 1 and wire == BYTES:
+            if _is_plain_scalar(data):
+                yield RawValue(data[2:-5].decode("utf-8", "surrogateescape"), "scalar", data)
+                continue
             found = {inner: content for inner, _, content in read_fields(data)}
             tag = found.get(_TAG, b"").decode("utf-8", "surrogateescape")
             kind = next((_KINDS[inner] for inner in found if inner in _KINDS), "tensor")
             about = found.get(_METADATA)
             yield RawValue(tag, kind, data, _plugin(about), about is not None)
+
+
+def _is_plain_scalar(value: bytes) -> bool:
+    """Whether it is a short tag and a `simple_value`, and nothing else: most are."""
+    return 7 < len(value) < 134 and value[0] == 10 and value[1] == len(value) - 7 and value[-5] == 21
 
 
 def _plugin(metadata: bytes | None) -> str:

@@ -25,5 +25,7 @@ def serialised_summary(summary: Any) -> bytes:
         raise TypeError("add_summary: got None, want a Summary; merge_all() gives None when no op was defined")
     if isinstance(summary, SummaryOp):
         raise TypeError(f"add_summary: got the op {summary.op.name!r}, want its result; call eval(feed_dict) on it")
+    if isinstance(summary, bytes) or hasattr(summary, "SerializeToString"):
+        return serialised(summary, "Summary")
     held = getattr(summary, "numpy", None) or getattr(summary, "item", None)  # a string tensor, a 0-d array of bytes
-    return serialised(summary if held is None or isinstance(summary, bytes) else held(), "Summary")
+    return serialised(summary if held is None else held(), "Summary")

@@ -1,22 +1,51 @@
-"""One number as TF1 writes it."""
+"""One number as TF1 writes it: Summary.Value with `simple_value`."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+import struct
+from functools import cache
 
-from lossless.wire.events import Value
+from lossless.wire.proto import delimited
 from lossless.wire.tensorproto import DType, TensorProto
 from lossless.write.notices import notice
 
 _FLOAT32_MAX = 3.4028235677973366e38
 """From here on, rounding gives infinity."""
+_SUMMARY_VALUE, _TAG, _TENSOR = 1, 1, 8
+_pack = struct.Struct("<cf").pack
+_SIMPLE_VALUE = b"\x15"
+"""The key of field 2, of four bytes."""
 
 
-def in_range(value: Value) -> Value:
-    """`value`; with a float64 tensor, and notice W213, when its `simple_value` is finite and float32 is too small."""
-    number = value.simple_value
-    if number is None or not math.isfinite(number) or abs(number) < _FLOAT32_MAX:
-        return value
-    notice("W213", f"tag {value.tag!r}: got {number}", key=("v1", value.tag))
-    return replace(value, simple_value=None, tensor=TensorProto(DType.DOUBLE, double_val=(number,)))
+def fits(number: float) -> bool:
+    """Whether float32 has something for it: it is small enough, or not finite."""
+    return -_FLOAT32_MAX < number < _FLOAT32_MAX or not math.isfinite(number)
+
+
+def as_double(tag: str, number: float) -> TensorProto:
+    """A tensor of float64 instead, and notice W213."""
+    notice("W213", f"tag {tag!r}: got {number}", key=("v1", tag))
+    return TensorProto(DType.DOUBLE, double_val=(number,))
+
+
+class Scalar:
+    """Serialised Summaries of one tag and one number."""
+
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
+        self._head = delimited(_TAG, tag.encode("utf-8", "surrogateescape"))
+        self._start = delimited(_SUMMARY_VALUE, self._head + bytes(5))[: -len(self._head) - 5] + self._head
+
+    def summary(self, number: float) -> bytes:
+        """The Summary of `number`; float64 if it is beyond float32."""
+        if fits(number):
+            return self._start + _pack(_SIMPLE_VALUE, number)
+        tensor = delimited(_TENSOR, as_double(self._tag, number).encode())
+        return delimited(_SUMMARY_VALUE, self._head + tensor)
+
+
+@cache
+def scalar_of(tag: str) -> Scalar:
+    """The Scalar of a tag; made once."""
+    return Scalar(tag)
