@@ -34,6 +34,7 @@ class Drain:
 
     def forget(self) -> None:
         """Begin anew, as the child of a fork does, which has no thread."""
+        self._due: dict[Drained, float] = {}
         self._queue: queue.SimpleQueue[tuple[Drained, float] | Callable[[], None] | None] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -89,7 +90,7 @@ class Drain:
 
     def _run(self) -> None:
         notices.in_background()
-        due: dict[Drained, float] = {}
+        due = self._due
         while True:
             try:
                 item = self._queue.get(timeout=max(0.0, min(due.values()) - time.monotonic()) if due else None)

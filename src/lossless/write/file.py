@@ -76,15 +76,15 @@ class EventFile:
     def make(self) -> None:
         """Make directory and file, unless they are there. Raises DiskError."""
         with self._lock:
-            if self.path is not None and not self.handles and not self._is_ours(self.path):
-                self._close()
-                self.path, self.tags = None, TagTable(self.directory)
-            if self.path is None:
-                try:
+            try:
+                if self.path is not None and not self.handles and not self._is_ours(self.path):
+                    self._close()
+                    self.path, self.tags = None, TagTable(self.directory)
+                if self.path is None:
                     self._make()
-                except OSError as error:
-                    raise _cannot_make(self.directory, error) from error
-                self._spare_descriptors()
+            except OSError as error:
+                raise _cannot_make(self.directory, error) from error
+            self._spare_descriptors()
 
     def drain(self) -> float | None:
         """Write what memory holds; seconds until the next attempt, or None. Never raises for the disk's sake."""
@@ -183,9 +183,20 @@ class EventFile:
             self._vanished("removed")
         elif surplus < 0:
             self._vanished("shortened")
-        elif surplus:
+        elif surplus and self._wrote_last(surplus):
             self.recorder.advance(surplus)
+        else:
+            self._origin -= surplus  # somebody else appended to it
         return None
+
+    def _wrote_last(self, size: int) -> bool:
+        """Whether the file ends with `size` bytes that memory still holds: a write that was interrupted."""
+        chunk = self.recorder.peek()
+        if chunk is None or size > len(chunk) or self.path is None:
+            return False
+        with open(self.path, "rb") as file:
+            file.seek(-size, os.SEEK_END)
+            return file.read() == chunk[:size]
 
     def _state(self) -> os.stat_result | None:
         """Of our descriptor; None when somebody closed it, though it may be another file's by now."""
@@ -223,6 +234,7 @@ class EventFile:
         return bool(state.st_nlink) and not os.path.basename(_name_of(self._fd)).startswith(".nfs")
 
     def _make(self) -> None:
+        self.recorder.advance(-self.recorder.torn())
         os.makedirs(self.directory, exist_ok=True)
         while self._fd < 0:
             origin = f"{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(_numbers)}"

@@ -148,6 +148,8 @@ cdef class Recorder:
     def advance(self, Py_ssize_t size):
         """`size` bytes of what `peek` gave were written; negative: they were taken back."""
         cdef Chunk chunk = <Chunk>self.chunks[0] if self.chunks else None
+        if size == 0:
+            return
         if chunk is None or not 0 <= <Py_ssize_t>self.done + size <= <Py_ssize_t>chunk.used:
             raise ValueError(f"advance: got {size} bytes, want no more than peek() gave")
         self.done += size

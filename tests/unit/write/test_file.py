@@ -9,6 +9,7 @@ import pytest
 
 from lossless.errors import DiskError, WriteError
 from lossless.wire.events import Event
+from lossless.wire.records import frame
 from lossless.write import file as file_module
 from lossless.write.drain import PERIOD
 from lossless.write.file import EventFile
@@ -165,6 +166,34 @@ def test_an_interrupt_between_write_and_bookkeeping_writes_nothing_twice(
     record(file, 4)
     file.flush()
     assert steps(file) == [1, 2, 3, 4]
+
+
+def test_what_others_append_is_left_alone(tmp_path: Path) -> None:
+    file = made(tmp_path)
+    record(file, 1)
+    file.flush()
+    with open(file.path or "", "ab") as other:
+        other.write(frame(Event(step=100).encode()))
+    record(file, 2, 3)
+    file.flush()
+    record(file, 4)
+    file.flush()
+    assert steps(file) == [1, 100, 2, 3, 4]
+
+
+def test_half_a_record_in_a_file_that_vanished_is_written_whole_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, disk = made(tmp_path), Disk(monkeypatch, 30)
+    monkeypatch.setattr(os, "ftruncate", lambda fd, size: os.write(fd, b""))  # refuses, too
+    record(file, 1, 2, 3)
+    with pytest.warns(LosslessWarning, match="W209"):
+        file.drain()
+    os.unlink(file.path or "")
+    disk.room = 10_000
+    with pytest.warns(LosslessWarning, match="W214"):
+        file.drain()
+    assert steps(file) == [2, 3]
 
 
 def test_what_was_written_into_a_file_while_it_was_removed_is_written_again(
