@@ -31,7 +31,7 @@ def test_a_definition_under_jit_is_refused() -> None:
         return x
 
     with pytest.raises(
-        WriteError, match="W215 .*loss.*: a definition inside code that is compiled"
+        WriteError, match=r"W215 .*loss.*: a definition inside code that is compiled"
     ):
         step(1.0)
 
