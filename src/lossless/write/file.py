@@ -17,7 +17,8 @@ from lossless.wire.events import Event, LogMessage, SourceMetadata
 from lossless.wire.records import frame
 from lossless.write import launch, notices
 from lossless.write.drain import PERIOD
-from lossless.write.recorder import FULL, HURRY, Recorder, TagTable
+from lossless.write.recorder import FULL, HURRY, Recorder
+from lossless.write.tag_table import TagTable
 
 _VERSION = "brain.Event:2"
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -1,10 +1,7 @@
-"""Records in memory, and the pens that write scalars into it."""
+"""Records in memory, on their way to a file."""
 
 from collections.abc import Callable
 from typing import final
-
-from lossless.write.form import Form
-from lossless.write.inputs import Pending
 
 RECORD: int
 HURRY: int
@@ -48,48 +45,3 @@ class Recorder:
 
     def unwritten(self) -> int:
         """How many records are not written, or not whole."""
-
-@final
-class TagTable:
-    """Every tag of a directory, and what is said of their use: W202, W203, W205, W206, once each."""
-
-    key: int
-    where: str
-    def __init__(self, where: str = "") -> None: ...
-    def use(self, tag: str, kind: str, step: object, strict: bool | None = None) -> int | Pending:
-        """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
-
-        Raises InputError, and when strict WriteError."""
-
-@final
-class Pen:
-    """Writes scalars of one form into a recorder.
-
-    `defer(pen, tag, value, step, wall_time)` queues what cannot be read now without waiting for a device; `resolve`
-    and `resolved` do the rest of it."""
-
-    form: Form
-    closed: bool
-    def __init__(
-        self,
-        recorder: Recorder,
-        tags: TagTable,
-        form: Form,
-        *,
-        strict: bool | None = None,
-        defer: Callable[[Pen, str, object, object, float], bool] | None = None,
-    ) -> None: ...
-    def scalar(self, tag: str, value: object, step: object, wall_time: float | None = None) -> bool:
-        """Record one point; False: it was not recorded, and that was said."""
-
-    def described(self, tag: str, display_name: str, description: str) -> None:
-        """Give the metadata that the tag's points carry from now on."""
-
-    def close(self) -> None:
-        """Take no more values."""
-
-    def resolve(self, tag: str, value: object, step: object, wall_time: float) -> bytes:
-        """The serialised Event of a deferred value; waits for devices."""
-
-    def resolved(self, tag: str) -> None:
-        """A deferred value of the tag was recorded, or could not be."""

@@ -12,7 +12,9 @@ from lossless.write import notices, tracing
 from lossless.write.form import Form
 from lossless.write.inputs import InputError, Pending
 from lossless.write.jobs import Job, Jobs
-from lossless.write.recorder import Pen, Recorder, TagTable
+from lossless.write.pen import Pen
+from lossless.write.recorder import Recorder
+from lossless.write.tag_table import TagTable
 
 
 class Recording(ABC):

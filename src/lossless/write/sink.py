@@ -11,8 +11,9 @@ from lossless.wire.records import Unframer
 from lossless.write import notices
 from lossless.write.form import Form
 from lossless.write.jobs import Jobs
-from lossless.write.recorder import Recorder, TagTable
+from lossless.write.recorder import Recorder
 from lossless.write.recording import Recording
+from lossless.write.tag_table import TagTable
 
 __all__ = ["FanOut", "Form", "MemorySink", "NullSink", "Pen", "Sink"]
 

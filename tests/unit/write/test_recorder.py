@@ -18,7 +18,9 @@ from lossless.write import tracing
 from lossless.write.form import Form
 from lossless.write.inputs import Pending
 from lossless.write.notices import LosslessWarning
-from lossless.write.recorder import FULL, HURRY, RECORD, Pen, Recorder, TagTable
+from lossless.write.pen import Pen
+from lossless.write.recorder import FULL, HURRY, RECORD, Recorder
+from lossless.write.tag_table import TagTable
 
 
 def drained(recorder: Recorder) -> list[bytes]:
