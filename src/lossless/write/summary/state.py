@@ -22,7 +22,7 @@ class Context:
     """One thread's defaults. A diverted call keeps it, to ask for the step when it runs, on whatever thread.
 
     `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them. `muted`:
-    the no-op writers entered; `outside`: TensorFlow's scope where ours was entered; `awaited`: diverted calls will read
+    the no-op writers entered; `outside`: TensorFlow's scope where ours was entered; `awaited`: compiled code reads
     `step`."""
 
     __slots__ = ("awaited", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
@@ -47,7 +47,6 @@ class Context:
         """Set the default step, when the compiled code that was run before has read the old one."""
         if self.awaited:
             tracing.settle()
-            self.awaited = False
         self.step = step
 
 

@@ -32,7 +32,8 @@ def values(directory: str | Path) -> list[tuple[int, Value]]:
 
 def points(directory: str | Path) -> list[tuple[str, int, float]]:
     """Tag, step and number of every scalar."""
-    return [(v.tag, step, float(to_numpy(v.tensor).item())) for step, v in values(directory) if v.tensor is not None]
+    found = [(v.tag, step, to_numpy(v.tensor)) for step, v in values(directory) if v.tensor is not None]
+    return [(tag, step, float(array)) for tag, step, array in found if array.shape == () and array.dtype.kind == "f"]
 
 
 def tags(directory: str | Path) -> list[str]:
