@@ -50,7 +50,7 @@ class EventFile:
         self.directory, self.suffix = os.path.abspath(directory), suffix
         self.path: str | None = None
         self.recorder = Recorder(_limit(), self._wake)
-        self.tags = TagTable(self.directory)
+        self.tags = TagTable()
         self.handles = 0
         self.made = 0
         self.strict: bool | None = None
@@ -80,7 +80,7 @@ class EventFile:
             try:
                 if self.path is not None and not self.handles and not self._is_ours(self.path):
                     self._close()
-                    self.path, self.tags = None, TagTable(self.directory)
+                    self.path, self.tags = None, TagTable()
                 if self.path is None:
                     self._make()
             except OSError as error:

@@ -12,7 +12,6 @@ cdef class Tag:
 cdef class TagTable:
     cdef dict tags
     cdef readonly object key
-    cdef readonly str where
     cdef Tag of(self, str tag, str kind, strict)
     cdef int64_t count(self, Tag known, str tag, strict) except? -1
     cdef int again(self, Tag known, str tag, strict) except -1

@@ -23,10 +23,9 @@ cdef class Tag:
 cdef class TagTable:
     """Every tag of a directory, and what is said of their use: W202, W203, W205, W206, once each."""
 
-    def __init__(self, str where=""):
+    def __init__(self):
         self.tags = {}
         self.key = next(_numbers)
-        self.where = where
 
     def use(self, str tag not None, str kind not None, step, strict=None):
         """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
