@@ -194,3 +194,16 @@ def _store(url: str) -> tuple[Any, str]:
     except ValueError as error:
         raise WriteError(f"{url}: got {error}; want a protocol that fsspec knows, or a path without ://") from error
     return store, str(directory).rstrip("/")
+
+
+def read(url: str) -> bytes:
+    """A file of a store. Raises FileNotFoundError, or what the store raises."""
+    store, path = _store(url)
+    return bytes(store.cat_file(path))
+
+
+def write(url: str, data: bytes) -> None:
+    """Put a file into a store. Raises what the store raises."""
+    store, path = _store(url)
+    store.makedirs(path.rpartition("/")[0], exist_ok=True)
+    store.pipe_file(path, data)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from lossless.write import encode
 from lossless.write.inputs import InputError, Snapshot, snapshot
+from lossless.write.torch import places
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
@@ -41,13 +42,13 @@ class Embeddings(Writer):
         except (InputError, ValueError) as error:
             self._say("W212", f"embedding {tag!r}: {error}", key=("embedding", tag))
             return
-        root, folder = Path(sink.path).parent, f"{step:05d}/{_quoted(tag)}"
+        root, folder = os.path.dirname(sink.path), f"{step:05d}/{_quoted(tag)}"
 
         def files() -> tuple[()]:
-            _write(root, folder, points, pictures, labels, metadata_header)
+            _write(f"{root}/{folder}", points, pictures, labels, metadata_header)
             size = None if pictures is None else (pictures.shape[3], pictures.shape[2])
             told = encode.projector.embedding(folder, tag, step, labelled=labels is not None, image_size=size)
-            _name(root / _CONFIG, encode.projector.pbtxt(told))
+            places.append(f"{root}/{_CONFIG}", encode.projector.pbtxt(told).encode())
             return ()
 
         size = points.nbytes + (0 if pictures is None else pictures.nbytes)
@@ -70,24 +71,14 @@ def _check(points: Snapshot, labels: Sequence[Any] | None, pictures: Snapshot | 
 
 
 def _write(
-    root: Path,
-    folder: str,
+    directory: str,
     points: Snapshot,
     pictures: Snapshot | None,
     labels: Sequence[Any] | None,
     header: Sequence[str] | None,
 ) -> None:
-    directory = root / folder
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "tensors.tsv").write_bytes(encode.projector.tensors_tsv(points.array()))
+    places.write(f"{directory}/tensors.tsv", encode.projector.tensors_tsv(points.array()))
     if labels is not None:
-        (directory / "metadata.tsv").write_bytes(encode.projector.metadata_tsv(labels, header))
+        places.write(f"{directory}/metadata.tsv", encode.projector.metadata_tsv(labels, header))
     if pictures is not None:
-        (directory / "sprite.png").write_bytes(encode.projector.sprite(pictures.array()))
-
-
-def _name(config: Path, entry: str) -> None:
-    """Add an embedding to those of the directory, once; others may do the same at this moment."""
-    if not config.exists() or entry not in config.read_text("utf-8"):
-        with config.open("a", encoding="utf-8") as file:
-            file.write(entry)
+        places.write(f"{directory}/sprite.png", encode.projector.sprite(pictures.array()))

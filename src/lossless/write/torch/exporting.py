@@ -11,6 +11,7 @@ from typing import Any
 from lossless.lazy import modules_on_demand
 from lossless.wire.kinds import Shape
 from lossless.wire.result import FULL, TagInfo
+from lossless.write.torch import places
 
 _wire = modules_on_demand("lossless.wire", "scan")
 """The scanner brings numpy."""
@@ -35,7 +36,7 @@ def _scalars(path: str) -> Iterator[tuple[str, list[float]]]:
     """Tag and [wall time, step, value] of each scalar of a file, in order."""
     scan = _wire("scan")
     scanner, rows, data = scan.Scanner(), scan.Rows(), b""
-    with open(path, "rb") as file:
+    with places.opened(path) as file:
         while chunk := file.read(_CHUNK):
             data, full = data + chunk, True
             while full:
