@@ -118,6 +118,19 @@ def test_run_metadata_and_messages_of_tensorflow(session: Any, tmp_path: Path) -
     assert events(tmp_path)[0].tagged_run_metadata.run_metadata == metadata.SerializeToString()  # type: ignore[union-attr]
 
 
+def test_hooks_and_writers_of_tensorflow_take_our_ops(tmp_path: Path) -> None:
+    with tf.Graph().as_default():
+        step = theirs.train.get_or_create_global_step()
+        ours.summary.scalar("step", step)
+        hook = theirs.train.SummarySaverHook(1, output_dir=str(tmp_path), summary_op=ours.summary.merge_all())
+        advance = theirs.assign_add(step, 1)
+        with theirs.train.MonitoredSession(hooks=[hook]) as session:
+            for _ in range(3):
+                session.run(advance)
+    found = [v.simple_value for e in events(tmp_path) if e.summary for v in e.summary.value]
+    assert len(found) == 3
+
+
 def test_collections_follow_their_graph_and_its_reset(session: Any) -> None:
     op = ours.summary.scalar("a", tf.constant(1.0))
     with tf.Graph().as_default():

@@ -171,10 +171,10 @@ def _made(definition: Definition, tag: str, encoder: Encoder, values: tuple[Any,
     try:
         made = encoder(tag, *values)
     except InputError as error:
-        notice(error.rule, f"{definition.what} (defined at {definition.place}): {error.what}", error.do, key=definition)
+        notice(error.rule, f"{definition}: {error.what}", error.do, key=definition)
         return b""
     except (ValueError, TypeError, LosslessError) as error:
-        notice("W212", f"{definition.what} (defined at {definition.place}): {error}", key=definition)
+        notice("W212", f"{definition}: {error}", key=definition)
         return b""
     if isinstance(made, bytes):
         return made

@@ -6,8 +6,7 @@ import os
 import struct
 import time
 from dataclasses import replace
-from typing import Any, ClassVar, Self
-from weakref import WeakSet
+from typing import Any, Self
 
 from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
 from lossless.wire.proto import delimited, varint
@@ -34,8 +33,6 @@ class FileWriter:
     no call waits for a queue, and the writers of a directory share its file. Raises WriteError when it cannot be made.
 
     A closed writer takes nothing, and says so, until `reopen`."""
-
-    _open: ClassVar[WeakSet[FileWriter]] = WeakSet()
 
     def __init__(
         self,
@@ -174,10 +171,10 @@ class FileWriter:
         sink, self._sink = self._sink, None
         if sink is None:
             return
-        self._open.discard(self)
+        ledger.writers.discard(self)
         sink.close()
         ledger.raise_held()
-        if not self._open:
+        if not ledger.writers:
             ledger.tell_open(sink.strict)
 
     @eager
@@ -192,7 +189,7 @@ class FileWriter:
                 only_rank_0=self._only_rank_0,
                 run_per_rank=self._run_per_rank,
             )
-            self._open.add(self)
+            ledger.writers.add(self)
 
     def get_logdir(self) -> str:
         """The directory of the event file."""
@@ -217,7 +214,7 @@ def _native(graph: Any) -> Any:
 
 def _say_no_step(op: ledger.Definition, sink: Sink) -> None:
     """As the tag table would say it, with the place of the definition."""
-    what = f"{op.what} (defined at {op.place}): got no global_step; its tags count their own calls: 0, 1, 2 …"
+    what = f"{op}: got no global_step; its tags count their own calls: 0, 1, 2 …"
     notice("W202", what, key=sink.tags.key, strict=sink.strict)
 
 

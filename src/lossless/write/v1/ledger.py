@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import sys
+from typing import Any
+from weakref import WeakSet
 
 from lossless.errors import WriteError
 from lossless.write.notices import Caller, LosslessWarning, caller, notice
@@ -24,6 +27,9 @@ class Definition:
         self.used = self.written = self.told = False
         self.evaluated = 0
         _open[self] = None
+
+    def __str__(self) -> str:
+        return f"{self.what} (defined at {self.place})"
 
     def merged(self) -> None:
         """It became part of another op, which is to be written now."""
@@ -50,6 +56,8 @@ class Definition:
             _held.append(error)  # the garbage collector is no place to raise
 
 
+writers: WeakSet[Any] = WeakSet()
+"""The FileWriters that are open."""
 _open: dict[Definition, None] = {}
 _held: list[Exception] = []
 
@@ -74,4 +82,13 @@ def tell_open(strict: bool | None = None) -> None:
         notice(code, what, key=definition, strict=strict, place=definition.place)
 
 
-atexit.register(tell_open)
+@atexit.register
+def _at_exit() -> None:
+    """Nobody catches an error here: strict ones are printed."""
+    while True:
+        try:
+            raise_held()
+            tell_open()
+            return
+        except (WriteError, LosslessWarning) as error:
+            print(f"lossless: {error}", file=sys.stderr)

@@ -10,7 +10,7 @@ from lossless.write.tracing import eager
 from lossless.write.v1 import raw, tensorflow
 from lossless.write.v1.evaluation import Placeholder, Run, refuse_missing
 from lossless.write.v1.graph import Graph
-from lossless.write.v1.ledger import Definition
+from lossless.write.v1.ledger import Definition, writers
 from lossless.write.v1.result import Evaluated
 
 
@@ -49,7 +49,7 @@ class SummaryOp:
     def result(self, run: Run) -> Evaluated:
         """What a run gives for this op. Raises WriteError W218 for what was not fed."""
         self.definition.used = True
-        refuse_missing(self.definition.what, run.missing(self.placeholders))
+        refuse_missing(str(self.definition), run.missing(self.placeholders))
         return Evaluated(self.encoded(run), self.definition)
 
     @eager
@@ -127,6 +127,9 @@ def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
         run = Run(op.graph)
         for source, value in zip(op.natives, found, strict=False):
             run.know(source, value)
-        return op.result(run)
+        result = op.result(run)
+        if not writers:
+            result.written()  # TensorFlow's own writer takes it, which we do not see
+        return result
 
     return tensors, value

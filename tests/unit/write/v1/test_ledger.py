@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -97,7 +98,8 @@ def test_of_many_only_the_number_is_said() -> None:
     assert said() == []
 
 
-def test_a_script_that_ends_says_so_on_stderr(tmp_path: Path) -> None:
+@pytest.mark.parametrize("strict", ["", "1"])
+def test_a_script_that_ends_says_so_on_stderr(tmp_path: Path, strict: str) -> None:
     script = tmp_path / "train.py"
     script.write_text(
         textwrap.dedent("""
@@ -106,7 +108,13 @@ def test_a_script_that_ends_says_so_on_stderr(tmp_path: Path) -> None:
             kept = v1.summary.scalar("kept", 1.0).eval()
             """)
     )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "LOSSLESS_STRICT": strict},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert (
         f"W216 op-never-merged: summary scalar 'unused' was defined and never merged or evaluated ({script}:3)"
         in done.stderr
