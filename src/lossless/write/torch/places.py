@@ -8,8 +8,15 @@ import threading
 from io import BytesIO
 from typing import Any, BinaryIO
 
-_appending = threading.Lock()
-"""Several embeddings may be encoded at once, and each is added to one file."""
+
+class _Appending:
+    """Several embeddings may be encoded at once, and each is added to one file."""
+
+    lock = threading.Lock()
+
+    @classmethod
+    def forked(cls) -> None:
+        cls.lock = threading.Lock()
 
 
 def opened(path: str) -> BinaryIO:
@@ -29,7 +36,7 @@ def write(path: str, data: bytes) -> None:
 
 def append(path: str, data: bytes) -> None:
     """Add to a file, which is made if need be, what it does not hold yet."""
-    with _appending:
+    with _Appending.lock:
         try:
             with opened(path) as file:
                 known = file.read()
@@ -39,15 +46,10 @@ def append(path: str, data: bytes) -> None:
             write(path, known + data)
 
 
-def _forked() -> None:
-    global _appending
-    _appending = threading.Lock()
-
-
 def _remote() -> Any:
     """The extra `cloud`, for such places only."""
     return importlib.import_module("lossless.write.remote")
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forked)
+    os.register_at_fork(after_in_child=_Appending.forked)
