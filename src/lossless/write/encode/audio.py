@@ -44,7 +44,7 @@ def torch(tag: str, sound: Array, sample_rate: int = 44100, *, channels_last: bo
     `channels_last` (frames,) or (frames, 1 or 2), as tensorboardX's does (32768 steps, where torch has 32767). Raises
     ValueError for another shape."""
     frames = _channels_last(tag, sound) if channels_last else _one_channel(tag, sound)
-    frames = frames if frames.dtype.kind == "f" else frames.astype(np.float32)
+    frames = frames.astype(np.result_type(frames, np.float32), copy=False)
     clipped = np.nan_to_num(frames).clip(-1, 1)
     samples = _floored(clipped) if channels_last else (clipped * 32767).astype(np.int16)
     told = _message(wav(samples, sample_rate), sample_rate, samples.shape)
@@ -128,10 +128,7 @@ def _loud(tag: str, sound: Array) -> tuple[Remark, ...]:
     """A remark if samples lie outside [-1, 1] or are NaN."""
     if not sound.size or np.abs(sound).max() <= 1:
         return ()
-    low, high = np.nanmin(sound), np.nanmax(sound)
-    told = (
-        f"audio {tag!r} has samples of {low:g} to {high:g}, clipped"
-        if max(-low, high) > 1
-        else f"audio {tag!r} has NaN"
-    )
+    low, high = np.fmin.reduce(sound, axis=None), np.fmax.reduce(sound, axis=None)
+    extent = f"samples of {low:g} to {high:g}, clipped" if max(-low, high) > 1 else "NaN, which is silent"
+    told = f"audio {tag!r} has {extent}"
     return (Remark("W222", told, "give floats from -1 to 1"),)

@@ -39,10 +39,15 @@ def evenly(values: Array, buckets: int) -> Counted:
     finite, (low, high) = _finite(values)
     counts = np.zeros(buckets, np.int64)
     if buckets and low != high:
-        scale = 1.0 if np.isfinite(high - low) else 0.5
+        scale = scaling(low, high)
         width = (high * scale - low * scale) / buckets
         _buckets.count_even(finite if scale == 1 else finite * scale, low * scale, width, counts)
     return Counted(counts, low, high, finite.size, *_NOTHING, values.size - finite.size)
+
+
+def scaling(low: float, high: float) -> float:
+    """What to multiply with before subtracting, so that the difference is a float64: 1, rarely a half."""
+    return 1.0 if np.isfinite(high - low) else 0.5
 
 
 def in_bins(values: Array, bins: str | int | Sequence[float] | Array) -> tuple[Counted, Array]:

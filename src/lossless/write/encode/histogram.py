@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lossless.wire.events import Histogram, Value
 from lossless.wire.tensors import from_numpy
-from lossless.write.encode.counting import between, evenly, in_bins
+from lossless.write.encode.counting import between, evenly, in_bins, scaling
 from lossless.write.encode.encoded import Encoded, Remark
 from lossless.write.encode.limits import limits
 from lossless.write.encode.metadata import metadata
@@ -119,8 +119,9 @@ def _rows(counted: Counted) -> NDArray[np.float64]:
     if low == high:
         rows[:, :2], rows[-1, 2] = low, counted.size
         return rows
-    width = (high - low) / len(rows) if np.isfinite(high - low) else high / len(rows) - low / len(rows)
-    edges = low + width * np.arange(len(rows) + 1)
+    scale = scaling(low, high)
+    width = (high * scale - low * scale) / len(rows)
+    edges = (low * scale + width * np.arange(len(rows) + 1)) / scale
     edges[-1] = high
     rows[:, 0], rows[:, 1], rows[:, 2] = edges[:-1], edges[1:], counted.counts
     return rows
