@@ -18,7 +18,7 @@ from dataclasses import field, fields
 from typing import Any, NamedTuple, Self
 
 from lossless.errors import ProtoError
-from lossless.wire.proto import BYTES, FIXED32, FIXED64, VARINT, delimited, key, read_fields, read_varint, varint
+from lossless.wire.proto import BYTES, FIXED32, FIXED64, VARINT, key, read_fields, read_varint, varint
 
 
 class _Codec(NamedTuple):
@@ -117,7 +117,12 @@ class Message:
 
     def encode(self) -> bytes:
         """The message's bytes, fields in order of declaration."""
-        return b"".join(_encode_field(place, getattr(self, name)) for name, place in _schema(type(self)).values())
+        parts = []
+        for name, place, head in _plan(type(self)):
+            value = getattr(self, name)
+            if value is not place.zero:
+                parts.append(_encode_field(place, head, value))
+        return b"".join(parts)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
@@ -141,16 +146,30 @@ def _schema(kind: type[Message]) -> dict[int, tuple[str, _Place]]:
     return _SCHEMAS[kind]
 
 
-def _encode_field(place: _Place, value: Any) -> bytes:
+_PLANS: dict[type[Message], list[tuple[str, _Place, bytes]]] = {}
+
+
+def _plan(kind: type[Message]) -> list[tuple[str, _Place, bytes]]:
+    """Name, place and key of each field, in order of declaration; made once a class."""
+    if kind not in _PLANS:
+        places = _schema(kind).values()
+        _PLANS[kind] = [(name, p, key(p.number, BYTES if p.repeated else p.codec.wire)) for name, p in places]
+    return _PLANS[kind]
+
+
+def _encode_field(place: _Place, head: bytes, value: Any) -> bytes:
     if value == place.zero and not (isinstance(value, float) and str(value) == "-0.0"):
         return b""
-    codec, number = place.codec, place.number
-    values = value if place.repeated else (value,)
-    if codec.wire == BYTES:
-        return b"".join(delimited(number, codec.encode(v)) for v in values)
-    if place.repeated:
-        return delimited(number, codec.pack(values) if codec.pack else b"".join(map(codec.encode, values)))
-    return key(number, codec.wire) + codec.encode(value)
+    _, codec, _, repeated, _ = place
+    if codec.wire != BYTES:
+        if not repeated:
+            return head + codec.encode(value)
+        data = codec.pack(value) if codec.pack else b"".join(map(codec.encode, value))
+        return head + varint(len(data)) + data
+    if not repeated:
+        data = codec.encode(value)
+        return head + varint(len(data)) + data
+    return b"".join([head + varint(len(data)) + data for data in map(codec.encode, value)])
 
 
 def _decode_field(kind: type[Message], place: _Place, parts: list[tuple[int, bytes]]) -> Any:

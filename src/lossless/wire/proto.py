@@ -9,6 +9,7 @@ from lossless.errors import ProtoError
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 _FIXED_SIZES = {FIXED64: 8, FIXED32: 4}
 _MASK = 2**64 - 1
+_SMALL = [bytes((value,)) for value in range(128)]
 MAX_FIELD = 2**29 - 1
 
 
@@ -24,6 +25,8 @@ def read_varint(data: bytes, at: int) -> tuple[int, int]:
 
 def varint(value: int) -> bytes:
     """`value`, an int64 or uint64, as a varint. Raises ProtoError."""
+    if 0 <= value < 128:
+        return _SMALL[value]
     if not -(2**63) <= value <= _MASK:
         raise ProtoError(f"integer: got {value}, want one of 64 bits")
     value &= _MASK
