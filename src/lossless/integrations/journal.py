@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from lossless.errors import WriteError
 from lossless.write import encode
+from lossless.write.form import Form
 from lossless.write.notices import notice
+from lossless.write.sink import MemorySink
 from lossless.write.summary.record import later
 from lossless.write.summary.state import LOCAL
 from lossless.write.summary.writers import FileWriter, SummaryWriter
@@ -86,6 +88,13 @@ def journal(writer: Any) -> Journal:
     if isinstance(writer, FileWriter):
         return SummaryJournal(writer)
     raise TypeError(f"writer: got {type(writer).__name__}, want a SummaryWriter, a writer of summary or a directory")
+
+
+def scalar_again(writer: TorchWriter, tag: str, value: Any, step: int | None) -> None:
+    """Write a point of a tag and step that are there already, of which nothing need be said."""
+    memory = MemorySink()
+    memory.pen(Form.SIMPLE).scalar(tag, value, step)
+    writer._get_file_writer().sink.event(memory.events[-1])
 
 
 def closed(writer: Any, strict: bool | None = None) -> None:

@@ -12,11 +12,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from lossless.integrations.journal import flushed
+from lossless.integrations.journal import flushed, scalar_again
 from lossless.write.encode.hparams import torch as hparams_events
-from lossless.write.form import Form
 from lossless.write.notices import notice
-from lossless.write.sink import MemorySink
 from lossless.write.torch import SummaryWriter
 
 _PACKAGES = ("lightning.pytorch", "pytorch_lightning")
@@ -124,7 +122,7 @@ class LosslessLogger(_loggers.Logger):  # type: ignore[name-defined]
             if isinstance(value, dict):
                 self.experiment.add_scalars(tag, value, step)
             elif name == "epoch" and step == self._epoch_at:
-                self._write_again(tag, value, step)
+                scalar_again(self.experiment, tag, value, step)
             else:
                 self.experiment.add_scalar(tag, value, step)
         if "epoch" in metrics:
@@ -184,12 +182,6 @@ class LosslessLogger(_loggers.Logger):  # type: ignore[name-defined]
             self.save()
         elif self._experiment is not None:
             flushed(self._experiment)
-
-    def _write_again(self, tag: str, value: Any, step: int | None) -> None:
-        """Write a point of a tag and step that are there already, of which nothing is to be said."""
-        memory = MemorySink()
-        memory.pen(Form.SIMPLE).scalar(tag, value, step)
-        self.experiment._get_file_writer().sink.event(memory.events[-1])
 
     def _next_version(self) -> int:
         try:

@@ -117,7 +117,9 @@ class Watch:
     def _hooked(self) -> Iterator[None]:
         """While it is open, the root's forward passes are seen."""
         enter = self._root.register_forward_pre_hook(torch.compiler.disable(lambda *_: self._enter()))
-        leave = self._root.register_forward_hook(torch.compiler.disable(lambda *_: self._leave()), always_call=True)
+        leave = self._root.register_forward_hook(
+            torch.compiler.disable(lambda *told: self._leave(told[-1])), always_call=True
+        )
         yield
         enter.remove()
         leave.remove()
@@ -133,10 +135,12 @@ class Watch:
             self._enter()
             if self._sampled is None:
                 return compiled(*args, **kwargs)
+            result = None
             try:
-                return root._call_impl(*args, **kwargs)
+                result = root._call_impl(*args, **kwargs)
             finally:
-                self._leave()
+                self._leave(result)
+            return result
 
         root._compiled_call_impl = call
         self._until_stop.callback(setattr, root, "_compiled_call_impl", compiled)
@@ -154,12 +158,14 @@ class Watch:
             with self._meter.timed():
                 self._hook_layers(self._sampled)
 
-    def _leave(self) -> None:
-        """After it: write the weights, and hook the gradients."""
+    def _leave(self, result: Any) -> None:
+        """After it, though it failed: write the weights, and hook the gradients."""
         step, self._sampled = self._sampled, None
         self._during_forward.close()
         if step is None:
             return
+        if self._parts.activations and self._is_layer(self._root):
+            self._activation(type(self._root).__name__, step, self._root, (), result)
         with self._meter.timed():
             self._owed = step
             for name, parameter in self._model.named_parameters():
@@ -181,9 +187,14 @@ class Watch:
         if "torch._dynamo" in sys.modules and hasattr(torch.compiler, "set_stance"):
             self._during_forward.enter_context(torch.compiler.set_stance("force_eager"))
         for name, layer in self._model.named_modules():
-            if next(layer.children(), None) is None or next(layer.parameters(recurse=False), None) is not None:
+            if layer is not self._root and self._is_layer(layer):
                 hook = partial(self._activation, name or type(layer).__name__, step)
                 self._during_forward.callback(layer.register_forward_hook(hook).remove)
+
+    @staticmethod
+    def _is_layer(module: Any) -> bool:
+        """Whether it computes something itself: it has parameters of its own, or nothing inside."""
+        return next(module.children(), None) is None or next(module.parameters(recurse=False), None) is not None
 
     def _activation(self, name: str, step: int, layer: Any, args: Any, output: Any) -> None:
         if name in self._seen:

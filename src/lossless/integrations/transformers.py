@@ -15,7 +15,7 @@ except ImportError as error:
         "lossless.integrations.transformers: got no module transformers, want it; pip install transformers"
     ) from error
 
-from lossless.integrations.journal import closed
+from lossless.integrations.journal import closed, scalar_again
 from lossless.write.encode.hparams import torch as hparams_events
 from lossless.write.torch import SummaryWriter
 
@@ -39,6 +39,8 @@ class LosslessCallback(TrainerCallback):
         self.logging_dir = None if directory is None else os.path.expanduser(directory)
         self._hparams = hparams
         self._strict = strict
+        self._epoch_at: int | None = None
+        """The step of the last `epoch`: the trainer adds it to what is logged, more than once a step."""
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Called by the trainer: write what it was asked to do."""
@@ -63,8 +65,11 @@ class LosslessCallback(TrainerCallback):
         for name, value in logs.items():
             if isinstance(value, str):
                 writer.add_text(_tag(name), value, state.global_step)
+            elif name == "epoch" and state.global_step == self._epoch_at and isinstance(writer, SummaryWriter):
+                scalar_again(writer, _tag(name), value, state.global_step)
             else:
                 writer.add_scalar(_tag(name), value, state.global_step)
+        self._epoch_at = state.global_step if "epoch" in logs else self._epoch_at
 
     def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Called by the trainer. What is logged later, as by `evaluate()`, opens the directory again."""

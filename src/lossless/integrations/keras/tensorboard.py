@@ -10,6 +10,7 @@ from typing import Any
 
 import keras
 
+from lossless.integrations.journal import flushed
 from lossless.integrations.keras.profiler import Profiler
 from lossless.integrations.keras.run import Run
 from lossless.integrations.keras.weights import kept, pictures
@@ -68,8 +69,7 @@ class TensorBoard(keras.callbacks.Callback):
         self._global_test_batch = 0
         self._batch_began = 0.0
         self._epoch_began = 0, 0.0
-        self._graph_due = False
-        self._first_epoch = False
+        self._training = self._first_epoch = self._graph_due = False
 
     def set_model(self, model: Any) -> None:
         """Called by Keras: write the model's graph, and where its embeddings are. Raises ValueError."""
@@ -77,7 +77,6 @@ class TensorBoard(keras.callbacks.Callback):
         self._log_write_dir = self.log_dir
         self._train_dir = os.path.join(self.log_dir, "train")
         self._val_dir = os.path.join(self.log_dir, "validation")
-        self._runs = {}
         self._graph_due = self.write_graph
         if self.write_graph and type(model).__name__ in ("Functional", "Sequential"):
             self._write_model()
@@ -93,10 +92,10 @@ class TensorBoard(keras.callbacks.Callback):
         return self._run("validation").writer
 
     def _run(self, name: str) -> Run:
-        if name not in self._runs:
-            directory = os.path.join(self.log_dir, name)
-            self._runs[name] = Run(directory, strict=self._strict, only_rank_0=self._only_rank_0)
-        return self._runs[name]
+        directory = os.path.join(self.log_dir, name)
+        if directory not in self._runs:
+            self._runs[directory] = Run(directory, strict=self._strict, only_rank_0=self._only_rank_0)
+        return self._runs[directory]
 
     @property
     def _batchwise(self) -> bool:
@@ -116,20 +115,24 @@ class TensorBoard(keras.callbacks.Callback):
         if self._defaults:
             self._defaults.pop().close()
 
+    def _flush(self) -> None:
+        for run in self._runs.values():
+            flushed(run.writer, self._strict)
+
     def on_train_begin(self, logs: Logs = None) -> None:
         """Called by Keras."""
         while self._defaults:  # left by a training that was interrupted
             self._pop()
         self._global_train_batch = 0
-        self._first_epoch = True
+        self._training = self._first_epoch = True
         self._push("train", 0, lambda: self._asks_for(self._global_train_batch))
 
     def on_train_end(self, logs: Logs = None) -> None:
         """Called by Keras."""
         self._pop()
         self._stop_profiler()
-        for run in self._runs.values():
-            run.close()
+        self._training = False
+        self._flush()
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Called by Keras."""
@@ -142,6 +145,8 @@ class TensorBoard(keras.callbacks.Callback):
             for name, value in logs.items():
                 self._run("validation").scalar(f"evaluation_{name}_vs_iterations", value, step)
         self._pop()
+        if not self._training:
+            self._flush()
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         """Called by Keras."""

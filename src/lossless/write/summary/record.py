@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -61,10 +62,16 @@ def _divert(put: Put, writer: FileWriter, tag: str, context: Context, step: Any,
 
 
 def no_writer(context: Context, name: str) -> bool:
-    """Say that a value has nowhere to go, unless a no-op writer was put there on purpose."""
-    if not context.muted:
+    """Say that a value has nowhere to go, unless a no-op writer was put there on purpose, or there is no value yet."""
+    if not context.muted and not _builds_a_keras_model():
         notice("W201", f"{name!r} was logged, and thread {threading.current_thread().name} has no default writer")
     return False
+
+
+def _builds_a_keras_model() -> bool:
+    """Whether Keras calls a layer now only to learn the shape of what it returns."""
+    scope = sys.modules.get("keras.src.backend.common.symbolic_scope")
+    return scope is not None and bool(scope.in_symbolic_scope())
 
 
 def later(
