@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
+from lossless.errors import WriteError
 from lossless.write import inputs, notices, tracing
 
 Row = tuple[str, float, int]
@@ -141,6 +142,16 @@ TRANSFORMS: list[tuple[Callable[[Log], Any], list[Row]]] = [
 def test_transforms(transform: Callable[[Log], Any], want: list[Row], log: Log) -> None:
     jax.block_until_ready(transform(log))
     assert log.settled() == want
+
+
+def test_strict_errors_wait_for_the_next_flush(log: Log) -> None:
+    def record(value: Any) -> None:
+        notices.notice("W206", "again", strict=True)
+
+    jax.jit(lambda x: tracing.divert(record, x))(1.0)
+    tracing.settle()
+    with pytest.raises(WriteError, match=r"W206 step-repeated: again \(.*test_compiled_jax.py:\d+\)"):
+        notices.raise_held()
 
 
 def test_nested_values_arrive_as_host_arrays(log: Log) -> None:

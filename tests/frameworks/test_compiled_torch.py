@@ -104,7 +104,7 @@ TRACES = {
 def test_what_traces_a_graph_of_tensors_is_refused(name: str) -> None:
     writer = Writer()
     with pytest.raises(
-        WriteError, match=rf"W215 traced: a call inside {name}.*test_compiled_torch.py:\d+\); Return the value"
+        WriteError, match=rf"W215 traced: a call inside {name}.*test_compiled_torch.py:\d+\); return the value"
     ):
         TRACES[name](Model(writer))
     assert not writer.rows and not tracing.active()

@@ -128,7 +128,7 @@ def again(code: str, key: Hashable = None, *, strict: bool | None = None) -> boo
 def worded(code: str, what: str, do: str = "", place: Caller | None = None) -> str:
     """The text of a notice, for an error that is raised whether strict or not."""
     name, remedy = _rule(code)
-    return f"{code} {name}: {what} ({place or _thread.caller or caller()}); {do or remedy}"
+    return f"{code} {name}: {what} ({place or _thread.caller or caller()}); {do or remedy[0].lower() + remedy[1:]}"
 
 
 def caller() -> Caller:
@@ -153,6 +153,19 @@ def placed(place: Caller | None) -> Iterator[None]:
         yield
     finally:
         _thread.caller = before
+
+
+@contextmanager
+def elsewhere(place: Caller | None) -> Iterator[None]:
+    """As `placed`, where a framework would wrap or swallow an error: a WriteError of it waits for `raise_held`."""
+    before, _thread.background = _thread.background, True
+    try:
+        with placed(place):
+            yield
+    except WriteError as error:
+        _raise(str(error))
+    finally:
+        _thread.background = before
 
 
 def in_background() -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from lossless.errors import WriteError
-from lossless.write.notices import Caller, caller, placed, worded
+from lossless.write.notices import Caller, caller, elsewhere, worded
 
 _Entry = TypeVar("_Entry", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ def divert(function: Callable[..., object], /, *arguments: Any, **keywords: Any)
         filled, named = _fill(plan, values)
         _thread.diverted = True
         try:
-            with placed(place):
+            with elsewhere(place):
                 function(*filled, **named)
         finally:
             _thread.diverted = False

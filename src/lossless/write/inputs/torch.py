@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lossless.write.inputs.later import Array, Pending, Snapshot
 
+_LOADED = "log it once it has data"
 _CAPTURE = "log outside of the captured graph"
 _VMAP = "return the value from the function that vmap maps and log it outside"
 
@@ -121,9 +122,11 @@ def dense(tensor: Any) -> Any:
     torch = _torch()
     tensor = _unwrapped(torch, tensor.detach())
     if tensor.is_meta:
-        raise InputError(f"got a tensor of shape {tuple(tensor.shape)} on the meta device, which has no numbers")
+        raise InputError(
+            f"got a tensor of shape {tuple(tensor.shape)} on the meta device, which has no numbers", _LOADED
+        )
     if type(tensor).__name__ == "FakeTensor":
-        raise InputError(f"got a fake tensor of shape {tuple(tensor.shape)}, which has no numbers")
+        raise InputError(f"got a fake tensor of shape {tuple(tensor.shape)}, which has no numbers", _LOADED)
     if tensor.is_nested:
         raise InputError("got a nested tensor, want a rectangular one", "give it .to_padded_tensor(0.0), or its parts")
     if tensor.is_quantized:
