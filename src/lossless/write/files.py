@@ -58,6 +58,18 @@ class Files:
         """Have `call` called when the process ends and all files are written."""
         self._afterwards.append(call)
 
+    def drain(self, file: EventFile) -> threading.Event:
+        """Have the file drained now; what is returned is set when that is done."""
+        done = threading.Event()
+
+        def drain() -> None:
+            file.drain()
+            done.set()
+
+        if not self._drain.call(drain):
+            drain()
+        return done
+
     def _begin(self) -> None:
         self._process.begin()
 
@@ -81,6 +93,7 @@ class FileSink(Recording):
         super().__init__(file.recorder, file.tags, _files.jobs, strict=strict)
         self._file = file
         self._logdir = logdir
+        self._draining: threading.Event | None = None
 
     @property
     def logdir(self) -> str:
@@ -97,6 +110,14 @@ class FileSink(Recording):
         self._settle()
         self._file.flush(fsync=fsync)
         notices.raise_held()
+
+    def catch_up(self, seconds: float) -> None:
+        """As `flush`, but wait for encoding and for the disk at most so long each, and not again for a disk that is
+        late; what went wrong is left to `flush`."""
+        super().catch_up(seconds)
+        if self._recorder.written < self._recorder.recorded and (self._draining is None or self._draining.is_set()):
+            self._draining = _files.drain(self._file)
+            self._draining.wait(seconds)
 
     def close(self) -> None:
         """Take no more; twice does nothing. Raises WriteError if values were lost."""

@@ -98,6 +98,11 @@ class Recording(ABC):
         else:
             self._recorder.append(data)
 
+    def catch_up(self, seconds: float) -> None:
+        """As `flush`, but wait for encoding at most so long, and leave what went wrong to `flush`."""
+        tracing.settle()
+        self._jobs.settle(seconds)
+
     def close(self) -> None:
         """Take no more; twice does nothing."""
         self._closed = True

@@ -125,6 +125,7 @@ class RemoteSink:
         self.logdir = upload.url
         self.strict, self.tags = local.strict, local.tags
         self.write, self.later, self.event, self.pen = local.write, local.later, local.event, local.pen
+        self.catch_up = local.catch_up
 
     @property
     def path(self) -> str | None:

@@ -66,6 +66,9 @@ class Sink(Protocol):
     def flush(self, *, fsync: bool = False) -> None:
         """Return when all of it lies with the operating system, or on the disk. Raises WriteError."""
 
+    def catch_up(self, seconds: float) -> None:
+        """As `flush`, but wait for a disk at most so long, for no store, and leave what went wrong to `flush`."""
+
     def close(self) -> None:
         """Take no more; twice does nothing. Raises WriteError if values were lost."""
 
@@ -137,6 +140,9 @@ class NullSink:
     def flush(self, *, fsync: bool = False) -> None:
         """Nothing."""
 
+    def catch_up(self, seconds: float) -> None:
+        """Nothing."""
+
     def close(self) -> None:
         """Nothing."""
 
@@ -176,6 +182,11 @@ class FanOut:
     def flush(self, *, fsync: bool = False) -> None:
         """Flush each. Raises WriteError, of all that failed."""
         _each(lambda sink: sink.flush(fsync=fsync), self._sinks)
+
+    def catch_up(self, seconds: float) -> None:
+        """Flush each, at most so long."""
+        for sink in self._sinks:
+            sink.catch_up(seconds)
 
     def close(self) -> None:
         """Close each. Raises WriteError, of all that failed."""

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
-from lossless.errors import WriteError
 from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.form import Form
@@ -18,6 +17,9 @@ from lossless.write.notices import caller, notice
 from lossless.write.sink import Sink
 from lossless.write.summary.state import LOCAL, Named
 from lossless.write.tracing import eager
+
+PATIENCE = 0.1
+"""Seconds that the end of a block waits for a disk."""
 
 
 class SummaryWriter(ABC):
@@ -59,7 +61,6 @@ class FileWriter(SummaryWriter):
         self._arguments = arguments
         self._plain: dict[str, dict[Named, str]] = {}
         self._scopes: dict[str, str] = {}
-        self._owed: WriteError | None = None
         self._entered: list[_Default] = []
 
     def __repr__(self) -> str:
@@ -87,7 +88,9 @@ class FileWriter(SummaryWriter):
         return self._plain.setdefault(scope, {})
 
     def as_default(self, step: Any = None) -> AbstractContextManager[Self]:
-        """As SummaryWriter's; flushes at the end. Raises RuntimeError after close()."""
+        """As SummaryWriter's. The end of the block flushes, but waits for no slow disk and raises nothing.
+
+        Raises RuntimeError after close()."""
         self._check_open()
         return _Default(self, step)
 
@@ -105,7 +108,6 @@ class FileWriter(SummaryWriter):
         if self.closed:
             return
         tracing.settle()
-        self._pay()
         self.sink.flush(fsync=fsync)
 
     def close(self) -> None:
@@ -120,14 +122,6 @@ class FileWriter(SummaryWriter):
             what = f"writer of {self.sink.logdir!r}: record_if left out all of its {self.left_out} values"
             notice("W220", what, key=self.sink.logdir, strict=False)
         self.sink.close()
-        self._pay()
-
-    def flush_quietly(self) -> None:
-        """At the end of a block: what flush() would raise waits for the next flush() or close()."""
-        try:
-            self.flush()
-        except WriteError as error:
-            self._owed = error
 
     def __enter__(self) -> Self:
         default = _Default(self, None)
@@ -157,11 +151,6 @@ class FileWriter(SummaryWriter):
         if self.closed:
             raise RuntimeError(f"SummaryWriter {self!r} is already closed")
 
-    def _pay(self) -> None:
-        if self._owed is not None:
-            owed, self._owed = self._owed, None
-            raise owed
-
 
 class _Default:
     """A writer as the default one, from enter to exit."""
@@ -188,7 +177,7 @@ class _Default:
     ) -> None:
         context = LOCAL.context
         if context.writer is not None:
-            context.writer.flush_quietly()
+            context.writer.sink.catch_up(PATIENCE)
         context.writer, step = self._before.pop()
         if self._step is not None:
             context.go_to(step)

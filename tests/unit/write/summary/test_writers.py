@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import pickle
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from lossless import summary
 from lossless.errors import WriteError
+from lossless.write import file
 from lossless.write.notices import LosslessWarning
 from tests.unit.write.summary.reading import points, tags
 
@@ -215,27 +218,35 @@ def test_a_pickled_writer_writes_the_same_directory(tmp_path: Path) -> None:
     assert [step for _, step, _ in points(tmp_path)] == [1, 2]
 
 
-def test_what_a_block_could_not_raise_is_raised_by_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The end of a block never ends a training; flush() and close() say what was lost."""
+def test_the_end_of_a_block_waits_for_no_slow_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor raises; what it began to write is there in the end, in order. (The disk is held until it is freed.)"""
     writer = summary.create_file_writer(tmp_path)
-    real, errors = writer.sink.flush, [WriteError("2 values were dropped")]
-
-    def flush(*, fsync: bool = False) -> None:
-        real(fsync=fsync)
-        if errors:
-            raise errors.pop()
-
-    monkeypatch.setattr(writer, "sink", _Instead(writer.sink, flush))
-    with writer.as_default():
-        summary.scalar("a", 1, step=1)
-    with pytest.raises(WriteError, match="2 values were dropped"):
-        writer.flush()
+    free = threading.Event()
+    write = file.os.write
+    monkeypatch.setattr(file.os, "write", lambda fd, data: free.wait(5) and write(fd, data))
+    began = time.monotonic()
+    for step in range(50):
+        with writer.as_default():
+            assert summary.scalar("a", step, step=step)
+    assert time.monotonic() - began < 1
+    assert points(tmp_path) == []
+    free.set()
     writer.flush()
+    assert [step for _, step, _ in points(tmp_path)] == list(range(50))
 
 
-class _Instead:
-    def __init__(self, sink: object, flush: object) -> None:
-        self._sink, self.flush = sink, flush
+def test_the_end_of_a_block_raises_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that refuses is said while training goes on, and raised by flush()."""
+    writer = summary.create_file_writer(tmp_path)
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._sink, name)
+    def refuse(fd: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(file.os, "write", refuse)
+        with writer.as_default():
+            summary.scalar("a", 1, step=1)
+        with pytest.raises(WriteError, match="No space left on device"):
+            writer.flush()
+    writer.flush()
+    assert points(tmp_path) == [("a", 1, 1.0)]
