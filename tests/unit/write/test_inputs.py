@@ -45,6 +45,11 @@ class HasDLPack:
         return self._device, 0
 
 
+def name(value: object) -> str:
+    """The same in every process, which repr is not."""
+    return type(value).__name__
+
+
 NUMBERS = [
     (True, 1.0),
     (7, 7.0),
@@ -69,7 +74,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("value", "want"), NUMBERS, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(("value", "want"), NUMBERS, ids=name)
 def test_number(value: object, want: float) -> None:
     got = inputs.number(value)
     assert type(got) in (float, np.float64) and got == want
@@ -99,7 +104,7 @@ def test_numbers_that_are_not_finite_stay_so(value: float) -> None:
         ([[1, 2], [3]], None, "list"),
         (np.datetime64("2020"), None, "datetime64"),
     ],
-    ids=str,
+    ids=name,
 )
 def test_what_is_no_number(value: object, shape: tuple[int, ...] | None, text: str) -> None:
     with pytest.raises(NotScalar, match=text) as error:
@@ -154,7 +159,7 @@ def test_what_is_no_step(value: object) -> None:
         (range(3), np.arange(3)),
         (HasDLPack(np.arange(3.0)), np.arange(3.0)),
     ],
-    ids=str,
+    ids=name,
 )  # fmt: skip
 def test_array(value: object, want: np.ndarray[Any, Any]) -> None:
     for got in (inputs.array(value), inputs.snapshot(value).array()):
@@ -186,7 +191,7 @@ def test_a_subclass_becomes_a_plain_array() -> None:
         np.array([1], dtype="M8[s]"),
         np.zeros(2, dtype=[("a", "f4")]),
     ],
-    ids=str,
+    ids=name,
 )
 def test_what_is_no_array(value: object) -> None:
     with pytest.raises(InputError, match=r"^got .*want numbers") as error:
