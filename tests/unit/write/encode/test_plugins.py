@@ -178,8 +178,9 @@ def test_hparams_name_their_group_by_their_values() -> None:
     assert read_hparams(hparams.session_start(given, 0.0, "trial")).session_start_info.group_name == "trial"
     ended = read_hparams(hparams.session_end(3.0)).session_end_info
     assert (ended.status, ended.end_time_secs) == (1, 3.0)
+    wrong: Any = {"a": [1]}
     with pytest.raises(TypeError, match="want bool, int, float or str"):
-        hparams.session_start({"a": [1]}, 0.0)
+        hparams.session_start(wrong, 0.0)
 
 
 def test_torch_hparams_refuse_what_torch_refuses() -> None:
