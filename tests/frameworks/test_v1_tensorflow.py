@@ -131,6 +131,28 @@ def test_hooks_and_writers_of_tensorflow_take_our_ops(tmp_path: Path) -> None:
     assert len(found) == 3
 
 
+def test_under_tf_function_a_definition_is_refused_and_an_addition_diverted(tmp_path: Path) -> None:
+    writer = ours.summary.FileWriter(tmp_path)
+    summary = ours.Summary(value=[ours.Summary.Value(tag="a", simple_value=1.0)])
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def step(number: Any) -> Any:
+        writer.add_summary(summary, number)
+        return number + 1
+
+    @tf.function  # type: ignore[untyped-decorator]
+    def define(number: Any) -> Any:
+        ours.summary.scalar("a", number)
+        return number
+
+    for number in range(3):
+        step(tf.constant(number))
+    writer.close()
+    assert [e.step for e in events(tmp_path)] == [0, 1, 2]
+    with pytest.raises(WriteError, match="W215"):
+        define(tf.constant(1))
+
+
 def test_collections_follow_their_graph_and_its_reset(session: Any) -> None:
     op = ours.summary.scalar("a", tf.constant(1.0))
     with tf.Graph().as_default():

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lossless.errors import LosslessError
-from lossless.wire.events import PluginData, Summary, SummaryMetadata, Value
+from lossless.wire.events import Summary, SummaryMetadata, Value
 from lossless.write import encode, tracing
 from lossless.write.inputs import InputError, array, number
 from lossless.write.notices import notice
@@ -83,8 +83,11 @@ def audio(
 @eager
 def text(name: str, tensor: Any, collections: Sequence[str] | None = None) -> SummaryOp:
     """An op that writes text of any rank: a str, bytes, or an array of them."""
-    about = SummaryMetadata(PluginData("text"))
-    return tensor_summary(name, tensor, collections=collections, summary_metadata=about)
+
+    def make(tag: str, value: Any) -> tuple[Value, ...]:
+        return encode.text.tf2(tag, value if _is_text(value) else array(value))
+
+    return _define("text", "TensorSummaryV2", name, (tensor,), make, collections, None)
 
 
 @eager
@@ -99,20 +102,21 @@ def tensor_summary(
 ) -> SummaryOp:
     """An op that writes a tensor of any type and shape. `summary_metadata`: ours, v1.SummaryMetadata or protobuf's."""
     about = _metadata(summary_metadata, summary_description, display_name)
-    kind = "text" if about.plugin_data and about.plugin_data.plugin_name == "text" else "tensor_summary"
 
     def make(tag: str, value: Any) -> tuple[Value, ...]:
         if _is_text(value):
             return tuple(replace(v, metadata=about) for v in encode.text.tf2(tag, value))
         return encode.tensor.tf2(tag, array(value), about)
 
-    return _define(kind, "TensorSummaryV2", name, (tensor,), make, collections, family)
+    return _define("tensor_summary", "TensorSummaryV2", name, (tensor,), make, collections, family)
 
 
 @eager
 def merge(inputs: Sequence[Any], collections: Sequence[str] | None = None, name: str | None = None) -> SummaryOp:
     """One op of several; TensorFlow's own, and what gives serialised Summaries, may be among them. Raises ValueError
     when there are none."""
+    if isinstance(inputs, SummaryOp):
+        raise TypeError(f"merge: got {inputs!r}, want a list of ops; put it into []")
     if not inputs:
         raise ValueError("merge: got no inputs, want at least one; merge_all() gives None instead")
     for op in inputs:

@@ -12,6 +12,8 @@ from lossless.write.notices import Caller, caller, worded
 from lossless.write.v1 import tensorflow
 from lossless.write.v1.graph import Graph, get_default_graph
 
+_NOT_NUMPYS = "bfloat16", "float8_e4m3fn", "float8_e5m2"
+"""Types of which `array` makes float32."""
 _PYTHON = {float: "float32", int: "int32", bool: "bool", str: "string", bytes: "string"}
 
 
@@ -31,7 +33,7 @@ class Placeholder:
         fed = array(value)
         if self.shape is not None and not _fits(fed.shape, self.shape):
             raise WriteError(f"feed of placeholder {self.name!r}: got shape {fed.shape}, want {self.shape}")
-        cast = fed if self.dtype is None else fed.astype(self.dtype)
+        cast = fed if self.dtype in (None, *_NOT_NUMPYS) else fed.astype(self.dtype)
         return cast[()]  # a number, if it has no dimensions
 
 

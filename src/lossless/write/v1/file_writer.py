@@ -12,7 +12,7 @@ from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
 from lossless.wire.proto import delimited, varint
 from lossless.write import tracing
 from lossless.write.files import open_sink
-from lossless.write.inputs import Pending, step_number
+from lossless.write.inputs import InputError, Pending, step_number
 from lossless.write.notices import notice
 from lossless.write.sink import Sink
 from lossless.write.tracing import eager
@@ -75,7 +75,9 @@ class FileWriter:
         if sink := self._usable("add_summary"):
             if global_step is None and isinstance(summary, Evaluated):
                 _say_no_step(summary.definition, sink)
-            step = self._step(sink, values, global_step)
+            step = self._at(values, global_step)
+            if step is None:
+                return
             kept = [self._stripped(v) for v in values]
             whole = all(new is value.data for new, value in zip(kept, values, strict=True))
             sink.event(_head(time.time(), step) + delimited(_SUMMARY, given if whole else raw.summary(kept)))
@@ -120,8 +122,7 @@ class FileWriter:
     def _add(self, event: Event, step: Any) -> None:
         if tracing.active():
             tracing.divert(self._add, event, step)
-        else:
-            at = 0 if step is None else _now(step_number(step))
+        elif (at := self._at([], step)) is not None:
             self._record(replace(event, wall_time=time.time(), step=at).encode())
 
     def _record(self, event: bytes) -> None:
@@ -130,12 +131,20 @@ class FileWriter:
         elif sink := self._usable("an event"):
             sink.event(event)
 
-    def _step(self, sink: Sink, values: list[raw.RawValue], given: Any) -> int:
-        """The step of all the values; of the first one's count when none is given."""
-        number: int | Pending | None = None if values or given is None else step_number(given)
-        for value in values:
-            number = sink.tags.use(value.tag, self._kind(value), given if number is None else number, sink.strict)
-        return 0 if number is None else _now(number)
+    def _at(self, values: list[raw.RawValue], step: Any) -> int | None:
+        """The step of all the values, of the first one's count when none is given; None, and a notice, if it is no
+        number."""
+        given = int(step) if isinstance(step, str) else step
+        try:
+            number: int | Pending = 0 if given is None else step_number(given)
+            if self._sink is not None:
+                for position, value in enumerate(values):
+                    at = number if position else given
+                    number = self._sink.tags.use(value.tag, self._kind(value), at, self._sink.strict)
+            return number if isinstance(number, int) else int(number.result())
+        except InputError as error:
+            notice(error.rule, f"global_step: {error.what}", error.do, key=("v1", self._logdir), strict=self._strict)
+            return None
 
     def _usable(self, call: str) -> Sink | None:
         """The sink; None, and a notice, when closed. Raises what strict has found since."""
@@ -216,8 +225,3 @@ def _say_no_step(op: ledger.Definition, sink: Sink) -> None:
     """As the tag table would say it, with the place of the definition."""
     what = f"{op}: got no global_step; its tags count their own calls: 0, 1, 2 …"
     notice("W202", what, key=sink.tags.key, strict=sink.strict)
-
-
-def _now(step: int | Pending) -> int:
-    """The step, waited for when it lies on a device."""
-    return step if isinstance(step, int) else int(step.result())

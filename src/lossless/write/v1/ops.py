@@ -60,6 +60,7 @@ class SummaryOp:
     @eager
     def eval(self, feed_dict: Mapping[Any, Any] | None = None, session: Any = None) -> bytes:
         """The serialised Summary, for `FileWriter.add_summary`. `session`: TensorFlow's, for its graph tensors."""
+        self.definition.used = True
         if self.natives:
             session = session or tensorflow.loaded().compat.v1.get_default_session()
             if session is None:

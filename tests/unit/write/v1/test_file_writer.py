@@ -118,6 +118,17 @@ def test_without_a_step_tags_count_and_the_definition_is_named(tmp_path: Path) -
     assert [e.step for e in events(tmp_path)] == [0, 1, 9]
 
 
+def test_a_step_of_any_kind_or_none_at_all(tmp_path: Path) -> None:
+    with v1.summary.FileWriter(tmp_path) as writer:
+        for step in (1.7, "2", np.float32(3), np.array([4])):
+            writer.add_summary(scalar("a"), step)
+            writer.add_session_log(v1.SessionLog(), step)
+        with pytest.warns(LosslessWarning, match="W221 .*global_step: got nan"):
+            writer.add_summary(scalar("a"), float("nan"))
+        writer.add_session_log(v1.SessionLog(), float("nan"))
+    assert [e.step for e in events(tmp_path)] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [

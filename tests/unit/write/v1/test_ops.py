@@ -127,6 +127,8 @@ def test_nothing_to_merge_is_none_or_refused() -> None:
         v1.summary.merge([])
     with pytest.raises(TypeError, match="merge: got int among its inputs"):
         v1.summary.merge([3])
+    with pytest.raises(TypeError, match=r"merge: got <ScalarSummary 'a' .*want a list of ops"):
+        v1.summary.merge(v1.summary.scalar("a", 1.0))
 
 
 def test_an_op_merged_twice_is_refused_when_evaluated() -> None:
@@ -157,6 +159,7 @@ def test_data_that_is_no_scalar_is_left_out_and_said_with_the_definition() -> No
     [
         (lambda: v1.summary.image("i", np.zeros((1, 2, 2, 5))), "got shape"),
         (lambda: v1.summary.text("t", lambda: ["a", 3]), "text: got int"),
+        (lambda: v1.summary.text("t", np.arange(2)), "text: got int"),
         (lambda: v1.summary.audio("a", np.zeros((1, 5, 1)), "fast"), "sample_rate|fast|numbers"),
     ],
 )
