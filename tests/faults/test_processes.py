@@ -61,6 +61,21 @@ def test_children_of_multiprocessing(tmp_path: Path, method: str) -> None:
     assert steps(tmp_path / "log") == [0, 1, 2]
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_of_a_pool_that_is_terminated(tmp_path: Path, method: str) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import multiprocessing, sys\n"
+        "from lossless import SummaryWriter\n\n"
+        "def work(step):\n    SummaryWriter(sys.argv[1]).add_scalar('x', 1, step)\n\n"
+        "if __name__ == '__main__':\n"
+        f"    with multiprocessing.get_context({method!r}).Pool(2) as pool:\n"
+        "        pool.map(work, range(2))\n"
+    )
+    subprocess.run([sys.executable, script, tmp_path / "log"], check=True, timeout=60)
+    assert steps(tmp_path / "log") == [0, 1]
+
+
 def test_eight_processes_in_one_directory(tmp_path: Path) -> None:
     body = "sys.stdin.readline()\nfor step in range(1000): pen.scalar(f'x{sys.argv[2]}', step, step)"
     processes = [start(body, tmp_path, str(n)) for n in range(8)]
