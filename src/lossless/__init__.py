@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lossless.lazy import on_demand
 
 if TYPE_CHECKING:
+    from lossless import compat, summary
     from lossless.errors import LosslessError, NotFoundError, QueryError
     from lossless.findings import Finding
     from lossless.query import Board, Changes, Run, TagInfo
@@ -23,6 +24,7 @@ else:
             "version": "__version__",
             "write.torch": "GlobalSummaryWriter SummaryWriter",
         },
+        modules="compat summary",
     )
 
 __all__ = [
@@ -37,7 +39,9 @@ __all__ = [
     "SummaryWriter",
     "TagInfo",
     "__version__",
+    "compat",
     "open",
+    "summary",
 ]
 
 

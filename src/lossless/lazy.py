@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import Any
 
 
-def on_demand(package: str, names: Mapping[str, str]) -> Callable[[str], Any]:
+def on_demand(package: str, names: Mapping[str, str], modules: str = "") -> Callable[[str], Any]:
     """A `__getattr__` for `package`. `names`: by module of the package, the names taken from it, with spaces between;
-    `a=b` gives its `b` the name `a`."""
+    `a=b` gives its `b` the name `a`. `modules`: those that are names themselves."""
+    whole = modules_on_demand(package, modules)
     places: dict[str, tuple[str, str]] = {}
     for module, listed in names.items():
         for entry in listed.split():
@@ -19,7 +20,7 @@ def on_demand(package: str, names: Mapping[str, str]) -> Callable[[str], Any]:
 
     def load(name: str) -> Any:
         if name not in places:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            return whole(name)
         module, there = places[name]
         value = getattr(import_module(module), there)
         setattr(sys.modules[package], name, value)

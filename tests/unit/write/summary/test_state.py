@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +107,16 @@ def test_no_writer_records_nothing() -> None:
     """Whatever the condition."""
     with summary.record_if(True):
         assert summary.should_record_summaries() is False
+
+
+def test_the_room_is_an_attribute_and_loads_nothing_heavy() -> None:
+    """`import lossless` is enough for `lossless.summary`; NumPy comes with the first value that needs it."""
+    script = (
+        "import lossless, sys, tempfile\n"
+        "with lossless.summary.create_file_writer(tempfile.mkdtemp()).as_default():\n"
+        "    with lossless.summary.name_scope('a'): lossless.summary.scalar('b', 1.0, step=1, description='d')\n"
+        "print(*sorted({m.partition('.')[0] for m in sys.modules} & {'numpy', 'PIL', 'pyarrow', 'google', 'keras'}))\n"
+        "print(lossless.compat.__name__, hasattr(lossless, 'nothing'))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.split("\n") == ["", "lossless.compat False", ""] and run.stderr == ""
