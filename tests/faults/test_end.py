@@ -77,6 +77,22 @@ def test_sigterm_amid_calls_and_flushes(tmp_path: Path) -> None:
         assert found == list(range(len(found)))
 
 
+def test_whatever_was_called_before_the_process_died_of_sigterm_is_there(tmp_path: Path) -> None:
+    body = "for step in range(10**9):\n    pen.scalar('x', step, step)\n    print(step, flush=True)\n"
+    for n in range(5):
+        directory = tmp_path / str(n)
+        process = start(body, directory)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.1)
+        process.terminate()
+        told, _ = process.communicate(timeout=10)
+        assert process.returncode == -signal.SIGTERM
+        found = steps(directory)
+        assert found == list(range(len(found)))
+        assert len(found) >= int(told.rpartition("\n")[0].rpartition("\n")[2])
+
+
 def test_sigterm_amid_the_last_writes_lets_them_be_done(tmp_path: Path) -> None:
     body = (
         "write = os.write\n"

@@ -118,6 +118,14 @@ class EventFile:
                 self._close()
             self._raise_lost()
 
+    def sweep(self) -> None:
+        """Write what can be, unless somebody is at it, who may be the code that the caller has interrupted."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._write(fsync=False)
+            finally:
+                self._lock.release()
+
     def finish(self) -> None:
         """The process ends: write what can be, and say on stderr what is lost."""
         with self._lock:

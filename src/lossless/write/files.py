@@ -29,7 +29,7 @@ class Files:
         self._lock = threading.Lock()
         self._afterwards: list[Callable[[], None]] = []
         self._drain = Drain(self._begin)
-        self._process = Process(finish=self.finish, forget=self._forget, hand_over=self._drain.call)
+        self._process = Process(finish=self.finish, sweep=self._sweep, forget=self._forget, hand_over=self._drain.call)
 
     def file(self, directory: str, suffix: str) -> EventFile:
         """The file of a directory, which is made. Raises DiskError."""
@@ -72,6 +72,10 @@ class Files:
 
     def _begin(self) -> None:
         self._process.begin()
+
+    def _sweep(self) -> None:
+        for file in list(self._files.values()):
+            file.sweep()
 
     def _forget(self) -> None:
         self._lock = threading.Lock()

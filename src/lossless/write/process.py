@@ -16,13 +16,19 @@ from typing import Any
 class Process:
     """Calls `finish` once at the end of this process, however Python ends it, and `forget` in each forked child.
 
-    SIGTERM, where nobody else handles it: `hand_over(save)` has a thread call `save`, and the process dies of the
-    signal as it would have. A second SIGTERM kills at once."""
+    SIGTERM, where nobody else handles it: `hand_over(save)` has a thread call `save`, then the main thread, `sweep`,
+    which must take no lock that is held, and the process dies of the signal as it would have. A second SIGTERM does
+    so at once."""
 
     def __init__(
-        self, *, finish: Callable[[], None], forget: Callable[[], None], hand_over: Callable[[Callable[[], None]], bool]
+        self,
+        *,
+        finish: Callable[[], None],
+        sweep: Callable[[], None],
+        forget: Callable[[], None],
+        hand_over: Callable[[Callable[[], None]], bool],
     ) -> None:
-        self._finish, self._forget, self._hand_over = finish, forget, hand_over
+        self._finish, self._sweep, self._forget, self._hand_over = finish, sweep, forget, hand_over
         self._dying = self._ending = False
         self._finalizer: Any = None
         self._ours = False
@@ -71,6 +77,7 @@ class Process:
 
     def _pass_on(self) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        self._sweep()
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _forked(self) -> None:
