@@ -129,6 +129,10 @@ class FakeOfOtherProcesses:
 
     def __init__(self, replicated: bool) -> None:
         self.is_fully_replicated = replicated
+        self.sharding = object()
+
+    def devices(self) -> set[Any]:
+        return set(jax.devices())
 
     def is_deleted(self) -> bool:
         return False

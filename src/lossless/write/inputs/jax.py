@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lossless.write.inputs import host
 from lossless.write.inputs.errors import InputError, NotScalar, not_one
@@ -43,7 +43,28 @@ def snapshot(value: Any) -> Snapshot:
 
 def on_device(value: Any) -> bool:
     """Whether it lies in an accelerator's memory."""
-    return any(device.platform != "cpu" for device in value.devices())
+    return not _place(value).on_host
+
+
+class _Place(NamedTuple):
+    """What is true of all arrays of one sharding: `whole`, all of it is in this process; `on_host`, in host memory."""
+
+    whole: bool
+    on_host: bool
+
+
+_places: dict[Any, _Place] = {}
+_MOST = 1000
+
+
+def _place(value: Any) -> _Place:
+    place = _places.get(value.sharding)
+    if place is None:
+        if len(_places) >= _MOST:
+            _places.clear()
+        on_host = all(device.platform == "cpu" for device in value.devices())
+        place = _places[value.sharding] = _Place(value.is_fully_addressable, on_host)
+    return place
 
 
 class _Copy:
@@ -62,15 +83,17 @@ class _Copy:
 
 def _local(value: Any) -> Any:
     """All of it, in this process. Raises InputError where that is not to be had."""
-    if value.dtype.name.startswith("key<"):
-        raise InputError(f"got a random key of shape {value.shape}, want numbers", "give it jax.random.key_data(key)")
     if not hasattr(value, "is_ready"):
+        if value.dtype.name.startswith("key<"):
+            raise InputError(
+                f"got a random key of shape {value.shape}, want numbers", "give it jax.random.key_data(key)"
+            )
         do = "log it inside the traced function, where lossless records at each execution, or return it first"
         raise refused(f"a traced value ({type(value).__name__}) logged outside of its trace", do)
     if value.is_deleted():
         what = f"got an array of shape {value.shape} that is deleted, or was donated to a jitted function"
         raise InputError(what, "log it before it is donated")
-    if not value.is_fully_addressable:
+    if not _place(value).whole:
         if not value.is_fully_replicated:
             what = f"got an array of shape {value.shape} that is spread over several processes, want all of it"
             raise InputError(what, "gather it first: jax.experimental.multihost_utils.process_allgather(x, tiled=True)")
