@@ -28,6 +28,11 @@ class _Buckets:
 class Arrays(Writer):
     """The calls that take arrays, and texts."""
 
+    @property
+    def default_bins(self) -> list[float]:
+        """The limits of add_histogram's buckets, as scripts look them up."""
+        return list(encode.limits.limits().tolist())
+
     @call
     def add_tensor(self, tag: str, tensor: Any, global_step: Any = None, walltime: float | None = None) -> None:
         """Record a whole tensor, of any shape and dtype."""
