@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary, ref
 
 from lossless.errors import WriteError
 from lossless.write.v1 import tensorflow
+
+_BESIDE = "_lossless_graph"
+"""Attribute of a tf.Graph: ours beside it."""
 
 
 class GraphKeys:
@@ -24,7 +26,7 @@ class Graph:
     """Where summary ops are defined; `native` is TensorFlow's graph when that names them."""
 
     def __init__(self, native: Any = None) -> None:
-        self._native = None if native is None else ref(native)
+        self.native = native
         self._used: dict[str, int] = {}
         self._scope = threading.local()
         self._collections: dict[str, list[Any]] = {}
@@ -55,11 +57,6 @@ class Graph:
             yield prefix
         finally:
             self._scope.prefix = before
-
-    @property
-    def native(self) -> Any:
-        """TensorFlow's graph whose ops ours stand beside; None without TensorFlow."""
-        return self._native and self._native()
 
     @property
     def _prefix(self) -> str:
@@ -119,9 +116,6 @@ class _Process:
     default = Graph()
 
 
-_natives: WeakKeyDictionary[Any, Graph] = WeakKeyDictionary()
-
-
 def get_default_graph() -> Graph:
     """The innermost graph entered in this thread; else TensorFlow's when it builds one; else the process's."""
     if _entered.graphs:
@@ -129,7 +123,11 @@ def get_default_graph() -> Graph:
     native = tensorflow.default_graph()
     if native is None:
         return _Process.default
-    return _natives.setdefault(native, Graph(native))
+    beside: Graph | None = getattr(native, _BESIDE, None)
+    if beside is None:
+        beside = Graph(native)
+        setattr(native, _BESIDE, beside)  # lives and dies with it
+    return beside
 
 
 @contextmanager
@@ -159,4 +157,4 @@ def reset_default_graph() -> None:
     if native is None:
         _Process.default = Graph()
     else:
-        _natives.pop(native, None)
+        vars(native).pop(_BESIDE, None)

@@ -24,8 +24,7 @@ class Definition:
     def __init__(self, what: str) -> None:
         self.what = what
         self.place: Caller = caller()
-        self.used = self.written = self.told = False
-        self.evaluated = 0
+        self.used = self.evaluated = self.written = self.told = False
         _open[self] = None
 
     def __str__(self) -> str:
@@ -37,8 +36,8 @@ class Definition:
         _open.pop(self, None)
 
     def result(self) -> None:
-        """It was evaluated."""
-        self.evaluated += 1
+        """It was evaluated; `used` alone: that was tried, and failed with an error."""
+        self.evaluated = True
 
     def taken(self) -> None:
         """A result of it was given to a writer."""
@@ -70,13 +69,13 @@ def raise_held() -> None:
 
 def tell_open(strict: bool | None = None) -> None:
     """Say what was defined and came to nothing so far: once each, but of more than MOST only their number."""
-    untold = [d for d in list(_open) if not d.told]
+    untold = [d for d in list(_open) if not d.told and (d.evaluated or not d.used)]
     more = len(untold) - MOST
     for definition in untold[MOST:]:
         definition.told = True
     for number, definition in enumerate(untold[:MOST], 1):
         definition.told = True
-        code, became = _EVALUATED if definition.used else _DEFINED
+        code, became = _EVALUATED if definition.evaluated else _DEFINED
         others = f", like {more} more ops" if more > 0 and number == MOST else ""
         what = f"{definition.what} was defined and {became}{others}"
         notice(code, what, key=definition, strict=strict, place=definition.place)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from lossless.wire.message import Message
 from lossless.wire.proto import BYTES, key, varint
+from lossless.write.v1.result import Evaluated
 
 
 class _Field(NamedTuple):
@@ -183,6 +184,8 @@ class Proto:
     def ParseFromString(self, data: bytes) -> int:  # noqa: N802
         """Become the serialised message; its number of bytes. Raises ProtoError."""
         self._take(self._wire.decode(bytes(data)))
+        if isinstance(data, Evaluated):
+            data.written()  # whoever looks into it has not forgotten it
         return len(data)
 
     @classmethod

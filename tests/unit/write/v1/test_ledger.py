@@ -76,6 +76,11 @@ def test_a_result_that_is_kept_and_never_written_is_said_at_the_end() -> None:
     assert kept
 
 
+def test_a_result_that_is_looked_into_counts_as_written() -> None:
+    assert v1.Summary.FromString(v1.summary.scalar("a", 1.0).eval()).value[0].tag == "a"
+    assert said() == []
+
+
 def test_a_result_that_leaves_the_process_counts_as_written() -> None:
     result = v1.summary.scalar("a", 1.0).eval()
     assert pickle.loads(pickle.dumps(result)) == result
@@ -88,6 +93,13 @@ def test_what_strict_finds_while_garbage_is_collected_is_raised_by_the_next_call
     with pytest.raises((LosslessWarning, WriteError), match="W217"):
         ledger.raise_held()
     ledger.raise_held()
+
+
+def test_an_evaluation_that_failed_said_so_itself() -> None:
+    op = v1.summary.scalar("a", v1.placeholder(name="x"))
+    with pytest.raises(WriteError, match="W218"):
+        op.eval()
+    assert said() == []
 
 
 def test_of_many_only_the_number_is_said() -> None:

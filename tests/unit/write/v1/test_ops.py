@@ -28,7 +28,6 @@ def graph() -> Iterator[v1.Graph]:
 
 def values(result: bytes) -> dict[str, Any]:
     assert isinstance(result, Evaluated)
-    result.written()  # it is looked at, and need not be told of
     return {v.tag: getattr(v, v.WhichOneof("value")) for v in v1.Summary.FromString(result).value}
 
 
