@@ -7,6 +7,8 @@ from typing import Any
 
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
+from lossless.write.inputs import InputError
+from lossless.write.inputs.histogram import reduce_even, reduces
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
 from lossless.write.tracing import eager
@@ -18,7 +20,9 @@ _Shape = tuple[int, ...]
 def histogram(
     name: str, data: Any, step: Any = None, buckets: int | None = None, description: str | None = None
 ) -> bool:
-    """Record how the numbers of an array of any shape are distributed, in `buckets` even buckets (30)."""
+    """Record how the numbers of an array of any shape are distributed, in `buckets` even buckets (30).
+
+    A PyTorch tensor on a GPU is counted there, and not waited for."""
     return record(_histogram, name or "histogram_summary", step, data, buckets, description)
 
 
@@ -55,10 +59,16 @@ def text(name: str, data: Any, step: Any = None, description: str | None = None)
 def _histogram(
     writer: FileWriter, tag: str, step: Any, data: Any, buckets: int | None, description: str | None
 ) -> bool:
-    def encoded(array: Any) -> Encoded:
-        return encode.histogram.tf2(tag, array, buckets, description=description)
+    def encoded(values: Any) -> Encoded:
+        return encode.histogram.tf2(tag, values, buckets, description=description)
 
-    return later(writer, tag, step, "histogram", encoded, data)
+    if buckets == 0 or not reduces(data):
+        return later(writer, tag, step, "histogram", encoded, data)
+    try:
+        counted = reduce_even(data, encode.histogram.BUCKETS if buckets is None else buckets)
+    except InputError as error:
+        return refuse(writer, tag, "histogram", error.what, rule=error.rule, do=error.do)
+    return writer.sink.later(lambda: encoded(counted.result()), step, tag=tag, kind="histogram")
 
 
 def _image(writer: FileWriter, tag: str, step: Any, data: Any, max_outputs: Any, description: str | None) -> bool:
