@@ -143,7 +143,15 @@ def refused(what: str, do: str = "", place: Caller | None = None) -> WriteError:
 
 def _held(value: Any) -> Any:
     """What a Keras variable holds in its backend, in this trace; all else as it is."""
-    return value.value if type(value).__module__.startswith("keras.") and hasattr(value, "assign") else value
+    if not type(value).__module__.startswith("keras.") or not hasattr(value, "path"):
+        return value
+    try:
+        return value.value
+    except TypeError as error:  # Keras takes the optimizer's variables away while JAX traces the model
+        do = "give it a variable of the model, or log from a callback"
+        raise refused(
+            f"the Keras variable {value.path!r}, which cannot be read inside the compiled step", do
+        ) from error
 
 
 def _plan(tree: Any, tracer: Tracer, traced: list[Any]) -> Any:
