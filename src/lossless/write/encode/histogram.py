@@ -39,7 +39,7 @@ def tf2(
         counted, remarks = data, _NONE
     else:
         values, remarks = _real(tag, data)
-        counted = evenly(values, BUCKETS if buckets is None else max(0, buckets))
+        counted = evenly(values, bucket_count(buckets))
     about = metadata(PLUGIN, display_name=display_name, description=description)
     value = Value(tag, tensor=from_numpy(_rows(counted)), metadata=about)
     return Encoded.of(value, remarks=(*remarks, *_left_out(tag, counted)))
@@ -69,6 +69,17 @@ def torch(
         counts, edges = _coarser(counts, edges, len(counts) // max_bins)
     counts, edges = _trimmed(tag, counts, edges)
     return Encoded.of(_proto(tag, counted, edges, counts), remarks=remarks)
+
+
+def count_now(data: Array, buckets: int | None = None, *, even: bool) -> Counted:
+    """What `tf2` (`even`), or `torch` and `v1`, make of real numbers, so far that `data` is needed no more."""
+    values, _ = _real("", data)
+    return evenly(values, bucket_count(buckets)) if even else between(values)
+
+
+def bucket_count(buckets: int | None) -> int:
+    """TF2's 30, unless told; none if less than 0 are asked for."""
+    return BUCKETS if buckets is None else max(0, buckets)
 
 
 def raw(

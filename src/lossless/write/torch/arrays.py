@@ -7,8 +7,9 @@ from typing import Any
 
 from lossless.write import encode
 from lossless.write.inputs import snapshot
+from lossless.write.inputs.borrowed import borrowed
 from lossless.write.inputs.histogram import Counted, reduce_between, reduces
-from lossless.write.torch.base import Writer
+from lossless.write.torch.base import Taken, Writer
 from lossless.write.torch.calls import call
 
 
@@ -23,6 +24,26 @@ class _Buckets:
     def array(self) -> Counted:
         """Its buckets."""
         return self._reduction.result()
+
+
+class _Now:
+    """Host memory, counted at the call: that is faster than a copy."""
+
+    nbytes = 0
+
+    def __init__(self, host: Any) -> None:
+        self._counted = encode.histogram.count_now(host, even=False)
+
+    def array(self) -> Counted:
+        """Its buckets."""
+        return self._counted
+
+
+def _take(values: Any) -> Taken:
+    if reduces(values):
+        return _Buckets(values)
+    host = borrowed(values)
+    return snapshot(values) if host is None else _Now(host)
 
 
 class Arrays(Writer):
@@ -54,8 +75,7 @@ class Arrays(Writer):
         def counted(values: Any) -> encode.encoded.Encoded:
             return encode.histogram.torch(tag, values, bins, max_bins)
 
-        on_device = isinstance(bins, str) and bins == "tensorflow" and reduces(values)
-        take = _Buckets if on_device else snapshot
+        take = _take if isinstance(bins, str) and bins == "tensorflow" else snapshot
         self._later("histogram", tag, [values], counted, global_step, walltime, take)
 
     @call
