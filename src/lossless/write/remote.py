@@ -5,13 +5,16 @@ training, at most every PERIOD seconds and at most a tenth of the time; and with
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, final
+from weakref import WeakSet
 
 from lossless.errors import DiskError, WriteError
 from lossless.write import notices
@@ -35,13 +38,14 @@ class Upload:
     def __init__(self, url: str) -> None:
         self.url = url
         self.spool = tempfile.mkdtemp(prefix="lossless-")
-        self._store, self._directory = _store(url)
+        self.files: WeakSet[Sink] = WeakSet()
         self.forget()
 
     def forget(self) -> None:
         """Begin anew, as the child of a fork does: its files are its own, in the same spool."""
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._place = _store(self.url)
         self._sizes: dict[str, int] = {}
         self._failures = self._episode = 0
 
@@ -65,6 +69,16 @@ class Upload:
             else:
                 return
 
+    def settle(self) -> None:
+        """Write and upload what was recorded until now. What fails to upload is tried again, and told, by `finish`."""
+        for file in list(self.files):
+            try:
+                file.flush()
+            except WriteError as error:
+                print(f"lossless: {error}", file=sys.stderr)
+        with suppress(DiskError):
+            self.put()
+
     def finish(self) -> None:
         """The process ends: upload the rest, or say on stderr where it is kept."""
         try:
@@ -79,12 +93,13 @@ class Upload:
 
     def _put(self) -> None:
         with self._lock:
+            store, directory = self._place
             for name in self._names():
                 local = os.path.join(self.spool, name)
                 size = os.path.getsize(local)
                 if self._sizes.get(name) != size:
-                    self._store.makedirs(self._directory, exist_ok=True)
-                    self._store.put_file(local, f"{self._directory}/{name}")
+                    store.makedirs(directory, exist_ok=True)
+                    store.put_file(local, f"{directory}/{name}")
                     self._sizes[name] = size
             self._failures = 0
 
@@ -122,6 +137,7 @@ class RemoteSink:
 
     def __init__(self, local: Sink, upload: Upload, suffix: str) -> None:
         self._local, self._upload, self._suffix = local, upload, suffix
+        upload.files.add(local)
         self.logdir = upload.url
         self.strict, self.tags = local.strict, local.tags
         self.write, self.later, self.event, self.pen = local.write, local.later, local.event, local.pen
@@ -146,6 +162,14 @@ class RemoteSink:
         return open_sink, (self.logdir, self._suffix, self.strict)
 
 
+def _before_threads_end(call: Callable[[], None]) -> None:
+    """Have `call` called when the main thread ends, while executors still work: most stores need one, and at exit there
+    is none any more. Python has no public name for it."""
+    register = getattr(threading, "_register_atexit", None)
+    if register is not None:
+        register(call)
+
+
 class Uploads:
     """The uploads of this process by URL. `_lock` guards the table."""
 
@@ -153,6 +177,7 @@ class Uploads:
         self._uploads: dict[str, Upload] = {}
         self._lock = threading.Lock()
         at_end(self._finish)
+        _before_threads_end(self._settle)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._forget)
 
@@ -164,6 +189,10 @@ class Uploads:
             upload.start()
             self._uploads[url] = upload
         return sink
+
+    def _settle(self) -> None:
+        for upload in list(self._uploads.values()):
+            upload.settle()
 
     def _finish(self) -> None:
         for upload in list(self._uploads.values()):

@@ -177,6 +177,32 @@ SCRIPT = """
 """
 
 
+POOLED = """
+    import sys
+    import fsspec
+    from fsspec.implementations.local import LocalFileSystem
+
+    class Pooled(LocalFileSystem):
+        protocol = "pooled"
+        def put_file(self, local, path, **keywords):
+            from concurrent.futures import ThreadPoolExecutor
+            return ThreadPoolExecutor(1).submit(LocalFileSystem.put_file, self, local, path).result()
+
+    fsspec.register_implementation("pooled", Pooled)
+    from lossless import SummaryWriter
+    writer = SummaryWriter("pooled://" + sys.argv[1])
+    writer.add_scalar("a", 0.5, 1)
+"""
+
+
+def test_a_store_that_works_with_threads_gets_the_rest_at_exit(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(POOLED), str(tmp_path / "store")]
+    done = subprocess.run(command, timeout=60, capture_output=True, check=True)
+    (file,) = (tmp_path / "store").iterdir()
+    assert steps(file.read_bytes()) == [1]
+    assert done.stderr == b""
+
+
 ENDS = {"exit": (0, [[1]]), "raise": (1, [[1]]), "kill": (-signal.SIGTERM, [[1]]), "fork": (0, [[1], [2]])}
 
 
