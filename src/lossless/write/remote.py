@@ -167,6 +167,7 @@ def _before_threads_end(call: Callable[[], None]) -> None:
     is none any more. Python has no public name for it."""
     register = getattr(threading, "_register_atexit", None)
     if register is not None:
+        importlib.import_module("concurrent.futures.thread")  # registered first, it ends last
         register(call)
 
 
