@@ -19,6 +19,7 @@ from lossless.wire.events import PluginData, SummaryMetadata
 from lossless.wire.proto import delimited, varint
 from lossless.write import inputs, tracing
 from lossless.write.form import Form
+from lossless.write.inputs.numbers import readers
 from lossless.write.notices import notice
 
 cdef extern from "Python.h":
@@ -132,6 +133,7 @@ cdef inline void put_data(uint8_t* at, Line line, double number, int64_t step, d
 
 
 cdef object _number = inputs.number
+cdef dict _readers = readers
 cdef Py_ssize_t _modules = 0
 cdef list _probes = tracing.probes
 
@@ -268,8 +270,10 @@ cdef class Pen:
         cdef double number = 0
         cdef int64_t at = 0
         cdef bint known_step = is_int64(step, &at)
+        cdef PyObject* read
         try:
-            value = _number(value)
+            read = PyDict_GetItemWithError(_readers, type(value))
+            value = _number(value) if read == NULL else (<object>read)(value)
         except inputs.InputError as error:
             return self.refused(tag, error, error.what)
         if step is not None and not known_step:

@@ -17,6 +17,7 @@ from lossless.wire.records import Unframer, frame
 from lossless.write import tracing
 from lossless.write.form import Form
 from lossless.write.inputs import Pending
+from lossless.write.inputs.numbers import readers
 from lossless.write.notices import LosslessWarning
 from lossless.write.pen import Pen
 from lossless.write.recorder import FULL, HURRY, RECORD, Recorder
@@ -250,7 +251,7 @@ class Late(Pending):
 def test_a_value_that_is_on_its_way_holds_back_those_of_its_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench()
     bench.pen.scalar("x", 1.0, 1)
-    monkeypatch.setattr("lossless.write.inputs.numbers._read", {float: float, Late: lambda late: late})
+    monkeypatch.setitem(readers, Late, lambda late: late)
     assert bench.pen.scalar("x", Late(2.5), 2, 20.0)
     assert bench.pen.scalar("x", 3.0, 3, 30.0)
     assert bench.pen.scalar("y", 1.0, 1)

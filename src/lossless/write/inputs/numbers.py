@@ -19,9 +19,9 @@ def number(value: object) -> float | Pending:
     """`value` as one number: of any rank, if it has one element. Pending if it has to come from a device.
 
     Raises NotScalar, or InputError for what has no numbers."""
-    read = _read.get(type(value))
+    read = readers.get(type(value))
     if read is None:
-        read = _read[type(value)] = _reading(type(value))
+        read = readers[type(value)] = _reading(type(value))
     return read(value)
 
 
@@ -76,4 +76,5 @@ def _reading(kind: type) -> Callable[[Any], float | Pending]:
     return _integer if issubclass(kind, int) else reader_of(kind).number
 
 
-_read: dict[type, Callable[[Any], float | Pending]] = {float: float, bool: float, int: _integer}
+readers: dict[type, Callable[[Any], float | Pending]] = {float: float, bool: float, int: _integer}
+"""What `number` calls, by type: for the pen, which looks here itself to save a call."""

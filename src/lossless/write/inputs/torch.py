@@ -29,7 +29,9 @@ def number(tensor: Any) -> float | Pending:
             item = tensor.item()
         except (RuntimeError, NotImplementedError) as error:
             raise _why_no_item(tensor, error) from error
-        if isinstance(item, (float, int)):
+        if type(item) is float:
+            return item
+        if isinstance(item, int):
             return float(item)
         raise _why_no_item(tensor, None)
     plain = dense(tensor)
