@@ -16,9 +16,9 @@ from torch import nn
 from torch.utils.tensorboard._onnx_graph import load_onnx_graph
 from torch.utils.tensorboard._pytorch_graph import graph as graph_by_torch
 
-from lossless.write.torch.graph_def import CPU_STEP
-from lossless.write.torch.onnx_graph import onnx_graph
-from lossless.write.torch.torch_graph import module_graph
+from lossless.write.torch.graph.common import CPU_STEP
+from lossless.write.torch.graph.module import module_graph
+from lossless.write.torch.graph.onnx import onnx_graph
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

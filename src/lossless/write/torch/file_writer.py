@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from lossless.wire.events import Event, Summary, TaggedRunMetadata
-from lossless.wire.graphs import GraphDef, RunMetadata
 from lossless.wire.message import Message
 from lossless.write.form import Form
 from lossless.write.sink import Pen, Sink
@@ -47,12 +46,12 @@ class FileWriter:
         """Write a GraphDef and its RunMetadata."""
         graph, metadata = graph_profile
         self.add_onnx_graph(graph, walltime)
-        tagged = TaggedRunMetadata("step1", serialised(metadata, RunMetadata))
+        tagged = TaggedRunMetadata("step1", serialised(metadata))
         self.add_event(Event(tagged_run_metadata=tagged), None, walltime)
 
     def add_onnx_graph(self, graph: Any, walltime: float | None = None) -> None:
         """Write a GraphDef."""
-        self.add_event(Event(graph_def=serialised(graph, GraphDef)), None, walltime)
+        self.add_event(Event(graph_def=serialised(graph)), None, walltime)
 
     add_openvino_graph = add_onnx_graph
 
@@ -86,15 +85,15 @@ class FileWriter:
 
 def decoded(told: Any, kind: type[M]) -> M:
     """A message of ours from one of ours, a serialised one, or one of protobuf. Raises TypeError, ProtoError."""
-    return told if isinstance(told, kind) else kind.decode(serialised(told, kind))
+    return told if isinstance(told, kind) else kind.decode(serialised(told))
 
 
-def serialised(told: Any, kind: type[Message]) -> bytes:
+def serialised(told: Any) -> bytes:
     """The bytes of a message of ours or of protobuf, or of one that is serialised already. Raises TypeError."""
     if isinstance(told, bytes):
         return told
-    if isinstance(told, kind):
+    if isinstance(told, Message):
         return told.encode()
     if hasattr(told, "SerializeToString"):
         return bytes(told.SerializeToString())
-    raise TypeError(f"message: got {type(told).__name__}, want {kind.__name__}, or its bytes")
+    raise TypeError(f"message: got {type(told).__name__}, want one of protobuf, or its bytes")

@@ -8,8 +8,8 @@ import pytest
 
 from lossless.errors import ProtoError
 from lossless.wire.graphs import GraphDef
-from lossless.write.torch.onnx_graph import onnx_graph
-from lossless.write.torch.openvino_graph import openvino_graph
+from lossless.write.torch.graph.onnx import onnx_graph
+from lossless.write.torch.graph.openvino import openvino_graph
 
 OPENVINO = """<?xml version="1.0"?>
 <net name="m" version="11">

@@ -6,7 +6,7 @@ import os
 from xml.etree import ElementTree
 
 from lossless.wire.graphs import NodeDef
-from lossless.write.torch.graph_def import graph_def, output_shapes, text_attr
+from lossless.write.torch.graph.common import graph_def, output_shapes, text_attr
 
 
 def openvino_graph(path: str | os.PathLike[str]) -> bytes:

@@ -13,7 +13,7 @@ from lossless.errors import ProtoError
 from lossless.wire.graphs import AttrEntry, AttrValue, NodeDef
 from lossless.wire.message import Message, double, integer, message, raw, single, text, unsigned
 from lossless.wire.tensorproto import DType
-from lossless.write.torch.graph_def import graph_def, shape, text_attr
+from lossless.write.torch.graph.common import graph_def, shape, text_attr
 
 _DTYPES = {
     1: DType.FLOAT, 2: DType.UINT8, 3: DType.INT8, 4: DType.UINT16, 5: DType.INT16, 6: DType.INT32, 7: DType.INT64,

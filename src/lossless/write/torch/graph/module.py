@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lossless.wire.graphs import NodeDef
-from lossless.write.torch.graph_def import graph_def, output_shapes, text_attr
+from lossless.write.torch.graph.common import graph_def, output_shapes, text_attr
 
 _ATTRIBUTE = "prim::GetAttr"
 _SELF = "__module"
@@ -35,7 +35,9 @@ class _Vertex:
 def module_graph(model: Any, inputs: Any, *, verbose: bool = False, strict: bool = True) -> bytes:
     """The serialised GraphDef of `model` called once with `inputs`, a tensor or a tuple of them, in evaluation mode.
     Raises what the model or torch.jit.trace raises. `verbose` prints the trace."""
-    torch = sys.modules["torch"]
+    torch = sys.modules.get("torch")
+    if torch is None:
+        raise TypeError(f"model: got {type(model).__name__}, want a torch.nn.Module")
     with _evaluating(torch, model), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # torch would rather have no one trace
         trace = torch.jit.trace(model, inputs, strict=strict, check_trace=False)
