@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +262,28 @@ def test_names_of_errors(tmp_path: Path) -> None:
             for make in mistakes:
                 with pytest.raises(ValueError, match=r"."):
                     make(api)
+
+
+FUNCTIONS = (
+    "audio create_file_writer create_noop_writer flush graph histogram image record_if scalar should_record_summaries "
+    "text trace_export trace_off trace_on write"
+)
+NAMES = [
+    *FUNCTIONS.split(),
+    *(f"experimental.{name}" for name in ("get_step", "set_step", "summary_scope", "write_raw_pb")),
+    *(f"SummaryWriter.{name}" for name in ("as_default", "set_as_default", "init", "flush", "close")),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_signature(name: str) -> None:
+    """Parameters, their order and defaults; ours may have more, by keyword."""
+    ours, theirs = (list(signature(attrgetter(name)(api)).parameters.values()) for api in (summary, tf.summary))
+    assert [(p.name, p.default) for p in ours[: len(theirs)]] == [(p.name, p.default) for p in theirs]
+    assert all(p.kind is p.KEYWORD_ONLY for p in ours[len(theirs) :])
+
+
+def test_nothing_of_theirs_is_missing() -> None:
+    """Every public name."""
+    for ours, theirs in ((summary, tf.summary), (summary.experimental, tf.summary.experimental)):
+        assert {name for name in dir(theirs) if not name.startswith("_")} <= set(dir(ours))

@@ -8,6 +8,7 @@ from typing import Any
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError
+from lossless.write.inputs.borrowed import borrowed
 from lossless.write.inputs.histogram import reduce_even, reduces
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
@@ -62,6 +63,10 @@ def _histogram(
     def encoded(values: Any) -> Encoded:
         return encode.histogram.tf2(tag, values, buckets, description=description)
 
+    host = borrowed(data) if isinstance(buckets, int | None) else None
+    if host is not None:
+        here = encode.histogram.count_now(host, buckets, even=True)
+        return writer.sink.later(lambda: encoded(here), step, tag=tag, kind="histogram")
     if buckets == 0 or not reduces(data):
         return later(writer, tag, step, "histogram", encoded, data)
     try:

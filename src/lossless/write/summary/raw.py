@@ -32,12 +32,13 @@ _SUMMARY = 5
 
 
 @eager
-def write(tag: str, tensor: Any, step: Any = None, metadata: Any = None, name: str | None = None) -> bool:
+def write(tag: str | bytes, tensor: Any, step: Any = None, metadata: Any = None, name: str | None = None) -> bool:
     """Record a tensor under exactly `tag`; `metadata`: a SummaryMetadata, ours, theirs or serialised.
 
     A function as `tensor` is called for it, if it is recorded at all. `name` is not used. Raises ProtoError for bytes
     that are no metadata."""
     told = b"" if metadata is None else serialised(metadata)
+    tag = tag.decode() if isinstance(tag, bytes) else tag
     return record(_write, tag, step, tensor, SummaryMetadata.decode(told) if told else None, scope="")
 
 

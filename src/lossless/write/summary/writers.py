@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.form import Form
-from lossless.write.notices import caller, notice
+from lossless.write.notices import Caller, caller, notice, strict
 from lossless.write.sink import Sink
 from lossless.write.summary.state import LOCAL, Named
 from lossless.write.tracing import eager
@@ -49,10 +50,13 @@ class SummaryWriter(ABC):
 class FileWriter(SummaryWriter):
     """Writes to the event file of a directory. As a context manager: the default writer inside, then closed."""
 
+    latest: ClassVar[weakref.ref[FileWriter] | None] = None
+    """The writer that was made last, which may be the one somebody thinks is the default."""
+
     def __init__(self, sink: Sink, arguments: tuple[Any, ...]) -> None:
         self.sink = sink
         self.pen = sink.pen(Form.TENSOR)
-        self.made = caller()
+        self.made: Caller = caller()
         self.was_default = False
         self.recorded = False
         self.left_out = 0
@@ -62,6 +66,8 @@ class FileWriter(SummaryWriter):
         self._plain: dict[str, dict[Named, str]] = {}
         self._scopes: dict[str, str] = {}
         self._entered: list[_Default] = []
+
+        FileWriter.latest = weakref.ref(self)
 
     def __repr__(self) -> str:
         return f"<lossless.summary.FileWriter {self.sink.logdir!r}>"
@@ -80,7 +86,7 @@ class FileWriter(SummaryWriter):
         first = self._scopes.setdefault(tag, scope)
         if first != scope:
             what = f"tag {tag!r}: got it as {name!r} in {_told(scope)}, and before in {_told(first)}"
-            notice("W207", what, key=(id(self._scopes), tag), strict=self.sink.strict)
+            notice("W207", what, key=(self.sink.tags.key, tag), strict=self.sink.strict)
         return tag
 
     def plain_tags(self, scope: str) -> dict[Named, str]:
@@ -122,6 +128,13 @@ class FileWriter(SummaryWriter):
             what = f"writer of {self.sink.logdir!r}: record_if left out all of its {self.left_out} values"
             notice("W220", what, key=self.sink.logdir, strict=False)
         self.sink.close()
+
+    def end_block(self, *, failed: bool) -> None:
+        """Flush without waiting for a slow disk or raising anything; a strict writer raises, unless the block did."""
+        if not failed and (self.sink.strict or strict()):
+            self.flush()
+        else:
+            self.sink.catch_up(PATIENCE)
 
     def __enter__(self) -> Self:
         default = _Default(self, None)
@@ -177,7 +190,7 @@ class _Default:
     ) -> None:
         context = LOCAL.context
         if context.writer is not None:
-            context.writer.sink.catch_up(PATIENCE)
+            context.writer.end_block(failed=error is not None)
         context.writer, step = self._before.pop()
         if self._step is not None:
             context.go_to(step)
@@ -251,9 +264,9 @@ def flush(writer: SummaryWriter | None = None, name: str | None = None) -> None:
     writer.flush()
 
 
-def _made_again(logdir: str, suffix: str, strict: bool | None, only_rank_0: bool, run_per_rank: bool) -> FileWriter:
-    sink = open_sink(logdir, suffix=suffix, strict=strict, only_rank_0=only_rank_0, run_per_rank=run_per_rank)
-    return FileWriter(sink, (logdir, suffix, strict, only_rank_0, run_per_rank))
+def _made_again(logdir: str, suffix: str, strictly: bool | None, only_rank_0: bool, run_per_rank: bool) -> FileWriter:
+    sink = open_sink(logdir, suffix=suffix, strict=strictly, only_rank_0=only_rank_0, run_per_rank=run_per_rank)
+    return FileWriter(sink, (logdir, suffix, strictly, only_rank_0, run_per_rank))
 
 
 def _text(path: Any) -> str:
