@@ -30,9 +30,7 @@ def test_a_definition_under_jit_is_refused() -> None:
         v1.summary.scalar("loss", x)
         return x
 
-    with pytest.raises(
-        WriteError, match=r"W215 .*loss.*: a definition inside code that is compiled"
-    ):
+    with pytest.raises(WriteError, match=r"W215 .*loss.*: a definition inside code that is compiled"):
         step(1.0)
 
 
