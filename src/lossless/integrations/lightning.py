@@ -17,6 +17,7 @@ from lossless.write.encode.hparams import torch as hparams_events
 from lossless.write.notices import notice
 from lossless.write.torch import SummaryWriter
 
+_REPEATED = ("epoch", "hp_metric")
 _PACKAGES = ("lightning.pytorch", "pytorch_lightning")
 
 
@@ -69,8 +70,8 @@ class LosslessLogger(_loggers.Logger):  # type: ignore[name-defined]
         self._sub_dir = None if sub_dir is None else os.fspath(sub_dir)
         self._kwargs = kwargs
         self._experiment: SummaryWriter | None = None
-        self._epoch_at: int | None = None
-        """The step of the last `epoch`: Lightning adds that metric to what is logged, more than once a step."""
+        self._repeated: dict[str, int | None] = {}
+        """The last steps of metrics that Lightning itself logs more than once a step."""
 
     @property
     def name(self) -> str:
@@ -121,12 +122,11 @@ class LosslessLogger(_loggers.Logger):  # type: ignore[name-defined]
             tag = f"{self._prefix}{self.LOGGER_JOIN_CHAR}{name}" if self._prefix else name
             if isinstance(value, dict):
                 self.experiment.add_scalars(tag, value, step)
-            elif name == "epoch" and step == self._epoch_at:
+            elif name in self._repeated and step == self._repeated[name]:
                 scalar_again(self.experiment, tag, value, step)
             else:
                 self.experiment.add_scalar(tag, value, step)
-        if "epoch" in metrics:
-            self._epoch_at = step
+        self._repeated.update((name, step) for name in metrics if name in _REPEATED)
 
     @_only_on_rank_0
     def log_hyperparams(

@@ -15,7 +15,7 @@ except ImportError as error:
         "lossless.integrations.transformers: got no module transformers, want it; pip install transformers"
     ) from error
 
-from lossless.integrations.journal import closed, scalar_again
+from lossless.integrations.journal import closed, flushed, scalar_again
 from lossless.write.encode.hparams import torch as hparams_events
 from lossless.write.torch import SummaryWriter
 
@@ -39,11 +39,13 @@ class LosslessCallback(TrainerCallback):
         self.logging_dir = None if directory is None else os.path.expanduser(directory)
         self._hparams = hparams
         self._strict = strict
+        self._training = False
         self._epoch_at: int | None = None
         """The step of the last `epoch`: the trainer adds it to what is logged, more than once a step."""
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Called by the trainer: write what it was asked to do."""
+        self._training = True
         if not state.is_world_process_zero:
             return
         if state.is_hyper_param_search and state.trial_name is not None:
@@ -70,9 +72,12 @@ class LosslessCallback(TrainerCallback):
             else:
                 writer.add_scalar(_tag(name), value, state.global_step)
         self._epoch_at = state.global_step if "epoch" in logs else self._epoch_at
+        if not self._training:
+            flushed(writer, self._strict)
 
     def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Called by the trainer. What is logged later, as by `evaluate()`, opens the directory again."""
+        self._training = False
         if self.tb_writer is not None:
             closed(self.tb_writer, self._strict)
             self.tb_writer = None

@@ -66,7 +66,7 @@ class Watch(keras.callbacks.Callback):
         self._journal = journal(self._target)
         if self._probe is not None:
             data = keras.utils.unpack_x_y_sample_weight(self._probe)
-            self._data = keras.tree.map_structure(keras.ops.convert_to_tensor, data)
+            self._data = keras.tree.map_structure(_tensor, data)
         if self._data is None and self._activations:
             notice("W226", "Watch: activations need a probe", "Watch(probe=(x, y)), or activations=False", key=id(self))
 
@@ -132,9 +132,10 @@ def _heard(model: Any, tell: Callable[[str, Any], None]) -> Iterator[None]:
     def listen(layer: Any, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         output = call(*args, **kwargs)
         first = next(iter(keras.tree.flatten(output)), None)
-        if layer.path not in heard and _is_float(first):
-            heard.add(layer.path)
-            tell(layer.path, first)
+        name = layer.path or layer.name
+        if name not in heard and _is_float(first):
+            heard.add(name)
+            tell(name, first)
         return output
 
     layers = list(_layers(model))
@@ -157,6 +158,10 @@ def _layers(model: Any) -> Iterator[Any]:
             seen.add(id(layer))
             yield layer
             waiting = [*getattr(layer, "layers", ()), *waiting]
+
+
+def _tensor(value: Any) -> Any:
+    return None if value is None else keras.ops.convert_to_tensor(value)
 
 
 def _is_float(value: Any) -> bool:
