@@ -136,6 +136,7 @@ MISUSE: dict[str, tuple[str, Callable[[SummaryWriter], object]]] = {
         "W222 .*'layers': got list",
         lambda w: w.add_hparams({"layers": [1, 2]}, {"acc": 1}, run_name="t"),
     ),
+    "no module": ("W212 .*add_graph: got", lambda w: w.add_graph(object(), 1)),
     "no ONNX file": ("W212 .*add_onnx_graph: got FileNotFoundError", lambda w: w.add_onnx_graph("none.onnx")),
     "no XML": ("W212 .*add_openvino_graph: got ParseError", lambda w: w.add_openvino_graph(__file__)),
     "two kinds": ("W205 .*'a'", lambda w: (w.add_scalar("a", 1, 1), w.add_histogram("a", np.arange(3), 2))),
