@@ -63,7 +63,7 @@ def _histogram(
     def encoded(values: Any) -> Encoded:
         return encode.histogram.tf2(tag, values, buckets, description=description)
 
-    host = borrowed(data) if isinstance(buckets, int | None) else None
+    host = borrowed(data)
     if host is not None:
         here = encode.histogram.count_now(host, buckets, even=True)
         return writer.sink.later(lambda: encoded(here), step, tag=tag, kind="histogram")
