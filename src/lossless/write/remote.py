@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -37,9 +38,9 @@ class Upload:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.spool = tempfile.mkdtemp(prefix="lossless-")
         self.files: WeakSet[Sink] = WeakSet()
         self.forget()
+        self.spool = tempfile.mkdtemp(prefix="lossless-")
 
     def forget(self) -> None:
         """Begin anew, as the child of a fork does: its files are its own, in the same spool."""
@@ -186,10 +187,16 @@ class Uploads:
         """The sink of a directory. Raises WriteError."""
         with self._lock:
             upload = self._uploads.get(url) or Upload(url)
-            sink = RemoteSink(open_local(upload.spool, suffix, strict), upload, suffix)
-            upload.start()
+            local = open_local(upload.spool, suffix, strict)
+            try:
+                upload.start()
+            except DiskError:
+                local.close()
+                if url not in self._uploads:
+                    shutil.rmtree(upload.spool)
+                raise
             self._uploads[url] = upload
-        return sink
+        return RemoteSink(local, upload, suffix)
 
     def _settle(self) -> None:
         for upload in list(self._uploads.values()):

@@ -115,10 +115,13 @@ def test_a_pickled_sink_opens_the_store() -> None:
     copy.close()
 
 
-def test_a_store_that_refuses_from_the_start_raises_at_once() -> None:
+def test_a_store_that_refuses_from_the_start_raises_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     Flaky.broken = True
     with pytest.raises(DiskError, match="bucket/never: got ConnectionError: no route to store, want to upload"):
         open_sink("flaky://bucket/never")
+    with pytest.raises(WriteError):
+        open_sink("nobody://bucket/never")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_store_that_refuses_later_is_said_and_tried_again(capfd: pytest.CaptureFixture[str]) -> None:
