@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,7 +20,7 @@ def fit(callback: keras.callbacks.Callback) -> None:
     model.fit(np.zeros((4, 2)), np.zeros(4), epochs=1, verbose=0, callbacks=[callback])
 
 
-def recorded(directory: Path) -> list[HParamsPluginData]:
+def recorded(directory: Path) -> list[Any]:
     return [HParamsPluginData.decode(v.metadata.plugin_data.content) for _, v in values(directory)]
 
 

@@ -18,8 +18,8 @@ from tests.unit.write.summary.reading import serialised, timeless
 tf = pytest.importorskip("tensorflow")
 
 
-def nested_scopes(api: Any) -> list[object]:
-    told: list[object] = []
+def nested_scopes(api: Any) -> list[Any]:
+    told: list[Any] = []
     with tf.name_scope("A"):
         api.scalar("x", 1.0, step=1)
         with tf.name_scope("B/C"):
@@ -33,8 +33,8 @@ def nested_scopes(api: Any) -> list[object]:
     return told
 
 
-def steps(api: Any) -> list[object]:
-    told = []
+def steps(api: Any) -> list[Any]:
+    told: list[Any] = []
     variable = tf.Variable(4, dtype=tf.int64)
     api.experimental.set_step(variable)
     told.append(bool(api.scalar("variable", 1.0)))
@@ -45,8 +45,8 @@ def steps(api: Any) -> list[object]:
     return told
 
 
-def conditions(api: Any) -> list[object]:
-    told = []
+def conditions(api: Any) -> list[Any]:
+    told: list[Any] = []
     flag = tf.Variable(True)
     for condition in (tf.constant(False), tf.constant(True), flag, lambda: flag, lambda: tf.constant(False), None):
         with api.record_if(condition):
@@ -54,8 +54,8 @@ def conditions(api: Any) -> list[object]:
     return told
 
 
-def tensors(api: Any) -> list[object]:
-    told = []
+def tensors(api: Any) -> list[Any]:
+    told: list[Any] = []
     for i, tensor in enumerate(
         [
             5, 5.0, True, [1, 2], [[1.0, 2.0]], [1, 2.5], "text", ["a", b"b"], [], 1 + 2j,
@@ -71,7 +71,7 @@ def tensors(api: Any) -> list[object]:
     return told
 
 
-def histograms(api: Any) -> list[object]:
+def histograms(api: Any) -> list[Any]:
     rng = np.random.default_rng(0)
     inputs = [
         rng.normal(size=1000), rng.normal(size=(3, 4, 5)).astype("f4"), [], [3, 3, 3], np.arange(100), 5,
@@ -82,12 +82,12 @@ def histograms(api: Any) -> list[object]:
     return told
 
 
-def texts(api: Any) -> list[object]:
+def texts(api: Any) -> list[Any]:
     given = ["x", b"\xff", ["a", "b"], np.array([["a", "b"], ["c", "d"]]), tf.constant("ü"), tf.constant([["a"]])]
     return [bool(api.text(f"t{i}", data, step=i, description="d")) for i, data in enumerate(given)]
 
 
-def raw(api: Any) -> list[object]:
+def raw(api: Any) -> list[Any]:
     def one(tag: str) -> bytes:
         value = tf.compat.v1.Summary.Value(tag=tag, simple_value=2.5)
         return tf.compat.v1.Summary(value=[value, value]).SerializeToString()
@@ -100,7 +100,7 @@ def raw(api: Any) -> list[object]:
     ]
 
 
-def audio(api: Any) -> list[object]:
+def audio(api: Any) -> list[Any]:
     rng = np.random.default_rng(0)
     sounds = [rng.uniform(-1.2, 1.2, (2, 50, 1)).astype("f4"), np.zeros((4, 10, 2), "f4"), np.zeros((0, 10, 2), "f4")]
     told = [bool(api.audio(f"a{i}", data, 8000, step=i)) for i, data in enumerate(sounds)]
@@ -111,7 +111,7 @@ CALLS = [nested_scopes, steps, conditions, tensors, histograms, texts, raw, audi
 
 
 @pytest.mark.parametrize("calls", CALLS, ids=lambda f: f.__name__)
-def test_the_same_bytes(calls: Callable[[Any], list[object]], tmp_path: Path) -> None:
+def test_the_same_bytes(calls: Callable[[Any], list[Any]], tmp_path: Path) -> None:
     """Of every event; and what the calls answer."""
     answers = []
     for api, name in ((summary, "ours"), (tf.summary, "theirs")):
@@ -134,7 +134,7 @@ def doubled() -> Any:
     return tf.function(lambda x: x * 2)
 
 
-def written(api: Any, directory: Path, calls: Callable[[Any], object]) -> list[Event]:
+def written(api: Any, directory: Path, calls: Callable[[Any], object]) -> list[Any]:
     writer = api.create_file_writer(str(directory))
     with writer.as_default(step=4), tf.name_scope("scope"):
         calls(api)

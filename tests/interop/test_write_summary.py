@@ -66,7 +66,9 @@ def write_hparams(root: Path, rng: np.random.Generator) -> None:
 
 def session_start_info(directory: Path) -> SessionStartInfo:
     (found,) = (v for _, v in values(directory) if v.tag == "_hparams_/session_start_info")
-    return HParamsPluginData.decode(found.metadata.plugin_data.content).session_start_info
+    told = HParamsPluginData.decode(found.metadata.plugin_data.content).session_start_info
+    assert told is not None
+    return told
 
 
 def write_meshes(root: Path, rng: np.random.Generator) -> None:

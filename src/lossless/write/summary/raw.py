@@ -35,11 +35,9 @@ _SUMMARY = 5
 def write(tag: str | bytes, tensor: Any, step: Any = None, metadata: Any = None, name: str | None = None) -> bool:
     """Record a tensor under exactly `tag`; `metadata`: a SummaryMetadata, ours, theirs or serialised.
 
-    A function as `tensor` is called for it, if it is recorded at all. `name` is not used. Raises ProtoError for bytes
-    that are no metadata."""
-    told = b"" if metadata is None else serialised(metadata)
+    A function as `tensor` is called for it, if it is recorded at all. `name` is not used."""
     tag = tag.decode() if isinstance(tag, bytes) else tag
-    return record(_write, tag, step, tensor, SummaryMetadata.decode(told) if told else None, scope="")
+    return record(_write, tag, step, tensor, b"" if metadata is None else serialised(metadata), scope="")
 
 
 @eager
@@ -68,7 +66,11 @@ def serialised(message: Any) -> bytes:
     return bytes(message.SerializeToString() if hasattr(message, "SerializeToString") else message.encode())
 
 
-def _write(writer: FileWriter, tag: str, step: Any, tensor: Any, metadata: SummaryMetadata | None) -> bool:
+def _write(writer: FileWriter, tag: str, step: Any, tensor: Any, about: bytes) -> bool:
+    try:
+        metadata = SummaryMetadata.decode(about) if about else None
+    except ProtoError as error:
+        return refuse(writer, tag, "metadata", str(error))
     tensor = tensor() if callable(tensor) else tensor
     plugin = metadata.plugin_data.plugin_name if metadata is not None and metadata.plugin_data is not None else ""
     kind = _KINDS.get(plugin, "tensor")

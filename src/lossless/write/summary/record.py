@@ -99,9 +99,12 @@ def later(
 
 
 def take(writer: FileWriter, tag: str, kind: str, *inputs: Any, check: Check = None) -> list[Snapshot | None] | None:
-    """`inputs` as they are now, None for None; None when they are refused, which was said.
+    """`inputs` as they are now, None for None but the first; None when they are refused, which was said.
 
     `check`, if given, gets their shapes and answers what is wrong with them, or None."""
+    if inputs[0] is None:
+        refuse(writer, tag, kind, "got None, want numbers", rule="W221")
+        return None
     try:
         taken = [None if value is None else snapshot(value) for value in inputs]
     except InputError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from lossless.wire.events import Event, Value
+from lossless.wire.events import Event
 from lossless.wire.records import Unframer
 from lossless.wire.tensors import to_numpy
 
@@ -20,12 +21,12 @@ def serialised(directory: str | Path) -> Iterator[bytes]:
             yield record.data
 
 
-def events(directory: str | Path) -> list[Event]:
+def events(directory: str | Path) -> list[Any]:
     """The same, read, without the file's head."""
     return [e for e in map(Event.decode, serialised(directory)) if e.file_version is None]
 
 
-def values(directory: str | Path) -> list[tuple[int, Value]]:
+def values(directory: str | Path) -> list[tuple[int, Any]]:
     """Step and value of every summary."""
     return [(e.step, v) for e in events(directory) if e.summary is not None for v in e.summary.value]
 

@@ -18,8 +18,8 @@ from tests.unit.write.summary.reading import events, tags, values
 VALUES = {"units": 16, "dropout": 0.25, "name": "adam", "deep": True, "n": np.float32(0.5), "k": np.int64(3)}
 
 
-def content(summary: Summary) -> HParamsPluginData:
-    (value,) = summary.value
+def content(summary: Summary) -> Any:
+    value: Any = summary.value[0]
     return HParamsPluginData.decode(value.metadata.plugin_data.content)
 
 
@@ -27,7 +27,7 @@ def content(summary: Summary) -> HParamsPluginData:
 @pytest.mark.parametrize("trial", [None, "trial 7"])
 def test_a_trial(trial: str | None) -> None:
     """Values of Python and NumPy, by name or HParam; the group is their digest or the trial's name."""
-    ours = hp.hparams_pb({hp.HParam(k) if k == "units" else k: v for k, v in VALUES.items()}, trial, 1234.5)
+    ours: Any = hp.hparams_pb({hp.HParam(k) if k == "units" else k: v for k, v in VALUES.items()}, trial, 1234.5)
     expected = theirs.hparams_pb(VALUES, trial, 1234.5)
     assert ours.value[0].tensor.encode() == expected.value[0].tensor.SerializeToString()
     a, b = content(ours).session_start_info, content(Summary.decode(expected.SerializeToString())).session_start_info

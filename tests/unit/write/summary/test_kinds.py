@@ -6,6 +6,7 @@ import io
 import wave
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def logs(tmp_path: Path) -> Iterator[Path]:
     writer.recorded = True
 
 
-def only(logs: Path) -> Value:
+def only(logs: Path) -> Any:
     summary.flush()
     ((_, value),) = values(logs)
     return value
@@ -244,7 +245,7 @@ def test_custom_scalars(logs: Path) -> None:
 
 
 def test_kinds_without_a_writer() -> None:
-    """All answer False; it is said once, for all of them."""
+    """All answer False; it is said once, or once a line."""
     calls = (
         lambda: summary.scalar("a", 1, step=0),
         lambda: summary.histogram("a", [1], step=0),
@@ -261,8 +262,8 @@ def test_kinds_without_a_writer() -> None:
         lambda: summary.hparams_config([], []),
     )
     with pytest.warns(UserWarning, match="W201") as said:
-        answers = [call() for call in calls]
-    assert answers == [False] * len(calls) and len(said) == 1
+        answers = [call() for _ in range(3) for call in calls]
+    assert answers == [False] * len(answers) and 1 <= len(said) <= len(calls)
 
 
 def test_scalars_of_many_threads(tmp_path: Path) -> None:

