@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from lossless.wire.events import Summary
@@ -13,9 +14,14 @@ from lossless.write.inputs import InputError, number
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
+Layout = Mapping[str, Mapping[str, Sequence[Any]]]
+"""By category and title, charts: their kind and their tags."""
+
 
 class Descriptions(Writer):
     """The calls that describe a run and its charts."""
+
+    _charts: Layout = MappingProxyType({})
 
     @call
     def add_hparams(
@@ -50,27 +56,31 @@ class Descriptions(Writer):
                 self._end_sub_run(directory)
 
     @call
-    def add_custom_scalars(self, layout: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
+    def add_custom_scalars(self, layout: Layout) -> None:
         """Record the charts of the custom scalars page: `{category: {chart: ["Multiline", tags] | ["Margin", [value,
-        lower, upper]]}}`. The last layout of a run counts. Raises ValueError for a margin of other than three tags."""
-        self._layout(encode.layout.torch(layout))
+        lower, upper]]}}`. They join those of earlier calls. Raises ValueError for a margin of other than three tags."""
+        self._lay_out(layout)
 
     @call
     def add_custom_scalars_multilinechart(
         self, tags: Sequence[str], category: str = "default", title: str = "untitled"
     ) -> None:
-        """Record a layout of one chart: the lines of `tags`, which may be regular expressions."""
-        self._layout(encode.layout.multiline(tags, category, title))
+        """Record one more chart: the lines of `tags`, which may be regular expressions."""
+        self._lay_out({category: {title: ["Multiline", tags]}})
 
     @call
     def add_custom_scalars_marginchart(
         self, tags: Sequence[str], category: str = "default", title: str = "untitled"
     ) -> None:
-        """Record a layout of one chart: a line, and a band from the second to the third tag. Raises ValueError."""
-        self._layout(encode.layout.margin(tags, category, title))
+        """Record one more chart: a line, and a band from the second to the third tag. Raises ValueError."""
+        self._lay_out({category: {title: ["Margin", tags]}})
 
-    def _layout(self, layout: encode.encoded.Encoded) -> None:
-        self._get_file_writer().sink.write(layout, *self._at(0, None), kind="layout")
+    def _lay_out(self, layout: Layout) -> None:
+        """TensorBoard shows a run's last layout alone: it has the charts of all."""
+        charts = {category: {**self._charts.get(category, {}), **new} for category, new in layout.items()}
+        values = encode.layout.torch(together := {**self._charts, **charts})
+        self._charts = together
+        self._get_file_writer().add_summary(Summary(values), 0, self._at(None, None)[1])
 
     def _hparam(self, name: str, value: Any) -> bool | int | float | str | None:
         """What stands for a hyperparameter: a number of any framework as a number, what is neither as its text."""

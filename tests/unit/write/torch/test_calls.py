@@ -6,7 +6,7 @@ import inspect
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,16 @@ from lossless.errors import WriteError
 from lossless.wire.events import Event, Image, PluginData, Summary, SummaryMetadata, Value
 from lossless.wire.graphs import GraphDef, NodeDef
 from lossless.wire.hparams import AnyValue, HParamsPluginData
+from lossless.wire.plugins import Layout
 from lossless.wire.tensors import to_numpy
 from lossless.write.notices import LosslessWarning
 from tests.unit.write.summary.reading import events, values
 from tests.unit.write.torch.test_life import points
+
+
+def each(values: Iterable[Any], call: Callable[[Any], object]) -> None:
+    for value in values:
+        call(value)
 
 
 class Message:
@@ -53,10 +59,9 @@ def test_add_scalars_as_tensorboardx_lays_them_out(tmp_path: Path) -> None:
 def test_a_sub_run_that_cannot_be_made_does_not_stop_training(tmp_path: Path) -> None:
     (tmp_path / "group_a").touch()
     with SummaryWriter(tmp_path) as writer:
-        with pytest.warns(LosslessWarning, match=rf"W209 .*group_a.*{re.escape(__file__)}"):
-            writer.add_scalars("group", {"a": 1, "b": 0}, 0)
-        for step in (1, 2):
-            writer.add_scalars("group", {"a": 1, "b": step}, step)
+        with pytest.warns(LosslessWarning, match=rf"W209 .*group_a.*{re.escape(__file__)}") as said:
+            each(range(3), lambda step: writer.add_scalars("group", {"a": 1, "b": step}, step))
+        assert len(said) == 1
     assert [step for _, step, _ in points(tmp_path / "group_b")] == [0, 1, 2]
 
 
@@ -105,10 +110,9 @@ def test_use_metadata(tmp_path: Path) -> None:
 
 def test_without_a_step_tags_count_and_it_is_said_once(tmp_path: Path) -> None:
     with SummaryWriter(tmp_path) as writer:
-        with pytest.warns(LosslessWarning, match=rf"W202 .*{re.escape(__file__)}:\d+"):
-            writer.add_scalar("loss", 1.0)
-        for value in (2.0, 3.0):
-            writer.add_scalar("loss", value)
+        with pytest.warns(LosslessWarning, match=rf"W202 .*{re.escape(__file__)}:\d+") as said:
+            each((1.0, 2.0, 3.0), lambda value: writer.add_scalar("loss", value))
+        assert len(said) == 1
     assert points(tmp_path) == [("loss", 0, 1.0), ("loss", 1, 2.0), ("loss", 2, 3.0)]
 
 
@@ -361,3 +365,22 @@ def test_texts_are_texts(tmp_path: Path) -> None:
         ("a/text_summary", (b"x",)),
         ("b/text_summary", (b"{'lr': 0.1}",)),
     ]
+
+
+def test_charts_of_several_calls_are_shown_together(tmp_path: Path) -> None:
+    """TensorBoard shows the last layout alone; what is no layout changes nothing."""
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_custom_scalars_multilinechart(["a", "b"], "one", "lines")
+        with pytest.raises(ValueError, match="want 3"):
+            writer.add_custom_scalars_marginchart(["a"], "one", "band")
+        writer.add_custom_scalars_marginchart(["a", "b", "c"], "one", "band")
+        writer.add_custom_scalars({"two": {"x": ["Multiline", ["x"]]}, "one": {"lines": ["Multiline", ["c"]]}})
+    layouts = [Layout.decode(v.tensor.string_val[0]) for _, v in values(tmp_path) if v.tensor is not None]
+    assert [[(c.title, [chart.title for chart in c.chart]) for c in layout.category] for layout in layouts] == [
+        [("one", ["lines"])],
+        [("one", ["lines", "band"])],
+        [("one", ["lines", "band"]), ("two", ["x"])],
+    ]
+    lines = layouts[-1].category[0].chart[0].multiline
+    assert lines is not None and lines.tag == ("c",)
+    assert [event.step for event in events(tmp_path)] == [0, 0, 0]
