@@ -131,6 +131,26 @@ def test_hooks_and_writers_of_tensorflow_take_our_ops(tmp_path: Path) -> None:
     assert len(found) == 3
 
 
+def test_hooks_of_tensorflow_write_with_our_writer(tmp_path: Path) -> None:
+    with tf.Graph().as_default():
+        step = theirs.train.get_or_create_global_step()
+        merged = theirs.summary.merge([theirs.summary.scalar("step", step)])
+        writer = ours.summary.FileWriter(tmp_path)
+        hooks = [
+            theirs.train.SummarySaverHook(1, summary_writer=writer, summary_op=merged),
+            theirs.train.StepCounterHook(2, summary_writer=writer),
+        ]
+        advance = theirs.assign_add(step, 1)
+        with theirs.train.MonitoredSession(hooks=hooks) as session:
+            for _ in range(4):
+                session.run(advance)
+        writer.close()
+    tags = [v.tag for e in events(tmp_path) if e.summary for v in e.summary.value]
+    assert tags.count("step") == 4
+    assert "global_step/sec" in tags
+    assert events(tmp_path)[0].session_log is not None
+
+
 def test_under_tf_function_a_definition_is_refused_and_an_addition_diverted(tmp_path: Path) -> None:
     writer = ours.summary.FileWriter(tmp_path)
     summary = ours.Summary(value=[ours.Summary.Value(tag="a", simple_value=1.0)])
