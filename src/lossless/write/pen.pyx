@@ -63,13 +63,13 @@ cdef class Line:
     cdef int64_t fixed         # bytes of the data beside the step
 
 
-cdef Line make_line(Tag tag, str name, int form, bytes metadata):
+cdef Line make_line(Tag tag, int form, bytes metadata):
     """`form` as Form has it, or WIDE."""
     cdef Line line = Line.__new__(Line)
     value, line.double = _NUMBER[form]
     size = 8 if line.double else 4
     line.after = delimited(9, metadata) if metadata else b""
-    head = delimited(1, encoded(name)) if name else b""
+    head = delimited(1, encoded(tag.name)) if tag.name else b""
     inside = 0
     if value is not None:
         inside = len(value) + size
@@ -198,20 +198,22 @@ cdef class Pen:
         cdef Line line
         cdef double number
         cdef int64_t at
-        cdef PyObject* found = PyDict_GetItemWithError(self.lines, tag)
+        cdef PyObject* found
         if traced():
             tracing.divert(self.scalar, tag, value, step, wall_time)
             return True
+        found = PyDict_GetItemWithError(self.lines, tag)
         if found == NULL:
             return self.first(tag, value, step, wall_time)
         line = <Line>found
         if line.tag.waiting or not is_int64(step, &at) or not is_float32(value, &number):
-            return self.slow(line, tag, value, step, wall_time)
-        at_step(self.tags, line.tag, tag, at, self.strict)
+            return self.slow(line, value, step, wall_time)
+        at_step(self.tags, line.tag, at, self.strict)
         return self.put(line, number, at, seconds_now() if wall_time is None else wall_time)
 
-    def described(self, str tag not None, str display_name not None, str description not None):
+    def described(self, tag, display_name, description):
         """Give the metadata that the tag's points carry from now on."""
+        tag = str(tag)
         if self.metadata.get(tag) != (display_name, description):
             self.metadata[tag] = display_name, description
             self.lines.pop(tag, None)
@@ -227,7 +229,7 @@ cdef class Pen:
         cdef int64_t at = step if PyLong_CheckExact(step) else int(step.result())
         cdef Line line = self.line(tag)
         if fabs(number) > FLT_MAX and not isinf(number):
-            line = self.wide(line, tag, number)
+            line = self.wide(line, number)
         data = PyBytes_FromStringAndSize(NULL, data_size(line, at, wall_time))
         put_data(<uint8_t*>PyBytes_AS_STRING(data), line, number, at, wall_time)
         return data
@@ -241,30 +243,33 @@ cdef class Pen:
         if self.closed:
             notice("W219", f"tag {tag!r}: got a value after close()", key=self.tags.key, strict=self.strict)
             return False
-        if not isinstance(tag, str):
+        if not isinstance(tag, (str, bytes)):
             raise TypeError(f"tag: got {tag!r}, want text")
-        return self.slow(self.line(str(tag)), tag, value, step, wall_time)
+        name = str(tag) if isinstance(tag, str) else tag.decode("utf-8", "surrogateescape")
+        return self.slow(self.line(name), value, step, wall_time)
 
-    cdef Line line(self, str tag):
-        cdef Line line = <Line>self.lines.get(tag)
+    cdef Line line(self, str name):
+        cdef Line line = <Line>self.lines.get(name)
         if line is None:
-            known = self.tags.of(tag, "scalar", self.strict)
-            line = self.lines[tag] = make_line(known, tag, self.form, self.described_as(tag))
+            tag = self.tags.of(name, "scalar", self.strict)
+            line = self.lines[name] = make_line(tag, self.form, self.described_as(name))
         return line
 
-    cdef bytes described_as(self, str tag):
-        display_name, description = self.metadata.get(tag, ("", ""))
+    cdef bytes described_as(self, str name):
+        display_name, description = self.metadata.get(name, ("", ""))
         plugin = None if self.form == Form.SIMPLE else PluginData("scalars")
         return SummaryMetadata(plugin, display_name, description).encode()
 
-    cdef Line wide(self, Line line, str tag, double number):
+    cdef Line wide(self, Line line, double number):
+        """The line of a number beyond float32."""
+        name = line.tag.name
         if line.double:
             return line
-        notice("W213", f"tag {tag!r}: got {number}, float32 holds at most 3.4e38", key=(self.tags.key, tag),
+        notice("W213", f"tag {name!r}: got {number}, float32 holds at most 3.4e38", key=(self.tags.key, name),
                strict=self.strict)
-        return make_line(line.tag, tag, WIDE, SummaryMetadata(PluginData("scalars")).encode())
+        return make_line(line.tag, WIDE, SummaryMetadata(PluginData("scalars")).encode())
 
-    cdef bint slow(self, Line line, str tag, value, step, wall_time) except -1:
+    cdef bint slow(self, Line line, value, step, wall_time) except -1:
         """Record what is no plain float at a plain step, or what must queue up behind such."""
         cdef double wall = seconds_now() if wall_time is None else wall_time
         cdef double number = 0
@@ -275,28 +280,28 @@ cdef class Pen:
             read = PyDict_GetItemWithError(_readers, type(value))
             value = _number(value) if read == NULL else (<object>read)(value)
         except inputs.InputError as error:
-            return self.refused(tag, error, error.what)
+            return self.refused(line.tag.name, error, error.what)
         if step is not None and not known_step:
             try:
                 step = inputs.step_number(step)
             except inputs.InputError as error:
-                return self.refused(tag, error, f"step: {error.what}")
+                return self.refused(line.tag.name, error, f"step: {error.what}")
             known_step = is_int64(step, &at)
         if known_step:
-            at_step(self.tags, line.tag, tag, at, self.strict)
+            at_step(self.tags, line.tag, at, self.strict)
         elif step is None:
-            step = at = self.tags.count(line.tag, tag, self.strict)
+            step = at = self.tags.count(line.tag, self.strict)
             known_step = True
         if line.tag.waiting or not known_step or not PyFloat_Check(value):
             line.tag.waiting += 1
-            return self.defer(self, tag, value, step, wall)
+            return self.defer(self, line.tag.name, value, step, wall)
         number = PyFloat_AS_DOUBLE(value)
         if fabs(number) > FLT_MAX and not isinf(number):
-            line = self.wide(line, tag, number)
+            line = self.wide(line, number)
         return self.put(line, number, at, wall)
 
-    cdef bint refused(self, str tag, error, str what) except -1:
-        notice(error.rule, f"tag {tag!r}: {what}", error.do, key=(self.tags.key, tag), strict=self.strict)
+    cdef bint refused(self, str name, error, str what) except -1:
+        notice(error.rule, f"tag {name!r}: {what}", error.do, key=(self.tags.key, name), strict=self.strict)
         return False
 
     cdef bint put(self, Line line, double number, int64_t step, double wall) except -1:

@@ -3,7 +3,7 @@
 from libc.stdint cimport int64_t
 
 cdef class Tag:
-    cdef str kind
+    cdef str name, kind
     cdef int64_t step          # of the newest value
     cdef int64_t same          # values in a row at that step
     cdef int64_t own           # calls without a step
@@ -12,13 +12,13 @@ cdef class Tag:
 cdef class TagTable:
     cdef dict tags
     cdef readonly object key
-    cdef Tag of(self, str tag, str kind, strict)
-    cdef int64_t count(self, Tag known, str tag, strict) except? -1
-    cdef int again(self, Tag known, str tag, strict) except -1
+    cdef Tag of(self, str name, str kind, strict)
+    cdef int64_t count(self, Tag tag, strict) except? -1
+    cdef int again(self, Tag tag, strict) except -1
 
-cdef inline int at_step(TagTable table, Tag known, str tag, int64_t step, strict) except -1:
+cdef inline int at_step(TagTable table, Tag tag, int64_t step, strict) except -1:
     """Note the step of a value."""
-    if step == known.step and known.same:
-        return table.again(known, tag, strict)
-    known.step, known.same = step, 1
+    if step == tag.step and tag.same:
+        return table.again(tag, strict)
+    tag.step, tag.same = step, 1
     return 0

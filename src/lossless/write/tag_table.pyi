@@ -9,7 +9,7 @@ class TagTable:
     """Every tag of a directory, and what is said of their use: W202, W203, W205, W206, once each."""
 
     key: int
-    def use(self, tag: str, kind: str, step: object, strict: bool | None = None) -> int | Pending:
+    def use(self, name: str, kind: str, step: object, strict: bool | None = None) -> int | Pending:
         """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
 
         Raises InputError, and when strict WriteError."""

@@ -27,45 +27,48 @@ cdef class TagTable:
         self.tags = {}
         self.key = next(_numbers)
 
-    def use(self, str tag not None, str kind not None, step, strict=None):
+    def use(self, name, str kind not None, step, strict=None):
         """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
 
         Raises InputError, and when strict WriteError."""
-        known = self.of(tag, kind, strict)
+        cdef Tag tag = self.of(str(name), kind, strict)
         if step is not None:
             step = inputs.step_number(step)
         if kind in _STEPLESS:
             return step or 0
         if step is None:
-            return self.count(known, tag, strict)
+            return self.count(tag, strict)
         if PyLong_CheckExact(step):
-            at_step(self, known, tag, step, strict)
+            at_step(self, tag, step, strict)
         return step
 
-    cdef Tag of(self, str tag, str kind, strict):
-        cdef Tag known = <Tag>self.tags.get(tag)
-        if known is None:
-            known = self.tags[tag] = Tag.__new__(Tag)
-            known.kind = kind
-        elif known.kind != kind:
-            notice("W205", f"tag {tag!r}: got a value of kind {kind}, it was used for kind {known.kind}",
-                   key=(self.key, tag, kind), strict=strict)
-        return known
+    cdef Tag of(self, str name, str kind, strict):
+        """The tag, which is about to be used for `kind`."""
+        cdef Tag tag = <Tag>self.tags.get(name)
+        if tag is None:
+            tag = self.tags[name] = Tag.__new__(Tag)
+            tag.name, tag.kind = name, kind
+        elif tag.kind != kind:
+            notice("W205", f"tag {name!r}: got a value of kind {kind}, it was used for kind {tag.kind}",
+                   key=(self.key, name, kind), strict=strict)
+        return tag
 
-    cdef int64_t count(self, Tag known, str tag, strict) except? -1:
+    cdef int64_t count(self, Tag tag, strict) except? -1:
         """The step of a value that came without one."""
-        cdef int64_t step = known.own
-        notice("W202", f"tag {tag!r}: got no step; each tag counts its own calls: 0, 1, 2 …", key=self.key, strict=strict)
-        known.own += 1
-        at_step(self, known, tag, step, strict)
+        cdef int64_t step = tag.own
+        notice("W202", f"tag {tag.name!r}: got no step; each tag counts its own calls: 0, 1, 2 …",
+               key=self.key, strict=strict)
+        tag.own += 1
+        at_step(self, tag, step, strict)
         return step
 
-    cdef int again(self, Tag known, str tag, strict) except -1:
+    cdef int again(self, Tag tag, strict) except -1:
         """A value at the step of the one before."""
-        known.same += 1
-        if known.same >= STUCK:
-            notice("W203", f"tag {tag!r}: got {known.same} values in a row at step {known.step}",
+        tag.same += 1
+        if tag.same >= STUCK:
+            notice("W203", f"tag {tag.name!r}: got {tag.same} values in a row at step {tag.step}",
                    key=self.key, strict=strict)
         else:
-            notice("W206", f"tag {tag!r}: got two values in a row at step {known.step}", key=self.key, strict=strict)
+            notice("W206", f"tag {tag.name!r}: got two values in a row at step {tag.step}",
+                   key=self.key, strict=strict)
         return 0

@@ -54,7 +54,7 @@ class Bench:
         self.deferred.append(call)
         return True
 
-    def log(self, steps: Iterable[object], value: object = 1.0, tags: str = "xy") -> list[bool]:
+    def log(self, steps: Iterable[object], value: object = 1.0, tags: Iterable[str] = "xy") -> list[bool]:
         """One value of each tag at each step, tag by tag."""
         return [self.pen.scalar(tag, value, step) for tag in tags for step in steps]
 
@@ -214,6 +214,21 @@ def test_what_is_no_step_is_refused_and_said(step: object) -> None:
     with pytest.warns(LosslessWarning, match="tag 'x'.*step"):
         assert not bench.pen.scalar("x", 1.0, step)
     assert [event.step for event in bench.events()] == [0]
+
+
+class Name(str):
+    """As numpy.str_: a kind of str."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("tag", [Name("träin"), "träin".encode()])
+def test_a_tag_of_another_kind_of_text(tag: str) -> None:
+    bench = Bench()
+    with pytest.warns(LosslessWarning, match="W206 step-repeated: tag 'träin'"):
+        bench.log([1, 2, 2], tags=[tag])
+    assert {event.summary.value[0].tag for event in bench.events()} == {"träin"}
+    assert bench.tags.use(Name("träin"), "scalar", 3) == 3
 
 
 def test_a_tag_that_is_no_text_is_a_plain_mistake() -> None:
