@@ -78,14 +78,21 @@ class EventFile:
         """Make directory and file, unless they are there. Raises DiskError."""
         with self._lock:
             try:
-                if self.path is not None and not self.handles and not self._is_ours(self.path):
-                    self._close()
-                    self.path, self.tags = None, TagTable()
                 if self.path is None:
                     self._make()
+                elif not self._is_ours(self.path):
+                    self._make_again()
             except OSError as error:
                 raise _cannot_make(self.directory, error) from error
             self._spare_descriptors()
+
+    def _make_again(self) -> None:
+        """The file vanished: without a word while nobody writes to it."""
+        if self.handles:
+            return self._vanished("removed or replaced")
+        self._close()
+        self.tags = TagTable()
+        return self._make()
 
     def drain(self) -> float | None:
         """Write what memory holds; seconds until the next attempt, or None. Never raises for the disk's sake."""

@@ -135,6 +135,17 @@ def test_a_directory_that_was_removed_between_two_writers_is_made_without_a_word
     assert [event.step for event in events(again.path)[1:]] == [1]
 
 
+def test_a_directory_that_was_removed_under_a_writer_is_there_again_for_the_next(tmp_path: Path) -> None:
+    sink = open_sink(tmp_path / "run")
+    first = sink.path
+    os.unlink(first or "")
+    os.rmdir(tmp_path / "run")
+    with pytest.warns(LosslessWarning, match="W214"):
+        again = open_sink(tmp_path / "run")
+    assert sink.path == again.path != first
+    assert len(events(again.path)) == 1
+
+
 def test_threads_share_a_sink(tmp_path: Path) -> None:
     sink = open_sink(tmp_path)
 
