@@ -34,12 +34,16 @@ def metadata_tsv(metadata: Iterable[Any], header: Sequence[str] | None = None) -
 
 
 def sprite(images: Array) -> bytes:
-    """The PNG of images (n, 1 or 3, height, width) of floats in [0, 1]: a square of ceil(sqrt(n)) columns."""
-    arranged = grid(np.asarray(images), columns=math.ceil(len(images) ** 0.5))
-    side = arranged.shape[1]
-    square = np.zeros((side, side, arranged.shape[2]))
-    square[: arranged.shape[0]] = arranged[:side]
-    return png((square * 255).clip(0, 255).astype(np.uint8))
+    """The PNG of images (n, 1 or 3, height, width), floats in [0, 1] or uint8, ceil(sqrt(n)) a row, at least a square.
+    Raises ValueError for another shape."""
+    if images.ndim != 4 or images.shape[1] not in (1, 3) or not images.size:
+        raise ValueError(f"label images: got shape {images.shape}, want (n, 1 or 3, height, width), none of them empty")
+    arranged = grid(images, columns=math.ceil(len(images) ** 0.5))
+    height, width, channels = arranged.shape
+    square = np.zeros((max(height, width), width, channels), np.uint8)
+    own = arranged.dtype == np.uint8
+    square[:height] = arranged if own else (np.nan_to_num(arranged.astype(np.float64)) * 255).clip(0, 255)
+    return png(square)
 
 
 def embedding(

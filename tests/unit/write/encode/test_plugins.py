@@ -229,3 +229,12 @@ def test_sprites_are_square(count: int, side: int) -> None:
     assert found.shape == (side * 8, side * 8, 3)
     y, x = (count - 1) // side * 8, (count - 1) % side * 8
     np.testing.assert_array_equal(found[y : y + 8, x : x + 8], (images[-1] * 255).astype("u1").transpose(1, 2, 0))
+
+
+def test_sprites_of_bytes_and_of_tall_images() -> None:
+    images = RNG.integers(0, 256, (2, 1, 9, 4)).astype("u1")
+    found = np.asarray(Image.open(BytesIO(projector.sprite(images))))
+    np.testing.assert_array_equal(found[:, :4, 0], images[0, 0])
+    np.testing.assert_array_equal(found[:, 4:, 2], images[1, 0])
+    with pytest.raises(ValueError, match="want \\(n, 1 or 3"):
+        projector.sprite(np.zeros((0, 3, 4, 4)))
