@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import weakref
@@ -47,6 +48,18 @@ class SummaryWriter(ABC):
         """Flush, and take no more."""
 
 
+_open: weakref.WeakSet[FileWriter] = weakref.WeakSet()
+
+
+@atexit.register
+def _sum_up() -> None:
+    """Writers that nobody closed come to their end, too; the process has no use for errors any more."""
+    if not strict():
+        for writer in list(_open):
+            if not writer.sink.strict:
+                writer.sum_up()
+
+
 class FileWriter(SummaryWriter):
     """Writes to the event file of a directory. As a context manager: the default writer inside, then closed."""
 
@@ -68,6 +81,7 @@ class FileWriter(SummaryWriter):
         self._entered: list[_Default] = []
 
         FileWriter.latest = weakref.ref(self)
+        _open.add(self)
 
     def __repr__(self) -> str:
         return f"<lossless.summary.FileWriter {self.sink.logdir!r}>"
@@ -122,12 +136,24 @@ class FileWriter(SummaryWriter):
             return
         tracing.settle()
         self.closed = True
+        _open.discard(self)
         for tags in self._plain.values():
             tags.clear()
-        if self.left_out and not self.recorded:
+        try:
+            self.sum_up()
+        finally:
+            self.sink.close()
+
+    def sum_up(self) -> None:
+        """At the end of its life, say if it recorded nothing and was meant to: W220, and unless it was closed W223."""
+        if self.recorded or self.sink.logdir is None:
+            return
+        if self.left_out:
             what = f"writer of {self.sink.logdir!r}: record_if left out all of its {self.left_out} values"
-            notice("W220", what, key=self.sink.logdir, strict=False)
-        self.sink.close()
+            notice("W220", what, key=self.sink.logdir, place=self.made)
+        elif not self.was_default and not self.closed:
+            what = f"writer of {self.sink.logdir!r}: it was made, and never was the default writer"
+            notice("W223", what, key=self.sink.logdir, place=self.made)
 
     def end_block(self, *, failed: bool) -> None:
         """Flush without waiting for a slow disk or raising anything; a strict writer raises, unless the block did."""
@@ -154,9 +180,7 @@ class FileWriter(SummaryWriter):
         if getattr(self, "closed", True) or sys.is_finalizing():
             return
         try:
-            if not self.was_default and not self.recorded:
-                what = f"writer of {self.sink.logdir!r}: it was made and let go, and never was the default writer"
-                notice("W223", what, key=self.sink.logdir, place=self.made)
+            self.sum_up()
         finally:
             self.close()
 

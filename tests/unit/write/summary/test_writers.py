@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import gc
 import pickle
+import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -214,6 +217,23 @@ def test_recording_off_all_the_time_is_said(tmp_path: Path) -> None:
         with summary.record_if(False):
             summary.scalar("a", 1, step=1)
     other.close()
+
+
+def test_writers_that_nobody_closes_come_to_their_end_too(tmp_path: Path) -> None:
+    """At exit: what was left out all the time (W220), and who never was the default (W223), each with its line."""
+    script = tmp_path / "train.py"
+    script.write_text(
+        "from lossless import summary\n"
+        "used, off = summary.create_file_writer('used'), summary.create_file_writer('off')\n"
+        "idle = summary.create_file_writer('idle')\n"
+        "with used.as_default(): summary.scalar('a', 1.0, step=1)\n"
+        "with off.as_default(), summary.record_if(False): summary.scalar('a', 1.0, step=1)\n"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    said = [line for line in run.stderr.splitlines() if "LosslessWarning" in line]
+    assert len(said) == 2, run.stderr
+    assert re.search(r"train.py:2: LosslessWarning: W220 .*'off'", run.stderr)
+    assert re.search(r"train.py:3: LosslessWarning: W223 .*'idle'", run.stderr)
 
 
 def test_a_pickled_writer_writes_the_same_directory(tmp_path: Path) -> None:
