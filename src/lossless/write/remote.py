@@ -81,7 +81,7 @@ class Upload:
             self.put()
 
     def finish(self) -> None:
-        """The process ends: upload the rest, or say on stderr where it is kept."""
+        """The process ends: upload the rest, or say on stderr where it is kept. Twice does nothing more."""
         try:
             self.put()
         except DiskError as error:
@@ -105,7 +105,9 @@ class Upload:
             self._failures = 0
 
     def _names(self) -> list[str]:
-        """The files of this process."""
+        """The files of this process; none once the spool is gone, at the end."""
+        if not os.path.isdir(self.spool):
+            return []
         return [name for name in sorted(os.listdir(self.spool)) if f".{os.getpid()}." in name]
 
     def _run(self) -> None:

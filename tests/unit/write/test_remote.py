@@ -220,3 +220,16 @@ def test_the_end_of_a_process_uploads_the_rest_and_removes_the_spool(tmp_path: P
     assert sorted(steps(file.read_bytes()) for file in (tmp_path / "store").iterdir()) == found
     if end != "fork":
         assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_the_end_may_come_twice(capfd: pytest.CaptureFixture[str]) -> None:
+    """At exit, and where multiprocessing is loaded by its finalizers too."""
+    sink = open_sink("memory://twice/run")
+    sink.pen(Form.SIMPLE).scalar("loss", 1.0, 1)
+    upload = remote._uploads._uploads["memory://twice/run"]
+    sink.close()
+    upload.finish()
+    upload.finish()
+    assert not os.path.exists(upload.spool)
+    assert capfd.readouterr().err == ""
+    del remote._uploads._uploads["memory://twice/run"]
