@@ -68,10 +68,17 @@ class _Said:
         self.again = dict.fromkeys(self.again, 0)
         self.held = []
 
-    def entry(self, code: str, key: Hashable) -> tuple[str, Hashable]:
-        """(code, key), or one that all keys share once there are too many."""
-        full = len(self.again) >= _KEYS and (code, key) not in self.again
-        return (code, _said) if full else (code, key)
+    def counted(self, code: str, key: Hashable, where: Caller | None = None) -> bool:
+        """Whether it was said before: it is counted then. If not it is said now, at `where`, unless that is None."""
+        with self.lock:
+            full = len(self.again) >= _KEYS and (code, key) not in self.again
+            entry = (code, _Said) if full else (code, key)
+            if entry in self.again:
+                self.again[entry] += 1
+                return True
+            if where is not None:
+                self.again[entry], self.where[entry] = 0, where
+            return False
 
 
 _said = _Said()
@@ -94,35 +101,22 @@ _all_strict = strict
 def notice(
     code: str, what: str, do: str = "", *, key: Hashable = None, strict: bool | None = None, place: Caller | None = None
 ) -> None:
-    """Say "CODE name: what (file:line); do" as a LosslessWarning, once per (code, key).
+    """Say "CODE name: what (file:line); do" as a LosslessWarning, once per (code, key); key None: once per line.
 
     `do` is the rule's remedy by default, `place` the caller's line. Strict, here or in the whole process: raises
     WriteError with the same text, each time. In a background thread nothing is raised; see `raise_held`."""
-    if again(code, key, strict=strict):
-        return
     where = place or _thread.caller or caller()
-    text = worded(code, what, do, where)
     if strict or _all_strict():
-        _raise(text)
-        return
-    with _said.lock:
-        entry = _said.entry(code, key)
-        if _said.again.setdefault(entry, 0) == 0 and entry in _said.where:
-            return  # another thread was faster
-        _said.where[entry] = where
-    _warn(LosslessWarning(text, code), where)
+        _raise(worded(code, what, do, where))
+    elif not _said.counted(code, where if key is None else key, where):
+        _warn(LosslessWarning(worded(code, what, do, where), code), where)
 
 
 def again(code: str, key: Hashable = None, *, strict: bool | None = None) -> bool:
     """Whether (code, key) was said and needs no more words; it is counted then. Never when strict."""
     if strict or _all_strict():
         return False
-    with _said.lock:
-        entry = _said.entry(code, key)
-        if entry not in _said.again:
-            return False
-        _said.again[entry] += 1
-        return True
+    return _said.counted(code, (_thread.caller or caller()) if key is None else key)
 
 
 def worded(code: str, what: str, do: str = "", place: Caller | None = None) -> str:

@@ -73,11 +73,24 @@ def test_the_warning_carries_code_and_line() -> None:
     assert (caught[0].filename, caught[0].lineno) == (__file__, line)
 
 
+def test_a_notice_without_a_key_is_said_once_a_line() -> None:
+    def call() -> None:
+        for _ in range(3):
+            notice("W201", "first line")
+            notice("W201", "second line")
+
+    assert [text.split("(")[0] for text in said(call)] == [
+        "W201 no-writer: first line ",
+        "W201 no-writer: second line ",
+    ]
+
+
 def test_again_asks_without_words_and_counts() -> None:
-    assert not notices.again("W201")
-    said(lambda: notice("W201", "dropped"))
-    assert notices.again("W201") and notices.again("W201")
-    assert notices._said.again["W201", None] == 2
+    assert not notices.again("W201", "loss")
+    notices._said.counted("W201", "loss", notices.Caller("train.py", 7))
+    assert notices.again("W201", "loss") and notices.again("W201", "loss")
+    assert notices._said.again["W201", "loss"] == 2
+    assert not notices.again("W201", "loss", strict=True)
 
 
 @pytest.mark.parametrize("where", ["writer", "process", "environment"])
@@ -188,6 +201,7 @@ def test_warnings_as_errors_raise_in_the_callers_thread() -> None:
 
 def test_many_threads_say_it_once() -> None:
     start = threading.Barrier(8)
+    counts: list[int] = []
 
     def work() -> None:
         start.wait()
@@ -200,9 +214,10 @@ def test_many_threads_say_it_once() -> None:
             thread.start()
         for thread in threads:
             thread.join()
+        counts.extend(notices._said.again.values())
 
     assert len(said(call)) == 50
-    assert sum(notices._said.again.values()) == 7 * 50
+    assert counts == [7] * 50
 
 
 def say_all(code: str, keys: Iterable[Hashable]) -> None:
@@ -213,13 +228,14 @@ def say_all(code: str, keys: Iterable[Hashable]) -> None:
 def test_keys_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "_KEYS", 5)
     assert len(said(lambda: say_all("W206", range(100)))) == 6
-    assert len(notices._said.again) == 6
 
 
 def test_a_child_does_not_tell_its_parents_losses() -> None:
-    said(lambda: say_all("W201", [None] * 3))
-    notices._said.forked()
-    assert notices.again("W201") and notices._said.again["W201", None] == 1
+    knows = notices._Said()
+    for _ in range(3):
+        knows.counted("W201", "loss", notices.Caller("train.py", 7))
+    knows.forked()
+    assert knows.counted("W201", "loss") and knows.again == {("W201", "loss"): 1}
 
 
 LATE = """
