@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Callable, Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tensorboard.compat.proto.event_pb2 import Event as TensorBoardEvent
 from tensorboard.compat.proto.summary_pb2 import Summary, SummaryMetadata
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
@@ -361,3 +363,25 @@ def test_a_forked_child_forgets() -> None:
     assert (recorder.peek(), recorder.recorded, recorder.unwritten()) == (None, 0, 0)
     recorder.append(b"y")
     assert drained(recorder) == [b"y"]
+
+
+@given(
+    tag=st.text(max_size=300),
+    number=st.floats(width=32),
+    step=st.integers(-(2**63), 2**63 - 1),
+    wall=st.floats(),
+    form=st.sampled_from(Form),
+    description=st.text(max_size=20),
+)
+def test_whatever_is_written_protobuf_reads(
+    tag: str, number: float, step: int, wall: float, form: Form, description: str
+) -> None:
+    bench = Bench(form)
+    bench.pen.described(tag, "", description)
+    bench.pen.scalar(tag, number, step, wall)
+    (event,) = bench.events()
+    expected = VALUES[form](tag, number)
+    if description:
+        expected.metadata.summary_description = description
+    assert (struct.pack("<d", event.wall_time), event.step) == (struct.pack("<d", wall), step)
+    assert event.summary.value[0].SerializeToString() == expected.SerializeToString()
