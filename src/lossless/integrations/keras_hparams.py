@@ -13,7 +13,8 @@ except ImportError as error:
 
 from lossless.write.summary.hparams import hparams as record_hparams
 from lossless.write.summary.hparams import hparams_pb, session_end
-from lossless.write.summary.writers import SummaryWriter, create_file_writer
+from lossless.write.summary.writer import SummaryWriter
+from lossless.write.summary.writers import create_file_writer
 
 
 class KerasCallback(keras.callbacks.Callback):  # type: ignore[misc,unused-ignore]

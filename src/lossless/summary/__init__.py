@@ -13,7 +13,8 @@ from lossless.write.summary.scalars import scalar
 from lossless.write.summary.scopes import name_scope
 from lossless.write.summary.state import record_if, should_record_summaries
 from lossless.write.summary.traces import trace_export, trace_off, trace_on
-from lossless.write.summary.writers import SummaryWriter, create_file_writer, create_noop_writer, flush
+from lossless.write.summary.writer import SummaryWriter, create_noop_writer
+from lossless.write.summary.writers import create_file_writer, flush
 
 KerasCallback: Any
 """The Keras callback of hyperparameters; see integrations.keras_hparams."""

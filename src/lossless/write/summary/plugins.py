@@ -87,10 +87,11 @@ def _mesh(
     if taken is None:
         return False
     encoded: list[Value] = []
+    listed = [isinstance(part, list | tuple) for part in parts]
 
     def make(index: int) -> Encoded:
         if not encoded:
-            vertices, faces, colors = arrays(taken)
+            vertices, faces, colors = map(_as_tensor, arrays(taken), listed)
             encoded.extend(encode.mesh.tf2(tag, vertices, faces, colors, config_dict, description))
             taken.clear()
         return Encoded.of(encoded[index])
@@ -101,6 +102,10 @@ def _mesh(
         for i, (kind, t) in enumerate(given)
     ]
     return all(done)
+
+
+def _as_tensor(array: Any, listed: bool) -> Any:
+    return encode.tensor.of_numbers(array) if listed and array is not None else array
 
 
 def _mesh_fault(*shapes: tuple[int, ...] | None) -> str | None:

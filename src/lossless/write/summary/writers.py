@@ -1,4 +1,4 @@
-"""Writers of tf.summary: a file, or nothing."""
+"""The writer of a file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import atexit
 import os
 import sys
 import weakref
-from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
@@ -17,35 +15,13 @@ from lossless.write.files import open_sink
 from lossless.write.form import Form
 from lossless.write.notices import Caller, caller, notice, strict
 from lossless.write.sink import Sink
+from lossless.write.summary.default import Default
 from lossless.write.summary.state import LOCAL, Named
+from lossless.write.summary.writer import SummaryWriter
 from lossless.write.tracing import eager
 
 PATIENCE = 0.1
 """Seconds that the end of a block waits for a disk."""
-
-
-class SummaryWriter(ABC):
-    """What tf.summary's calls write with."""
-
-    @abstractmethod
-    def as_default(self, step: Any = None) -> AbstractContextManager[Any]:
-        """Make it this thread's default writer, and `step`, if given, the default step, until the end of the block."""
-
-    @abstractmethod
-    def set_as_default(self, step: Any = None) -> None:
-        """Make it this thread's default writer from now on, and `step`, if given, the default step."""
-
-    @abstractmethod
-    def init(self) -> None:
-        """Nothing: the file was made with the writer."""
-
-    @abstractmethod
-    def flush(self) -> None:
-        """Return when what was written lies with the operating system."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Flush, and take no more."""
 
 
 _open: weakref.WeakSet[FileWriter] = weakref.WeakSet()
@@ -78,8 +54,7 @@ class FileWriter(SummaryWriter):
         self._arguments = arguments
         self._plain: dict[str, dict[Named, str]] = {}
         self._scopes: dict[str, str] = {}
-        self._entered: list[_Default] = []
-
+        self._entered: list[Default] = []
         FileWriter.latest = weakref.ref(self)
         _open.add(self)
 
@@ -112,12 +87,12 @@ class FileWriter(SummaryWriter):
 
         Raises RuntimeError after close()."""
         self._check_open()
-        return _Default(self, step)
+        return Default(self, step)
 
     def set_as_default(self, step: Any = None) -> None:
         """As SummaryWriter's. Raises RuntimeError after close()."""
         self._check_open()
-        _Default(self, step).__enter__()
+        Default(self, step).__enter__()
 
     def init(self) -> None:
         """Nothing: the file was made with the writer. Raises RuntimeError after close()."""
@@ -150,7 +125,7 @@ class FileWriter(SummaryWriter):
             return
         if self.left_out:
             what = f"writer of {self.sink.logdir!r}: record_if left out all of its {self.left_out} values"
-            notice("W220", what, key=self.sink.logdir, place=self.made)
+            notice("W220", what, key=self.sink.logdir, place=self.made, strict=self.sink.strict)
         elif not self.was_default and not self.closed:
             what = f"writer of {self.sink.logdir!r}: it was made, and never was the default writer"
             notice("W223", what, key=self.sink.logdir, place=self.made)
@@ -163,7 +138,7 @@ class FileWriter(SummaryWriter):
             self.sink.catch_up(PATIENCE)
 
     def __enter__(self) -> Self:
-        default = _Default(self, None)
+        default = Default(self, None)
         self._check_open()
         default.__enter__()
         self._entered.append(default)
@@ -189,64 +164,6 @@ class FileWriter(SummaryWriter):
             raise RuntimeError(f"SummaryWriter {self!r} is already closed")
 
 
-class _Default:
-    """A writer as the default one, from enter to exit."""
-
-    __slots__ = ("_before", "_step", "_writer")
-
-    def __init__(self, writer: FileWriter, step: Any) -> None:
-        self._writer = writer
-        self._step = step
-        self._before: list[tuple[FileWriter | None, Any]] = []
-
-    def __enter__(self) -> Any:
-        context = LOCAL.context
-        self._before.append((context.writer, context.step))
-        context.writer = self._writer
-        self._writer.was_default = True
-        if self._step is not None:
-            context.go_to(self._step)
-        context.settle()
-        return self._writer
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        context = LOCAL.context
-        if context.writer is not None:
-            context.writer.end_block(failed=error is not None)
-        context.writer, step = self._before.pop()
-        if self._step is not None:
-            context.go_to(step)
-        context.settle()
-
-
-class NoopWriter(SummaryWriter):
-    """Does nothing: a default writer that is there already stays it, and values without one go without a word."""
-
-    @contextmanager
-    def as_default(self, step: Any = None) -> Iterator[None]:
-        """Changes nothing; `step` is not used."""
-        LOCAL.context.muted += 1
-        try:
-            yield
-        finally:
-            LOCAL.context.muted -= 1
-
-    def set_as_default(self, step: Any = None) -> None:
-        """Changes nothing; `step` is not used."""
-        LOCAL.context.muted += 1
-
-    def init(self) -> None:
-        """Nothing."""
-
-    def flush(self) -> None:
-        """Nothing."""
-
-    def close(self) -> None:
-        """Nothing."""
-
-
 def create_file_writer(
     logdir: str | os.PathLike[str],
     max_queue: int | None = None,
@@ -270,11 +187,6 @@ def create_file_writer(
         raise ValueError("logdir: got None, want a directory")
     suffix = ".v2" if filename_suffix is None else _text(filename_suffix)
     return _made_again(_text(logdir), suffix, strict, only_rank_0, run_per_rank)
-
-
-def create_noop_writer() -> NoopWriter:
-    """A writer that does nothing, for code that wants one."""
-    return NoopWriter()
 
 
 @eager
