@@ -16,6 +16,7 @@ from lossless.errors import WriteError
 from lossless.write import inputs
 from lossless.write.inputs import InputError, NotScalar, histogram
 from lossless.write.inputs import torch as reader
+from lossless.write.inputs.borrowed import borrowed
 
 FLOATS = [torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.float8_e4m3fn, torch.float8_e5m2]
 INTEGERS = [torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.uint16, torch.bool]
@@ -76,6 +77,22 @@ def test_views_conjugates_and_parameters() -> None:
     assert (inputs.array(torch.tensor([1j]).conj()) == [-1j]).all()
     assert inputs.array(torch.ones(2).expand(3, 2)).shape == (3, 2)
     assert (inputs.array([torch.ones(2), torch.zeros(2, requires_grad=True)]) == [[1, 1], [0, 0]]).all()
+
+
+def test_memory_is_borrowed_only_where_it_holds_the_numbers() -> None:
+    value = torch.ones(3, requires_grad=True)
+    lent = borrowed(value)
+    assert lent is not None and lent.ctypes.data == value.data_ptr()
+    for other in (torch.tensor([1j]).conj().imag, torch.ones(2).bfloat16(), torch.eye(2).to_sparse()):
+        assert borrowed(other) is None
+    lents: list[object] = []
+
+    def loss(x: torch.Tensor) -> torch.Tensor:
+        lents.append(borrowed(x))
+        return x.sum()
+
+    torch.func.grad(loss)(torch.ones(2))
+    assert lents == [None]
 
 
 def test_quantised_tensors_are_dequantised() -> None:
@@ -293,12 +310,14 @@ def test_reduced_values_that_are_all_equal_or_none() -> None:
 def test_more_than_may_wait_is_reduced_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(histogram, "_waiting", histogram._Waiting(100_000))
     tensor = torch.from_numpy(VALUES[100:].astype("float32"))  # 79,600 bytes
-    waits, hurried = histogram.reduce_between(tensor, LIMITS), histogram.reduce_between(tensor, LIMITS)
+    waits: Any = histogram.reduce_between(tensor, LIMITS)
+    hurried: Any = histogram.reduce_between(tensor, LIMITS)
     tensor.zero_()
     assert (waits._bytes, hurried._bytes) == (tensor.nbytes, 0)
     assert (waits.result().counts == hurried.result().counts).all() and waits.result().high > 0
     del waits
-    assert histogram.reduce_even(tensor, 30)._bytes == tensor.nbytes
+    even: Any = histogram.reduce_even(tensor, 30)
+    assert even._bytes == tensor.nbytes
 
 
 def test_large_tensors_are_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
