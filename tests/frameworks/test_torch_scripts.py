@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,23 @@ def test_everything_of_tensorboardx_at_once(tmp_path: Path, capsys: pytest.Captu
     assert script(tensorboardX.SummaryWriter, tmp_path / "theirs") == ours
     assert len(ours) == 10
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("layout", ["torch", "tensorboardX"])
+def test_what_is_exported_of_groups_is_the_same(tmp_path: Path, layout: Any) -> None:
+    """tensorboardX exports nothing else; its values are not float32."""
+
+    def script(make: Any, **own: Any) -> dict[str, Any]:
+        with make(str(tmp_path / "run"), **own) as w:
+            for step in range(3):
+                w.add_scalars("a/b", {"x": 0.1 * step, "y": step}, step, 1.5e9 + step)
+            w.export_scalars_to_json(tmp_path / "scalars.json")
+        found: dict[str, Any] = json.loads((tmp_path / "scalars.json").read_text())
+        return found
+
+    want = script(tensorboardX.SummaryWriter)
+    assert set(want) == {f"{tmp_path}/run/a/b/x", f"{tmp_path}/run/a/b/y"}
+    got = script(SummaryWriter, scalars_layout=layout)
+    assert {key: [point[:2] for point in got[key]] for key in got} == {k: [p[:2] for p in want[k]] for k in want}
+    for key in want:
+        assert [point[2] for point in got[key]] == pytest.approx([point[2] for point in want[key]])

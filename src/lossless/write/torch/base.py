@@ -81,6 +81,7 @@ class Writer:
         self._metadata: tuple[Any, float | None] = (None, None)
         self._closed = False
         self._paths: dict[str, str] = {}
+        self._ids: dict[tuple[str, str], str] = {}
         self._forget_files()
         self._get_file_writer()
         if comet_config and not comet_config.get("disabled"):

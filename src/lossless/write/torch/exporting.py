@@ -21,13 +21,13 @@ _FLOAT32 = struct.Struct("<f")
 _MAX_FLOAT32 = 3.4e38
 
 
-def export_json(path: str | os.PathLike[str], own: str, files: Mapping[str, str]) -> None:
-    """Write `{id: [[wall time, step, value], …]}` of the scalars in `files`, by directory, to `path`. The id is the
-    directory; in the directory `own`, <directory>/<tag>. Raises OSError."""
+def export_json(path: str | os.PathLike[str], files: Mapping[str, str], ids: Mapping[tuple[str, str], str]) -> None:
+    """Write `{id: [[wall time, step, value], …]}` of the scalars in `files`, by directory, to `path`. `ids` are
+    by directory and tag; where there is none it is <directory>/<tag>. Raises OSError."""
     found: dict[str, list[list[float]]] = {}
     for directory, file in files.items():
         for tag, point in _scalars(file):
-            found.setdefault(f"{directory}/{tag}" if directory == own else directory, []).append(point)
+            found.setdefault(ids.get((directory, tag), f"{directory}/{tag}"), []).append(point)
     with open(path, "w", encoding="utf-8") as out:
         json.dump(found, out)
 

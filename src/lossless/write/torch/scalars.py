@@ -52,16 +52,16 @@ class Scalars(Writer):
         moment = time.time() if moment is None else moment
         logdir = self._get_file_writer().get_logdir()
         for key, value in tag_scalar_dict.items():
-            if self._scalars_layout == "tensorboardX":
-                directory = os.path.join(logdir, main_tag, str(key))
-            else:
-                directory = f"{logdir}/{main_tag.replace('/', '_')}_{key}"
+            nested = f"{logdir}/{main_tag}/{key}"
+            flat = f"{logdir}/{main_tag.replace('/', '_')}_{key}"
+            directory = nested if self._scalars_layout == "tensorboardX" else flat
+            self._ids[directory, main_tag] = nested
             run = self._sub_run(directory)
             if run is not None:
                 run.scalar(main_tag, value, step, moment)
 
     def export_scalars_to_json(self, path: str | os.PathLike[str]) -> None:
-        """Write every scalar so far to a JSON file: `{id: [[wall time, step, value], …], …}`. The id is the sub-run's
-        directory for add_scalars, and <directory>/<tag> for add_scalar. Raises OSError, WriteError."""
+        """Write every scalar so far to a JSON file: `{id: [[wall time, step, value], …], …}`. The id is
+        <directory>/<main tag>/<key> for add_scalars, <directory>/<tag> for add_scalar. Raises OSError, WriteError."""
         self.flush()
-        export_json(path, str(self.get_logdir()), self._files())
+        export_json(path, self._files(), self._ids)

@@ -288,7 +288,7 @@ def test_scalars_are_exported(tmp_path: Path) -> None:
     writer = SummaryWriter(run)
     writer.add_scalar("loss", 0.1, 1, 1.5e9)
     writer.add_scalar("new", 1 / 3, 1, 1.5e9, new_style=True, double_precision=True)
-    writer.add_scalars("group", {"a": 1e-7, "b": 3e38}, 1, 1.5e9)
+    writer.add_scalars("g/h", {"a": 1e-7, "b": 3e38}, 1, 1.5e9)
     writer.add_tensor("tensor", np.float32(4), 1)
     writer.add_image("img", np.zeros((3, 4, 4)), 1)
     writer.close()
@@ -300,8 +300,8 @@ def test_scalars_are_exported(tmp_path: Path) -> None:
     assert nan[:2] == [1.6e9, 2] and math.isnan(nan[2])
     assert found == {
         f"{run}/new": [[1.5e9, 1, 1 / 3]],
-        f"{run}/group_a": [[1.5e9, 1, 1e-7]],
-        f"{run}/group_b": [[1.5e9, 1, 3e38]],
+        f"{run}/g/h/a": [[1.5e9, 1, 1e-7]],
+        f"{run}/g/h/b": [[1.5e9, 1, 3e38]],
     }
     writer.close()
 

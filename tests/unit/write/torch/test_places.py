@@ -33,7 +33,7 @@ def test_a_run_in_an_object_store(store: fsspec.AbstractFileSystem, tmp_path: ob
         assert writer.get_logdir() == URL
         writer.export_scalars_to_json(f"{tmp_path}/scalars.json")
     with open(f"{tmp_path}/scalars.json") as file:
-        assert json.load(file) == {f"{URL}/loss": [[1.5e9, 1, 0.5]], f"{URL}/group_a": [[1.5e9, 1, 0.25]]}
+        assert json.load(file) == {f"{URL}/loss": [[1.5e9, 1, 0.5]], f"{URL}/group/a": [[1.5e9, 1, 0.25]]}
     (name,) = store.glob("/bucket/runs/a/*tfevents*")
     unframer = Unframer()
     unframer.feed(store.cat_file(name))
