@@ -107,7 +107,7 @@ def test_tf1_pr_curve(name: str) -> None:
 
 
 def test_tf2_mesh() -> None:
-    cloud, faces = cases.NUMBERS["normal64"].reshape(1, 100, 3), np.array([[[0, 1, 2]]])
+    cloud, faces = cases.NUMBERS["normal64"].reshape(1, 100, 3).astype("f4"), np.array([[[0, 1, 2]]], "i4")
     check("tf", "mesh.tf2", mesh.tf2("m", cloud, faces, config_dict={"b": 1, "a": {}}, description="d"))
 
 

@@ -58,15 +58,19 @@ def v1(tag: str, data: Array, sample_rate: float, max_outputs: int = 3) -> Encod
     values = []
     for i, sound in enumerate(sounds if sounds.ndim == 3 else sounds[:, :, None]):
         name = f"{tag}/audio" if max_outputs == 1 else f"{tag}/audio/{i}"
-        told = _message(wav(_rounded(sound), round(sample_rate)), sample_rate, sound.shape)
+        told = _message(wav(_rounded(sound), sample_rate), sample_rate, sound.shape)
         values.append(Value(name, audio=told))
     return Encoded.of(*values, remarks=_loud(tag, sounds))
 
 
-def wav(samples: NDArray[np.int16], sample_rate: int) -> bytes:
-    """A WAV file of 16-bit samples (frames, channels)."""
-    channels, data = samples.shape[1], samples.astype("<i2").tobytes()
-    form = struct.pack("<HHIIHH", 1, channels, sample_rate, 2 * channels * sample_rate, 2 * channels, 16)
+def wav(samples: NDArray[np.int16], sample_rate: float) -> bytes:
+    """A WAV file of 16-bit samples (frames, channels). Raises ValueError for a rate that it cannot have."""
+    channels, rate, data = samples.shape[1], round(sample_rate), samples.astype("<i2").tobytes()
+    if not 0 < 2 * channels * rate < 2**32:
+        raise ValueError(
+            f"audio: got a sample rate of {sample_rate}, want more than 0 hertz and less than 2 GHz in all"
+        )
+    form = struct.pack("<HHIIHH", 1, channels, rate, 2 * channels * rate, 2 * channels, 16)
     return b"".join(
         (
             b"RIFF",

@@ -11,6 +11,7 @@ from PIL import GifImagePlugin, Image
 
 _FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
 _COLOURS = 256
+_LONGEST = 65535
 
 
 def gif(frames: NDArray[Any], fps: float) -> bytes:
@@ -18,10 +19,12 @@ def gif(frames: NDArray[Any], fps: float) -> bytes:
     if not 0 < fps < float("inf"):
         raise ValueError(f"video: got {fps} frames a second, want more than 0")
     height, width = frames.shape[1:3]
+    if max(height, width) > _LONGEST:
+        raise ValueError(f"video: got frames of {width} by {height}, want at most {_LONGEST} either way")
     parts = [b"GIF89a", struct.pack("<HHBBB", width, height, 0x70, 0, 0), _FOREVER]
     for i, frame in enumerate(frames):
         hundredths = round(100 * (i + 1) / fps) - round(100 * i / fps)
-        parts.append(b"!\xf9\x04\x04" + struct.pack("<HBB", min(hundredths, 65535), 0, 0))
+        parts.append(b"!\xf9\x04\x04" + struct.pack("<HBB", min(hundredths, _LONGEST), 0, 0))
         parts += GifImagePlugin.getdata(_paletted(frame), include_color_table=True)
     return b"".join((*parts, b";"))
 

@@ -18,7 +18,6 @@ from lossless.write.encode.metadata import metadata
 
 Array = NDArray[Any]
 PLUGIN = "mesh"
-_DTYPES = {MeshContent.VERTEX: np.float32, MeshContent.FACE: np.int32, MeshContent.COLOR: np.uint8}
 
 
 def tf2(
@@ -29,12 +28,13 @@ def tf2(
     config_dict: Mapping[str, Any] | None = None,
     description: str | None = None,
 ) -> Encoded:
-    """`name_VERTEX` float32, `name_FACE` int32, `name_COLOR` uint8; each of shape (batch, n, 3). Raises ValueError."""
+    """`name_VERTEX`, `name_FACE`, `name_COLOR`: each of shape (batch, n, 3), in the dtype it has; readers cast them to
+    float32, int32 and uint8. Raises ValueError."""
     parts = _parts(vertices, faces, colors)
     return Encoded(
         Value(
             f"{name}_{kind.name}",
-            tensor=from_numpy(array.astype(_DTYPES[kind], copy=False)),
+            tensor=from_numpy(array),
             metadata=metadata(PLUGIN, _content(name, kind, parts, config_dict), description=description),
         )
         for kind, array in parts.items()

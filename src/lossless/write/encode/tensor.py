@@ -22,6 +22,17 @@ def tf2(tag: str, array: Array, metadata: SummaryMetadata | None = None) -> Enco
     return Encoded.of(Value(tag, tensor=from_numpy(np.asarray(array)), metadata=metadata))
 
 
+def of_numbers(array: Array) -> Array:
+    """An array of Python's numbers as TensorFlow makes it: float32 and int32, unless one of them is too large."""
+    small = {"float64": np.float32, "int64": np.int32}.get(array.dtype.name)
+    if small is None:
+        return array
+    with np.errstate(over="ignore"):
+        narrow = array.astype(small)
+    fits = np.isfinite(narrow) == np.isfinite(array) if narrow.dtype.kind == "f" else narrow == array
+    return narrow if fits.all() else array
+
+
 _FIELDS: dict[str, tuple[DType, str]] = {
     "float16": (DType.HALF, "half_val"),
     "bfloat16": (DType.BFLOAT16, "half_val"),

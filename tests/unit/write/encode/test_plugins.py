@@ -74,6 +74,11 @@ def test_tensors_are_read_back(dtype: str, encode: Any) -> None:
             np.testing.assert_array_equal(found, given)
 
 
+def test_python_numbers_are_what_tensorflow_makes_of_them() -> None:
+    for given, dtype in (([0.1], "f4"), ([1, -2], "i4"), ([2**40, 1], "i8"), ([True], "?"), ([1e300], "f8")):
+        assert tensor.of_numbers(np.array(given)).dtype == dtype
+
+
 def test_bfloat16_keeps_its_dtype() -> None:
     found = theirs(tensor.torch("t", np.array([1.5, -2.0, 0.0], "f4"), "bfloat16")).tensor
     assert found.dtype == 14
@@ -114,12 +119,18 @@ def test_finite_scalars_beyond_float32_stay_finite(encode: Any) -> None:
 
 
 def test_meshes() -> None:
-    cloud, colours, faces = RNG.normal(size=(1, 9, 3)), RNG.integers(0, 256, (1, 9, 3)), np.array([[[0, 1, 2]]])
+    cloud, colours, faces = (
+        RNG.normal(size=(1, 9, 3)),
+        RNG.integers(0, 256, (1, 9, 3)).astype("i4"),
+        np.array([[[0, 1, 2]]]),
+    )
     values = TheirSummary.FromString(Summary(mesh.tf2("m", cloud, faces, colours, {"b": 1, "a": [2]})).encode()).value
     assert [value.tag for value in values] == ["m_VERTEX", "m_FACE", "m_COLOR"]
-    dtypes = [np.float32, np.int32, np.uint8]
+    dtypes = [np.float64, np.int64, np.int32]
     for value, given, dtype in zip(values, (cloud, faces, colours), dtypes, strict=True):
-        np.testing.assert_array_equal(tensor_util.make_ndarray(value.tensor), given.astype(dtype))
+        found = tensor_util.make_ndarray(value.tensor)
+        assert found.dtype == given.dtype == dtype
+        np.testing.assert_array_equal(found, given)
         told = TheirMesh.FromString(value.metadata.plugin_data.content)
         assert (told.name, told.components, list(told.shape)) == ("m", 14, list(given.shape))
         assert told.json_config == '{"a": [2], "b": 1}'

@@ -90,3 +90,10 @@ def test_shapes_that_are_no_sounds_are_refused(shape: tuple[int, ...]) -> None:
         audio.tf2("a", np.zeros(shape), 8000)
     with pytest.raises(ValueError, match="max_outputs"):
         audio.tf2("a", np.zeros((1, 2, 3)), 8000, -1)
+
+
+@pytest.mark.parametrize("rate", [0, -8000, 2**31])
+def test_rates_that_cannot_be_are_refused(rate: int) -> None:
+    with pytest.raises(ValueError, match="sample rate"):
+        audio.torch("a", np.zeros(5), rate)
+    assert decoded(audio.wav(np.zeros((1, 1), np.int16), 44099.7))[0] == 44100
