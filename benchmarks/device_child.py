@@ -1,6 +1,6 @@
 """Training steps on a GPU without and with 100 gradient histograms, as JSON: `python device_child.py FOLDER ROUNDS`.
 
-The model has 100 matrices of 1000 × 1000, a step sees 32,768 rows (as many as a language model's step sees tokens), in
+The model is 100 residual layers of 1000 × 1000, a step sees 32,768 rows (as many as a language model's sees tokens), in
 bfloat16. Blocks of steps with and without histograms take turns; the device is waited for at their ends alone.
 """
 
@@ -17,14 +17,21 @@ LAYERS, WIDTH, ROWS, STEPS = 100, 1000, 32_768, 20
 
 def trainer(torch: Any) -> tuple[Any, Callable[[], None], Callable[[], None]]:
     """The model, its forward and backward pass, and the update of its parameters."""
-    layers = [torch.nn.Linear(WIDTH, WIDTH, bias=False) for _ in range(LAYERS)]
-    model = torch.nn.Sequential(*layers).cuda()
+
+    class Residual(torch.nn.Linear):  # type: ignore[misc]
+        def reset_parameters(self) -> None:
+            torch.nn.init.normal_(self.weight, std=0.01)
+
+        def forward(self, x: Any) -> Any:
+            return x + torch.nn.functional.gelu(super().forward(x))
+
+    model = torch.nn.Sequential(*(Residual(WIDTH, WIDTH, bias=False) for _ in range(LAYERS))).cuda()
     optimizer = torch.optim.AdamW(model.parameters(), fused=True)
-    rows = torch.randn(ROWS, WIDTH, device="cuda")
+    rows, wanted = (torch.randn(ROWS, WIDTH, device="cuda") for _ in range(2))
 
     def learn() -> None:
         with torch.autocast("cuda", dtype=torch.bfloat16):
-            loss = model(rows).float().pow(2).mean()
+            loss = (model(rows) - wanted).float().pow(2).mean()
         loss.backward()
 
     def update() -> None:

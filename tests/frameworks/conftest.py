@@ -1,6 +1,6 @@
 """Tests with the frameworks that training code brings; `make test` installs them (dependency group `frameworks`).
 
-Set before any of them is imported: no network, no display, no accelerator, one thread a worker. Their own warnings are
+Set before any of them is imported: no network, no display, one thread a worker. Their own warnings are
 theirs; one of ours is an error.
 """
 
@@ -14,7 +14,6 @@ import pytest
 PATIENCE = 300
 """Seconds for one test: the first to import a framework waits for it."""
 SETTINGS = {
-    "CUDA_VISIBLE_DEVICES": "",
     "HF_HUB_OFFLINE": "1",
     "JAX_PLATFORMS": "cpu",
     "KERAS_BACKEND": "jax",

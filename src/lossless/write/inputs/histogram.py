@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lossless.write.inputs import cuda
 from lossless.write.inputs import torch as tensors
 
 if TYPE_CHECKING:
@@ -60,6 +61,22 @@ class Reduction:
         _waiting.give(self._bytes)
 
 
+class Launched:
+    """A histogram that a kernel of ours counts where the tensor lies, behind the work that made it: nothing waits, no
+    copy is kept."""
+
+    def __init__(self, slot: cuda.Slot, first: int, last: int) -> None:
+        self._slot, self._first, self._last = slot, first, last
+
+    def ready(self) -> bool:
+        """Whether the device has come to it."""
+        return self._slot.ready()
+
+    def result(self) -> Counted:
+        """The counts; waits for them. For the encoding thread."""
+        return _counted(self._slot.fetch(), self._first, self._last)
+
+
 class _Waiting:
     """Bytes of copies that wait on devices."""
 
@@ -107,7 +124,7 @@ def reduces(value: object) -> bool:
     return plain and not torch.are_deterministic_algorithms_enabled()
 
 
-def reduce_between(value: Any, limits: Array) -> Reduction:
+def reduce_between(value: Any, limits: Array) -> Reduction | Launched:
     """How many finite values lie below the first limit, from each limit up to the next, and from the last one on.
 
     `value`: a tensor, `limits`: float64, ascending. Raises InputError."""
@@ -119,10 +136,13 @@ def reduce_between(value: Any, limits: Array) -> Reduction:
         counts = sum(_tally(torch, place, len(bounds) + 1) for place in places)
         return torch.cat([_statistics(torch, flat), counts.double()])
 
+    plain = tensors.dense(value).reshape(-1)
+    if own := cuda.kernels(plain, len(limits) + 3):
+        return Launched(own.between(plain, limits, lambda: _thresholds(limits, True)), 1, 1)
     return Reduction(_flat(torch, value), reduce, 1, 1)
 
 
-def reduce_even(value: Any, buckets: int) -> Reduction:
+def reduce_even(value: Any, buckets: int) -> Reduction | Launched:
     """How many finite values lie in each of `buckets` even buckets between the least and the greatest of them.
 
     If these are one number all values lie in the first. Raises InputError."""
@@ -135,6 +155,9 @@ def reduce_even(value: Any, buckets: int) -> Reduction:
         counts = sum(_tally(torch, place, buckets + 1) for place in places)
         return torch.cat([statistics, counts.double()])
 
+    plain = tensors.dense(value).reshape(-1)
+    if own := cuda.kernels(plain, buckets + 1):
+        return Launched(own.even(plain, buckets), 0, 1)
     return Reduction(_flat(torch, value), reduce, 0, 1)
 
 
