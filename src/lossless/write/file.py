@@ -64,6 +64,7 @@ class EventFile:
         self._lock = threading.Lock()
         self._close()
         self.recorder.forget()
+        self.tags.forget()
         self.path = None
         self._identity = (0, 0)
         self._counts_links = True

@@ -27,6 +27,12 @@ cdef class TagTable:
         self.tags = {}
         self.key = next(_numbers)
 
+    def forget(self):
+        """Wait for no value any more, as the child of a fork does: its parent has those that are being resolved."""
+        cdef Tag tag
+        for tag in self.tags.values():
+            tag.waiting = 0
+
     def use(self, name, str kind not None, step, strict=None):
         """The int64 step of a value of `kind` that is about to be recorded; pending if it is on a device.
 

@@ -283,6 +283,15 @@ def test_a_value_that_is_on_its_way_holds_back_those_of_its_tag(monkeypatch: pyt
     assert [event.step for event in bench.events()] == [4]
 
 
+def test_the_child_of_a_fork_does_not_wait_for_its_parents_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    monkeypatch.setitem(readers, Late, lambda late: late)
+    bench.pen.scalar("x", Late(2.5), 2)
+    bench.tags.forget()
+    bench.pen.scalar("x", 3.0, 3)
+    assert [event.step for event in bench.events()] == [3]
+
+
 def test_a_late_value_beyond_float32_is_float64(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.warns(LosslessWarning, match="W213"):
         data = Bench().pen.resolve("x", Late(1e300), Late(7.0), 1.0)
