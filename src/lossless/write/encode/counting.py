@@ -28,10 +28,13 @@ def between(values: Array, *, in_order: bool = False) -> Counted:
     if not np.isfinite(found.squares) and not (finite := np.isfinite(values)).all():
         counted = between(values[finite], in_order=in_order)
         return counted._replace(left_out=values.size - counted.size)
-    sums = (found.total, found.squares) if values.size > _FEW else _sums(values)
+    span, sums = (found.low, found.high), (found.total, found.squares)
     if in_order:
         sums = _buckets.in_order(values)
-    return Counted(found.counts, found.low, found.high, values.size, *sums, 0)
+    elif values.size <= _FEW:
+        wide = values.astype(np.float64, copy=False)
+        span, sums = _span(wide), _sums(wide)  # also the sign of zeros is then numpy's
+    return Counted(found.counts, *span, values.size, *sums, 0)
 
 
 def evenly(values: Array, buckets: int) -> Counted:
@@ -52,10 +55,11 @@ def scaling(low: float, high: float) -> float:
 
 def in_bins(values: Array, bins: str | int | Sequence[float] | Array) -> tuple[Counted, Array]:
     """In numpy.histogram's bins, with empty counts around them, and their edges. Raises ValueError as numpy does."""
-    finite, (low, high) = _finite(values)
-    inner, edges = np.histogram(finite.astype(np.float64, copy=False), bins)
+    finite, _ = _finite(values)
+    wide = finite.astype(np.float64, copy=False)
+    inner, edges = np.histogram(wide, bins)
     counts = np.concatenate([[0], inner, [0]])
-    return Counted(counts, low, high, finite.size, *_sums(finite), values.size - finite.size), edges
+    return Counted(counts, *_span(wide), wide.size, *_sums(wide), values.size - wide.size), edges
 
 
 def _finite(values: Array) -> tuple[Array, tuple[float, float]]:
@@ -72,6 +76,5 @@ def _span(values: Array) -> tuple[float, float]:
 
 
 def _sums(values: Array) -> tuple[float, float]:
-    wide = values.astype(np.float64, copy=False)
     with np.errstate(over="ignore"):
-        return float(wide.sum()), float(wide.dot(wide))
+        return float(values.sum()), float(values.dot(values))
