@@ -1,4 +1,6 @@
-"""lossless.summary with tensors on a GPU: the numbers of the host, and nothing waited for. Needs CUDA."""
+"""lossless.summary with tensors on a GPU: the numbers of the host, and nothing waited for.
+
+Run with CUDA_VISIBLE_DEVICES=0 where there is one."""
 
 from __future__ import annotations
 
