@@ -105,6 +105,8 @@ def notice(
 
     `do` is the rule's remedy by default, `place` the caller's line. Strict, here or in the whole process: raises
     WriteError with the same text, each time. In a background thread nothing is raised; see `raise_held`."""
+    if key is not None and not strict and not _everywhere["strict"] and _said.counted(code, key):
+        return  # the environment is not asked each time, which takes a microsecond: it was when this was said first
     where = place or _thread.caller or caller()
     if strict or _all_strict():
         _raise(worded(code, what, do, where))
