@@ -140,18 +140,26 @@ class Writer:
         """The run's own; opened again after close(), which is said."""
         if self.file_writer is not None:
             return self.file_writer
-        if self._closed:
-            what = f"SummaryWriter of {self.log_dir!s}: got a value after close(); it is open again, with the same file"
-            self._say("W219", what, "close it after its last value", key="closed")
-            self._closed = False
         open_file = partial(self._open, self.log_dir, run_per_rank=self._run_per_rank)
-        writer = FileWriter(open_file, str(self.log_dir))
+        writer = self._reopened(open_file) if self._closed else FileWriter(open_file, str(self.log_dir))
         if self._run_per_rank:
             writer.logdir = writer.sink.logdir or writer.logdir
         self.file_writer, self.all_writers = writer, {writer.get_logdir(): writer}
         self._choose_scalar()
         self._purge(writer)
         return writer
+
+    def _reopened(self, open_file: Callable[[], Sink]) -> FileWriter:
+        """A writer for what comes after close(), which is said; it records nothing where the file cannot be opened."""
+        what = f"SummaryWriter of {self.log_dir!s}: got a value after close()"
+        do = "close it after its last value"
+        self._say("W219", f"{what}; it is opened again, with the same file", do, key="closed")
+        self._closed = False
+        try:
+            return FileWriter(open_file, str(self.log_dir))
+        except (OSError, LosslessError) as error:
+            self._say("W209", f"{what}, which cannot be recorded: {error}", do, key="reopened")
+            return FileWriter(NullSink, str(self.log_dir))
 
     def _files(self) -> dict[str, str]:
         """By directory, the event files written so far, also those that are closed."""

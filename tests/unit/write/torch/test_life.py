@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import pickle
 import re
+import shutil
 import socket
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,17 @@ def test_strict_after_close_is_an_error(tmp_path: Path) -> None:
     writer.close()
     with pytest.raises(WriteError, match="W219"):
         writer.add_text("notes", "late")
+
+
+def test_after_close_a_disk_that_refuses_does_not_stop_training(tmp_path: Path) -> None:
+    writer = SummaryWriter(tmp_path / "run")
+    writer.close()
+    shutil.rmtree(tmp_path / "run")
+    (tmp_path / "run").touch()
+    with pytest.warns(LosslessWarning) as said:
+        list(map(writer.add_scalar, ("loss", "acc"), (1, 2), (1, 1)))
+    assert [str(warning.message)[:4] for warning in said] == ["W219", "W209"]
+    writer.close()
 
 
 def test_a_writer_of_the_same_directory_shares_the_file(tmp_path: Path) -> None:
