@@ -73,6 +73,7 @@ class Writer:
         if scalars_layout not in ("torch", "tensorboardX"):
             raise ValueError(f"scalars_layout: got {scalars_layout!r}, want 'torch' or 'tensorboardX'")
         self.log_dir = self.logdir = log_dir or logdir or default_directory(comment)
+        self._directory = self.log_dir
         self.purge_step = purge_step
         self.max_queue, self.flush_secs, self.filename_suffix = max_queue, flush_secs, filename_suffix
         self._write_to_disk = write_to_disk
@@ -89,7 +90,7 @@ class Writer:
 
     def get_logdir(self) -> str | os.PathLike[str]:
         """The directory, as it was given; with `run_per_rank` that of this rank."""
-        return self._get_file_writer().get_logdir() if self._run_per_rank else self.log_dir
+        return self._directory
 
     @contextmanager
     def use_metadata(self, *, global_step: Any = None, walltime: float | None = None) -> Iterator[Self]:
@@ -143,7 +144,7 @@ class Writer:
         open_file = partial(self._open, self.log_dir, run_per_rank=self._run_per_rank)
         writer = self._reopened(open_file) if self._closed else FileWriter(open_file, str(self.log_dir))
         if self._run_per_rank:
-            writer.logdir = writer.sink.logdir or writer.logdir
+            self._directory = writer.logdir = writer.sink.logdir or writer.logdir
         self.file_writer, self.all_writers = writer, {writer.get_logdir(): writer}
         self._choose_scalar()
         self._purge(writer)

@@ -207,8 +207,8 @@ def test_a_run_per_rank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with SummaryWriter(tmp_path, run_per_rank=True) as writer:
         writer.add_scalar("loss", 1, 1)
         writer.add_scalars("group", {"a": 2}, 1)
-        assert writer.get_logdir() == str(tmp_path / "rank_3")
         assert pickle.loads(pickle.dumps(writer)).get_logdir() == str(tmp_path / "rank_3")
+    assert writer.get_logdir() == str(tmp_path / "rank_3")
     assert points(tmp_path / "rank_3") == [("loss", 1, 1.0)]
     assert points(tmp_path / "rank_3/group_a") == [("group", 1, 2.0)]
 
