@@ -124,8 +124,8 @@ class Kernels:
 
 
 def starts(bounds: Array) -> Array:
-    """By the first 11 bits of a float32's place among all float32: how many of the `bounds` (float32, ascending) are not
-    above the least number that begins so."""
+    """By the first 11 bits of a float32's place among all float32: how many of the `bounds`, ascending, are not above
+    the least number that begins so."""
     import numpy as np
 
     least = floats(np.arange(2048, dtype=np.uint32) << np.uint32(21))

@@ -95,20 +95,27 @@ extern "C" __global__ void __launch_bounds__(BLOCK) between(
     __syncthreads();
     Stats stats = {0, 0, 0.0, 0.0};
     long long stride = (long long)gridDim.x * BLOCK;
-    for (long long block = (long long)blockIdx.x * BLOCK; block < size; block += 4 * stride) {
-        long long first = block + threadIdx.x;
+    int zero = start[ordered(0.0f) >> 21];
+    while (zero < n && limit[zero] <= 0.0f) zero++;
+    u32 zeros = 0; /* the place that many values share; threads that add to one address take turns */
+    for (long long first = (long long)blockIdx.x * BLOCK + threadIdx.x; first < size; first += 4 * stride) {
         float x[4];
         for (int k = 0; k < 4; k++) x[k] = first + k * stride < size ? load(values, first + k * stride, dtype) : 0.0f;
         for (int k = 0; k < 4; k++) {
-            bool there = first + k * stride < size;
+            if (first + k * stride >= size) break;
             int place = n;
-            if (there && finite(x[k])) {
+            if (finite(x[k])) {
                 see(stats, x[k]);
                 for (place = start[ordered(x[k]) >> 21]; place < n && limit[place] <= x[k];) place++;
             }
-            add(count, place, there);
+            if (place == zero)
+                zeros++;
+            else
+                atomicAdd(&count[place], 1u);
         }
     }
+    for (int step = 16; step; step >>= 1) zeros += __shfl_xor_sync(~0u, zeros, step);
+    if (threadIdx.x % 32 == 0 && zeros) atomicAdd(&count[zero], zeros);
     tell(stats, slot);
     __syncthreads();
     for (int i = threadIdx.x; i <= n; i += BLOCK)
