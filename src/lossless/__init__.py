@@ -8,20 +8,22 @@ from lossless.lazy import on_demand
 
 if TYPE_CHECKING:
     from lossless import compat, summary
-    from lossless.errors import LosslessError, NotFoundError, QueryError
+    from lossless.errors import LosslessError, NotFoundError, QueryError, WriteError
     from lossless.findings import Finding
     from lossless.query import Board, Changes, Run, TagInfo
     from lossless.query import open_board as open  # noqa: A004 lossless.open is the public name
     from lossless.version import __version__
+    from lossless.write.notices import LosslessWarning
     from lossless.write.torch import GlobalSummaryWriter, SummaryWriter
 else:
     __getattr__ = on_demand(
         __name__,
         {
-            "errors": "LosslessError NotFoundError QueryError",
+            "errors": "LosslessError NotFoundError QueryError WriteError",
             "findings": "Finding",
             "query": "Board Changes Run TagInfo open=open_board",
             "version": "__version__",
+            "write.notices": "LosslessWarning",
             "write.torch": "GlobalSummaryWriter SummaryWriter",
         },
         modules="compat summary",
@@ -33,11 +35,13 @@ __all__ = [
     "Finding",
     "GlobalSummaryWriter",
     "LosslessError",
+    "LosslessWarning",
     "NotFoundError",
     "QueryError",
     "Run",
     "SummaryWriter",
     "TagInfo",
+    "WriteError",
     "__version__",
     "compat",
     "open",
