@@ -14,7 +14,8 @@ from lossless.write.notices import notice
 from lossless.write.sink import MemorySink
 from lossless.write.summary.record import later
 from lossless.write.summary.state import LOCAL
-from lossless.write.summary.writers import FileWriter, SummaryWriter
+from lossless.write.summary.writer import SummaryWriter
+from lossless.write.summary.writers import FileWriter
 from lossless.write.torch import SummaryWriter as TorchWriter
 
 

@@ -19,7 +19,7 @@ from lossless.write.summary.projector import EmbeddingInfo, ProjectorConfig, vis
 from lossless.write.summary.raw import graph
 from lossless.write.summary.state import set_step
 from lossless.write.summary.traces import trace_export, trace_on
-from lossless.write.summary.writers import SummaryWriter
+from lossless.write.summary.writer import SummaryWriter
 
 Logs = dict[str, Any] | None
 _EMBEDDING = "layer_with_weights-0/embeddings/.ATTRIBUTES/VARIABLE_VALUE"
