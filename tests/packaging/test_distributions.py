@@ -28,7 +28,7 @@ def test_the_wheel_holds_every_extension_and_none_of_their_sources(
 
 def test_the_wheel_holds_the_page_the_types_and_the_licence(distributions: tuple[Path, Path]) -> None:
     names = names_of_wheel(distributions[1])
-    assert {"lossless/_web/index.html", "lossless/py.typed"} <= set(names)
+    assert {"lossless/_web/index.html", "lossless/py.typed", "lossless/write/inputs/histogram.cu"} <= set(names)
     assert any(name.startswith("lossless/_web/assets/") and name.endswith(".js") for name in names)
     assert f"lossless-{__version__}.dist-info/licenses/LICENSE" in names
 
