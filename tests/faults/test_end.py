@@ -33,6 +33,20 @@ def test_everything_is_there_when_a_process_ends(tmp_path: Path, end: str, code:
     assert steps(tmp_path) == steps_of_tensorboard(path) == list(range(1000))
 
 
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [("", 0), ("raise RuntimeError('unhandled')", 1), ("os.kill(os.getpid(), 15); time.sleep(60)", -15)],
+)
+def test_what_is_still_being_encoded_is_there_too(tmp_path: Path, end: str, code: int) -> None:
+    body = (
+        "from lossless.wire.events import Value\n"
+        "def make(): time.sleep(0.005); return [Value('x', simple_value=1.0)]\n"
+        "for step in range(100): sink.later(make, step, tag='x', kind='image')\n"
+    )
+    run(body + end, tmp_path, code=code)
+    assert steps(tmp_path) == list(range(100))
+
+
 def test_what_a_thread_and_other_exit_handlers_write_late_is_there(tmp_path: Path) -> None:
     body = (
         "import atexit\natexit.register(lambda: (pen.scalar('x', 1, 2), pen.scalar('x', 1, 3)))\n"
