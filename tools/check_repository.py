@@ -1,4 +1,4 @@
-"""Check what belongs to no single file: versions in step, lock files without addresses, no leftovers."""
+"""Check what belongs to no single file: versions in step, locks without addresses, no leftovers, no dead links."""
 
 from __future__ import annotations
 
@@ -58,6 +58,13 @@ def text(path: str, content: str) -> list[str]:
     return hosts + ([f"{path}: got {left[0]!r}, want it done or in an issue"] if left else [])
 
 
+def links(path: str, content: str) -> list[str]:
+    """Relative links of a Markdown file that lead nowhere."""
+    folder = (ROOT / path).parent
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", content)
+    return [f"{path}: links to {target}, which is not there" for target in targets if not (folder / target).exists()]
+
+
 def main() -> int:
     version = re.search(r'__version__ = "(.*)"', (ROOT / "src/lossless/version.py").read_text())
     package = json.loads((ROOT / "web/package.json").read_text())
@@ -69,6 +76,7 @@ def main() -> int:
             found.append(f"{name}: got {len(content)} bytes, want at most {LARGEST}; generate it instead")
         elif b"\0" not in content:
             found += text(name, content.decode(errors="replace"))
+            found += links(name, content.decode()) if name.endswith(".md") else []
     print("\n".join(found))
     return 1 if found else 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.check_repository import HOSTS, locks, text, versions
+from tools.check_repository import HOSTS, links, locks, text, versions
 
 
 def test_versions_in_step() -> None:
@@ -29,3 +29,8 @@ def test_registry_hosts(host: str) -> None:
 def test_leftovers() -> None:
     assert len(text("a.py", "# TO" + "DO: later")) == 1
     assert text("a.py", "toDone") == []
+
+
+def test_links_lead_somewhere() -> None:
+    assert links("docs/guide/README.md", "[a](board.md) [b](../../README.md#why) [c](https://x.y/z) [d](#here)") == []
+    assert links("README.md", "[a](docs/none.md)") == ["README.md: links to docs/none.md, which is not there"]
