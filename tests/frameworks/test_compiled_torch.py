@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
+import lossless
 from lossless.errors import WriteError
 from lossless.write import inputs, tracing
 
@@ -71,6 +75,35 @@ def test_a_call_in_a_compiled_module_and_a_closure() -> None:
     for value in (1.0, 2.0, 3.0):
         model(torch.full((3,), value))
     assert [row[1] for row in writer.rows] == [1.0, 2.0, 3.0]
+
+
+FIRST = """
+import sys
+from lossless import SummaryWriter, summary
+import torch
+writer = SummaryWriter(sys.argv[1])
+summary.create_file_writer(sys.argv[1] + "/s").set_as_default()
+def step(x, i):
+    writer.add_scalar("x", x.sum(), i)
+    summary.scalar("x", x.sum(), step=i)
+    return x
+compiled = torch.compile(step, backend="eager")
+for i in range(3):
+    compiled(torch.full((2,), float(i)), i)
+from torch._dynamo.utils import counters
+breaks = counters["graph_break"]
+assert breaks and all("lossless records" in why for why in breaks), breaks
+writer.close()
+"""
+
+
+def test_the_first_call_of_all_may_stand_in_compiled_code(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST, tmp_path], check=True, capture_output=True, text=True)
+    assert not done.stderr
+    board = lossless.open(tmp_path)
+    assert sorted((r["run"], r["step"], r["value"]) for r in board.scalars().to_pylist()) == [
+        (run, i, 2.0 * i) for run in (".", "s") for i in range(3)
+    ]
 
 
 def test_fullgraph_is_refused_with_what_to_do() -> None:

@@ -27,6 +27,7 @@ class Recording(ABC):
         self._jobs = jobs
         self._pens: list[Pen] = []
         self._closed = False
+        tracing.refresh()  # before anything is compiled that calls this sink
 
     @property
     @abstractmethod
