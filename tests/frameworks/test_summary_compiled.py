@@ -13,10 +13,11 @@ import pytest
 import torch
 
 from lossless import summary
+from lossless.wire.graphs import GraphDef
 from lossless.wire.tensors import to_numpy
 from lossless.write import notices
 from lossless.write.summary.state import LOCAL, Context
-from tests.unit.write.summary.reading import points, tags, values
+from tests.unit.write.summary.reading import events, points, tags, values
 
 
 @pytest.fixture(autouse=True)
@@ -189,3 +190,34 @@ def test_inputs_of_every_kind(tmp_path: Path, framework: str) -> None:
     calls(MAKE["numpy"], tmp_path / "numpy")
     ours, expected = (sorted((step, v.encode()) for step, v in values(tmp_path / n)) for n in ("ours", "numpy"))
     assert ours == expected != []
+
+
+@pytest.mark.parity("tf.summary.graph")
+def test_the_graph_of_a_jax_function(tmp_path: Path) -> None:
+    """A node for each primitive, with its inputs and shape, in the scopes of functions, loops and named_scope."""
+
+    @jax.jit
+    def layer(x: Any, w: Any) -> Any:
+        return jax.nn.relu(x @ w)
+
+    def model(x: Any, w: Any) -> Any:
+        with jax.named_scope("net"):
+            y = layer(x, w)
+        y, sums = jax.lax.scan(lambda carry, _: (carry * 2, carry.sum()), y, None, length=3)
+        return jax.lax.cond(sums[0] > 0, lambda: y, lambda: -y)
+
+    jaxpr = jax.make_jaxpr(model)(jnp.ones((2, 3)), jnp.ones((3, 4)))
+    with summary.create_file_writer(tmp_path).as_default():
+        assert summary.graph(jaxpr) is True
+    (event,) = events(tmp_path)
+    nodes: dict[str, Any] = {node.name: node for node in GraphDef.decode(event.graph_def).node}
+    assert [n.op for n in nodes.values()].count("Placeholder") == 2
+    product = nodes["net/layer/dot_general"]
+    assert product.input == ("argument0", "argument1")
+    (shape,) = next(a.value.list.shape for a in product.attr if a.key == "_output_shapes")
+    assert [d.size for d in shape.dim] == [2, 4]
+    assert any(n.op == "max" and n.input == ("net/layer/dot_general",) for n in nodes.values())
+    assert nodes["scan/mul"].op == "mul" and nodes["cond"].op == "cond"
+    assert nodes["result"].input == ("cond",)
+    for node in nodes.values():
+        assert all(name.partition(":")[0] in nodes for name in node.input), node

@@ -12,6 +12,7 @@ from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError, step_number
 from lossless.write.notices import notice
+from lossless.write.summary.jaxprs import graph_def, is_jaxpr
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
 from lossless.write.tracing import eager
@@ -48,9 +49,13 @@ def write_raw_pb(tensor: Any, step: Any = None, name: str | None = None) -> bool
 
 @eager
 def graph(graph_data: Any) -> bool:
-    """Record a graph: a tf.Graph, a GraphDef or a serialised one. Raises ValueError for anything else."""
+    """Record a graph: a tf.Graph, a GraphDef or a serialised one, or of a JAX function jax.make_jaxpr(function)(…).
+
+    Raises ValueError for anything else."""
     add_shapes = getattr(graph_data, "as_graph_def", None)
     definition = graph_data if add_shapes is None else add_shapes(add_shapes=True)
+    if is_jaxpr(graph_data):
+        definition = graph_def(graph_data).encode()
     if not isinstance(definition, bytes) and not hasattr(definition, "SerializeToString"):
         raise ValueError(
             f"graph_data: got {type(graph_data).__name__}, want a tf.Graph, a GraphDef or its bytes; "

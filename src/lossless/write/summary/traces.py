@@ -110,7 +110,8 @@ def _without_tensorflow(graph: bool, profiler: bool) -> None:
         notice(
             "W224",
             "trace_on: graphs are TensorFlow's, and it is not loaded",
-            "For a PyTorch module call SummaryWriter.add_graph(model, input), or give a GraphDef to summary.graph().",
+            "For a PyTorch module call SummaryWriter.add_graph(model, input); for a JAX function give "
+            "jax.make_jaxpr(function)(x) to summary.graph().",
             key="graph",
         )
     if profiler:
