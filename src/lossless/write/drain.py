@@ -51,10 +51,11 @@ class Drain:
             self._drain_all()
 
     def call(self, function: Callable[[], None]) -> bool:
-        """Have the thread call `function`; False when there is no thread."""
-        if self.running:
-            self._queue.put(function)
-        return self.running
+        """Have the thread call `function`; False when the process has come to its end and has no thread."""
+        if not self.running and not self._start():
+            return False
+        self._queue.put(function)
+        return True
 
     def stop(self, timeout: float = 1.0) -> None:
         """End the thread; from now on callers drain. For the end of the process."""

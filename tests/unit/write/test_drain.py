@@ -60,13 +60,12 @@ def test_a_file_is_called_again_when_it_asked_for_it() -> None:
     drain.stop()
 
 
-def test_functions_are_called_by_the_thread_if_there_is_one() -> None:
+def test_functions_are_called_by_the_thread_until_the_end() -> None:
     drain, called = Drain(lambda: None), threading.Event()
-    assert not drain.call(called.set)
-    drain.wake(File())
     assert drain.call(called.set)
     assert called.wait(5)
     drain.stop()
+    assert not drain.call(called.set)
 
 
 def test_after_the_end_callers_drain() -> None:
