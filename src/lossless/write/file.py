@@ -108,23 +108,19 @@ class EventFile:
         with self._lock:
             self._write(fsync=fsync)
             self._raise_lost()
-            if self._failure is not None and not self._failure_told:
-                self._failure_told = True
-                number, why = self.recorder.unwritten(), _why(self._failure)
-                raise DiskError(
-                    f"{self.path or self.directory}: got {why}, want to write {number} records; "
-                    "they are kept in memory and tried again: make room, then flush() once more"
-                )
+            self._raise_refused()
 
     def close(self, *, last: bool) -> None:
         """Write what can be; the `last` writer closes the descriptor, and a later record opens it again.
 
-        Raises DiskError when records were lost."""
+        Raises DiskError when records were lost, and once while the disk refuses those of the `last` writer."""
         with self._lock:
             self._write(fsync=False)
             if last and self._failure is None and self.recorder.rest():
                 self._close()
             self._raise_lost()
+            if last:
+                self._raise_refused()
 
     def sweep(self) -> None:
         """Write what can be, unless somebody is at it, who may be the code that the caller has interrupted."""
@@ -314,6 +310,16 @@ class EventFile:
         dropped = self.recorder.take_dropped()
         self._lost += dropped
         self._unmarked += dropped
+
+    def _raise_refused(self) -> None:
+        """Once until the disk has taken something again."""
+        if self._failure is not None and not self._failure_told:
+            self._failure_told = True
+            number, why = self.recorder.unwritten(), _why(self._failure)
+            raise DiskError(
+                f"{self.path or self.directory}: got {why}, want to write {number} records; "
+                "they are kept in memory and tried again until the process ends: make room, then flush() once more"
+            )
 
     def _raise_lost(self) -> None:
         self._count_dropped()
