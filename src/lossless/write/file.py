@@ -71,7 +71,6 @@ class EventFile:
         self._origin = 0
         self._episode = 0
         self._failure: OSError | None = None
-        self._failure_told = False
         self._delay = 0.0
         self._lost = self._unmarked = 0
 
@@ -104,7 +103,9 @@ class EventFile:
             return None if self.recorder.rest() else PERIOD
 
     def flush(self, *, fsync: bool = False) -> None:
-        """Return when all lies with the operating system, or on the disk. Raises WriteError, once for what it names."""
+        """Return when all lies with the operating system, or on the disk.
+
+        Raises DiskError while the disk refuses it, and once for what was lost."""
         with self._lock:
             self._write(fsync=fsync)
             self._raise_lost()
@@ -113,7 +114,7 @@ class EventFile:
     def close(self, *, last: bool) -> None:
         """Write what can be; the `last` writer closes the descriptor, and a later record opens it again.
 
-        Raises DiskError when records were lost, and once while the disk refuses those of the `last` writer."""
+        Raises DiskError when records were lost, or while the disk refuses those of the `last` writer."""
         with self._lock:
             self._write(fsync=False)
             if last and self._failure is None and self.recorder.rest():
@@ -158,7 +159,7 @@ class EventFile:
         except OSError as error:
             self._refused(error)
         else:
-            self._failure, self._failure_told, self._delay = None, False, 0.0
+            self._failure, self._delay = None, 0.0
             self._spare_descriptors()
 
     def _spare_descriptors(self) -> None:
@@ -312,9 +313,7 @@ class EventFile:
         self._unmarked += dropped
 
     def _raise_refused(self) -> None:
-        """Once until the disk has taken something again."""
-        if self._failure is not None and not self._failure_told:
-            self._failure_told = True
+        if self._failure is not None:
             number, why = self.recorder.unwritten(), _why(self._failure)
             raise DiskError(
                 f"{self.path or self.directory}: got {why}, want to write {number} records; "

@@ -92,7 +92,7 @@ def strict(on: bool | None = None) -> bool:
     """Whether every notice is an error in the whole process: set here by `on`, or by LOSSLESS_STRICT=1."""
     if on is not None:
         _everywhere["strict"] = on
-    return _everywhere["strict"] or os.environ.get("LOSSLESS_STRICT", "") not in ("", "0")
+    return _everywhere["strict"] or os.environ.get("LOSSLESS_STRICT", "").lower() not in ("", "0", "false", "no", "off")
 
 
 _all_strict = strict

@@ -111,7 +111,7 @@ def test_strict_is_said_and_asked_by_one_function() -> None:
         assert not notices.strict(False)
 
 
-@pytest.mark.parametrize("off", ["", "0"])
+@pytest.mark.parametrize("off", ["", "0", "false", "No", "off"])
 def test_strict_by_environment_can_be_off(off: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOSSLESS_STRICT", off)
     assert not notices.strict()
