@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -44,7 +44,8 @@ def watch(
     `writer`: a SummaryWriter (ours, torch's, tensorboardX's), a writer of `lossless.summary` or a directory; None: the
     thread's default writer, or a new SummaryWriter(). Nothing waits for a device. Steps in between cost one Python call
     each; `Watch.cost` tells what it took, and beyond a `budget` (a share of the time, as 0.01) samples are left out,
-    which is said. A compiled model runs its sampled steps uncompiled. Ends with `stop()` or a `with`.
+    which is said. A compiled model runs its sampled steps uncompiled. Copies of the model, and what torch.save keeps of
+    it, are not watched. Ends with `stop()` or a `with`, as it must before torch.jit.script or a strict torch.export.
     Raises ValueError for `every` below 1, TypeError for another writer."""
     meter = Meter(f"watch of {type(_unwrapped(model)).__name__}", every, budget)
     parts = _Parts(activations, gradients, weights, histograms)
@@ -116,10 +117,8 @@ class Watch:
     @contextmanager
     def _hooked(self) -> Iterator[None]:
         """While it is open, the root's forward passes are seen."""
-        enter = self._root.register_forward_pre_hook(torch.compiler.disable(lambda *_: self._enter()))
-        leave = self._root.register_forward_hook(
-            torch.compiler.disable(lambda *told: self._leave(told[-1])), always_call=True
-        )
+        enter = self._root.register_forward_pre_hook(_Hook(lambda *_: self._enter()))
+        leave = self._root.register_forward_hook(_Hook(lambda *told: self._leave(told[-1])), always_call=True)
         yield
         enter.remove()
         leave.remove()
@@ -149,7 +148,7 @@ class Watch:
     def _enter(self) -> None:
         """Before a forward pass: count it in training, and hook the layers if it is to be sampled."""
         self._sampled = None
-        if not (self._root.training and torch.is_grad_enabled()):
+        if not (self._root.training and torch.is_grad_enabled()) or _is_traced():
             return
         self._until_next_step.close()
         self._seen = set()
@@ -188,7 +187,7 @@ class Watch:
             self._during_forward.enter_context(torch.compiler.set_stance("force_eager"))
         for name, layer in self._model.named_modules():
             if layer is not self._root and self._is_layer(layer):
-                hook = partial(self._activation, name or type(layer).__name__, step)
+                hook = _Hook(partial(self._activation, name or type(layer).__name__, step))
                 self._during_forward.callback(layer.register_forward_hook(hook).remove)
 
     @staticmethod
@@ -234,6 +233,30 @@ class Watch:
         self._journal.scalar(f"{self._prefix}{tag}/norm", torch.linalg.vector_norm(_wide(plain)), step)
         if self._parts.histograms:
             self._journal.histogram(f"{self._prefix}{tag}/histogram", plain, step)
+
+
+class _Hook:
+    """Tells of the passes of the module it is registered on; copied or saved with it, it is one that does nothing."""
+
+    def __init__(self, tell: Callable[..., None]) -> None:
+        self._tell = tell
+
+    @torch.compiler.disable
+    def __call__(self, *told: Any) -> None:
+        self._tell(*told)
+
+    @property
+    def __name__(self) -> str:
+        """Asked by torch.jit.script, which compiles hooks, too."""
+        raise AttributeError("torch.jit.script: got a watched module, want none; stop() the watch before")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (nullcontext(), "__exit__")  # it takes anything, and is there where a model is loaded again
+
+
+def _is_traced() -> bool:
+    """Whether a pass only shows its operations: to torch.jit.trace or torch.export."""
+    return bool(torch.jit.is_tracing()) or torch.compiler.is_compiling()
 
 
 def _unwrapped(model: Any) -> Any:
