@@ -288,3 +288,10 @@ def test_nothing_of_theirs_is_missing() -> None:
     """Every public name."""
     for ours, theirs in ((summary, tf.summary), (summary.experimental, tf.summary.experimental)):
         assert {name for name in dir(theirs) if not name.startswith("_")} <= set(dir(ours))
+
+
+@pytest.mark.parametrize("value", [0.5, 3, True, "adam"])
+def test_a_hyperparameter_of_tensorflow(value: Any) -> None:
+    """Counts as what it holds, a variable's too; theirs raises."""
+    given = [value, tf.constant(value), tf.Variable(value)]
+    assert len({summary.hparams_pb({"a": a}, start_time_secs=7.0).SerializeToString() for a in given}) == 1

@@ -23,6 +23,18 @@ def encode(layout: Layout | bytes) -> Encoded:
     return Encoded.of(Value(TAG, tensor=from_numpy(np.array(data, object)), metadata=metadata(PLUGIN)))
 
 
+def check(layout: Mapping[str, Any]) -> None:
+    """Raises ValueError for a dict of another form, or of a kind that `torch` would make lines of."""
+    for category, charts in layout.items():
+        if not isinstance(charts, Mapping):
+            raise ValueError(f"category {category!r}: got {charts!r}, want a dict of charts")
+        for title, chart in charts.items():
+            listed = isinstance(chart, list | tuple) and len(chart) == 2 and isinstance(chart[1], list | tuple)
+            if not listed or chart[0] not in ("Multiline", "Margin"):
+                want = '["Multiline", tags] or ["Margin", [value, lower, upper]]'
+                raise ValueError(f"chart {title!r}: got {chart!r}, want {want}")
+
+
 def torch(layout: Mapping[str, Mapping[str, Sequence[Any]]]) -> Encoded:
     """`{category: {chart: ["Multiline", tags] | ["Margin", [value, lower, upper]]}}`. Raises ValueError."""
     return encode(

@@ -7,16 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
-from lossless.wire.hparams import (
-    AnyValue,
-    AnyValues,
-    Dataset,
-    HParamInfo,
-    HParamType,
-    Interval,
-    MetricInfo,
-    MetricName,
-)
+from lossless.wire.hparams import Dataset, HParamType
+from lossless.write.summary.infos import HParamInfo, MetricInfo, MetricName
 
 _TYPES = {int: HParamType.FLOAT64, float: HParamType.FLOAT64, bool: HParamType.BOOL, str: HParamType.STRING}
 
@@ -32,6 +24,10 @@ class Domain(ABC):
     @abstractmethod
     def sample_uniform(self, rng: Any = random) -> Any:
         """A value drawn with `rng`, a random.Random. Raises IndexError for an empty domain."""
+
+    @abstractmethod
+    def update_hparam_info(self, hparam_info: Any) -> None:
+        """Set `type` and the domain of an HParamInfo, ours or tensorboard's."""
 
 
 class _Interval(Domain):
@@ -67,6 +63,12 @@ class _Interval(Domain):
     def max_value(self) -> Any:
         """The upper bound, included."""
         return self._max_value
+
+    def update_hparam_info(self, hparam_info: Any) -> None:
+        """Set `type` and `domain_interval`."""
+        hparam_info.type = _TYPES[self._dtype]
+        hparam_info.domain_interval.min_value = self._min_value
+        hparam_info.domain_interval.max_value = self._max_value
 
 
 class IntInterval(_Interval):
@@ -123,6 +125,12 @@ class Discrete(Domain):
     def sample_uniform(self, rng: Any = random) -> Any:
         """One of the values, drawn with `rng`. Raises IndexError when there is none."""
         return rng.choice(self._values)
+
+    def update_hparam_info(self, hparam_info: Any) -> None:
+        """Set `type` and `domain_discrete`, which stays absent when there is no value."""
+        hparam_info.type = _TYPES[self._dtype]
+        hparam_info.ClearField("domain_discrete")
+        hparam_info.domain_discrete.extend(self._values)
 
 
 class HParam:
@@ -187,7 +195,12 @@ class Metric:
     ) -> None:
         if dataset_type not in (None, Metric.TRAINING, Metric.VALIDATION):
             raise ValueError(f"dataset_type of {tag!r}: got {dataset_type!r}, want Metric.TRAINING or VALIDATION")
-        self._info = MetricInfo(MetricName(group or "", tag), display_name or "", description or "", dataset_type or 0)
+        self._info = MetricInfo(
+            name=MetricName(group=group, tag=tag),
+            display_name=display_name,
+            description=description,
+            dataset_type=dataset_type,
+        )
 
     def as_proto(self) -> MetricInfo:
         """The message that is written."""
@@ -195,20 +208,8 @@ class Metric:
 
 
 def hparam_info(hparam: Any) -> HParamInfo:
-    """The message of an HParam, ours or tensorboard's; an empty Discrete is not told in it, as in theirs."""
-    domain, discrete, interval = hparam.domain, None, None
-    if hasattr(domain, "values"):
-        discrete = AnyValues(tuple(map(_any_value, domain.values))) if domain.values else None
-    elif domain is not None:
-        interval = Interval(domain.min_value, domain.max_value)
-    kind = HParamType.UNSET if domain is None else _TYPES[domain.dtype]
-    return HParamInfo(hparam.name, hparam.display_name or "", hparam.description or "", kind, discrete, interval)
-
-
-def _any_value(value: Any) -> AnyValue:
-    match value:
-        case bool():
-            return AnyValue(bool_value=value)
-        case str():
-            return AnyValue(string_value=value)
-    return AnyValue(number_value=float(value))
+    """The message of an HParam, ours or tensorboard's."""
+    told = HParamInfo(name=hparam.name, display_name=hparam.display_name, description=hparam.description)
+    if hparam.domain is not None:
+        hparam.domain.update_hparam_info(told)
+    return told

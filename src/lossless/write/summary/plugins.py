@@ -62,7 +62,11 @@ def pr_curve(
 def custom_scalars(layout: Any, step: Any = 0) -> bool:
     """Record the layout of the custom scalars dashboard: a Layout, ours, theirs or serialised, or a dict as torch's
     add_custom_scalars takes it, `{category: {chart: ["Multiline", tags]}}`. Raises ValueError for another dict."""
-    values = encode.layout.torch(layout) if isinstance(layout, Mapping) else encode.layout.encode(_layout(layout))
+    if isinstance(layout, Mapping):
+        encode.layout.check(layout)
+        values = encode.layout.torch(layout)
+    else:
+        values = encode.layout.encode(_layout(layout))
 
     def put(writer: FileWriter, tag: str, step: Any) -> bool:
         return writer.sink.write(values, step, kind="layout")

@@ -6,9 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from lossless.write import encode
+from lossless.write import encode, places
 from lossless.write.inputs import InputError, Snapshot, snapshot
-from lossless.write.torch import places
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 

@@ -11,7 +11,7 @@ from typing import Any
 from lossless.lazy import modules_on_demand
 from lossless.wire.kinds import Shape
 from lossless.wire.result import FULL, TagInfo
-from lossless.write.torch import places
+from lossless.write import places
 
 _wire = modules_on_demand("lossless.wire", "scan")
 """The scanner brings numpy."""

@@ -244,6 +244,21 @@ def test_custom_scalars(logs: Path) -> None:
     assert [Layout.decode(v.tensor.string_val[0]) for _, v in values(logs)] == [layout] * 4
 
 
+@pytest.mark.parametrize(
+    "layout",
+    [
+        {"losses": {"both": ["Line", ["loss.*"]]}},
+        {"losses": {"both": ["Multiline", "loss"]}},
+        {"losses": {"both": ["Multiline"]}},
+        {"losses": ["Multiline", ["loss"]]},
+    ],
+)
+def test_a_layout_of_unknown_form(layout: Any) -> None:
+    """Is told where it is made, not as an empty dashboard."""
+    with pytest.raises(ValueError, match=r"(chart 'both'|category 'losses'): got .*, want"):
+        summary.custom_scalars(layout, 0)
+
+
 def test_kinds_without_a_writer() -> None:
     """All answer False; it is said once, or once a line."""
     calls = (

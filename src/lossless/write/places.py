@@ -29,7 +29,7 @@ def write(path: str, data: bytes) -> None:
     if "://" in path:
         _remote().write(path, data)
         return
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
     with open(path, "wb") as file:
         file.write(data)
 
