@@ -7,7 +7,7 @@
 
 A field of default None keeps "absent" and "zero" apart (a oneof); any other is not written when zero, as in proto3.
 Unknown fields are skipped; a known field of another wire type is an error; of several the last one counts, and messages
-that come in parts are joined. Text may hold undecodable bytes (surrogateescape).
+that come in parts are joined. Text may hold undecodable bytes (surrogateescape); another lone surrogate is written "?".
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Self
 
 from lossless.errors import ProtoError
 from lossless.wire.proto import BYTES, FIXED32, FIXED64, VARINT, key, read_fields, read_varint, varint
+from lossless.wire.utf8 import utf8
 
 
 class _Codec(NamedTuple):
@@ -46,10 +47,6 @@ def _boolean(data: bytes) -> bool:
 
 def _utf8(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
-
-
-def _to_utf8(value: str) -> bytes:
-    return value.encode("utf-8", "surrogateescape")
 
 
 def _varints(decode: Callable[[bytes], Any], wire: int = VARINT) -> _Codec:
@@ -100,7 +97,7 @@ def _declare(codec: _Codec, zero: Any) -> Callable[..., Any]:
 double, single = _declare(_fixed("d", FIXED64), 0.0), _declare(_fixed("f", FIXED32), 0.0)
 integer, unsigned = _declare(_varints(_signed), 0), _declare(_varints(_unsigned), 0)
 boolean = _declare(_varints(_boolean), False)
-raw, text = _declare(_Codec(BYTES, bytes, bytes), b""), _declare(_Codec(BYTES, _to_utf8, _utf8), "")
+raw, text = _declare(_Codec(BYTES, bytes, bytes), b""), _declare(_Codec(BYTES, utf8, _utf8), "")
 
 
 def message(number: int, kind: type[Message], *, repeated: bool = False) -> Any:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lossless.errors import ProtoError
 from lossless.wire.tensorproto import Dimension, DType, TensorProto, TensorShape
+from lossless.wire.utf8 import utf8
 
 _NUMPY = {
     DType.FLOAT: "<f4", DType.DOUBLE: "<f8", DType.HALF: "<f2", DType.BOOL: "?",
@@ -62,7 +63,7 @@ def _shape(tensor: TensorProto) -> tuple[int, ...]:
 
 
 def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
+    return value if isinstance(value, bytes) else utf8(str(value))
 
 
 def _whole(content: bytes, dtype: np.dtype[np.generic], shape: tuple[int, ...]) -> NDArray[np.generic]:

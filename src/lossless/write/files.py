@@ -12,6 +12,7 @@ from lossless.write import launch, notices
 from lossless.write.drain import Drain
 from lossless.write.file import EventFile
 from lossless.write.jobs import Jobs
+from lossless.write.names import possible
 from lossless.write.process import Process
 from lossless.write.recording import Recording
 from lossless.write.sink import NullSink, Sink
@@ -148,8 +149,8 @@ def open_sink(
     """The sink of a directory, which is made; `run_per_rank`: of its sub-directory rank_<n>, if a launcher set a rank.
 
     `only_rank_0`: in the other processes a sink that records nothing. `s3://…`, `gs://…` and the like: see `remote`.
-    Raises DiskError when the directory cannot be made or written."""
-    directory = os.fspath(logdir)
+    A character that no file system takes becomes an underscore. Raises DiskError when it cannot be made or written."""
+    directory = possible(os.fspath(logdir))
     launched = launch.launched() if only_rank_0 or run_per_rank else None
     if only_rank_0 and launched is not None and launched.rank != 0:
         return NullSink()

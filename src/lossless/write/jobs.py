@@ -38,8 +38,9 @@ class Job:
     done: bool = False
 
     def run(self) -> None:
-        """Encode; what fails is said with the place of the call. Strict: raises WriteError, in a user's thread."""
-        with notices.placed(self.place):
+        """Encode; what fails or is remarked is said with the place of the call. Strict: it waits for flush and close,
+        whichever thread this is."""
+        with notices.elsewhere(self.place):
             try:
                 self.made = self.make()
             except InputError as error:

@@ -215,9 +215,12 @@ def _rule(code: str) -> tuple[str, str]:
 
 @atexit.register
 def _sum_up() -> None:
-    """Say on stderr, at exit, how many more values were lost than was said."""
+    """Say on stderr, at exit, what strict found and nothing raised, and how many values more than said were lost."""
     with _said.lock:
+        held, _said.held = _said.held, []
         lost = {entry: times for entry, times in _said.again.items() if times and entry[0] in LOST}
+    for text in held:
+        print(f"lossless: {text}", file=sys.stderr)
     for entry, times in lost.items():
         place = _said.where.get(entry)
         more = f"{times:,} more time{'s' * (times > 1)}"

@@ -17,6 +17,7 @@ from lossless.write.tag_table cimport Tag, TagTable, at_step
 
 from lossless.wire.events import PluginData, SummaryMetadata
 from lossless.wire.proto import delimited, varint
+from lossless.wire.utf8 import utf8
 from lossless.write import inputs, tracing
 from lossless.write.form import Form
 from lossless.write.inputs.numbers import readers
@@ -69,7 +70,7 @@ cdef Line make_line(Tag tag, int form, bytes metadata):
     value, line.double = _NUMBER[form]
     size = 8 if line.double else 4
     line.after = delimited(9, metadata) if metadata else b""
-    head = delimited(1, encoded(tag.name)) if tag.name else b""
+    head = delimited(1, utf8(tag.name)) if tag.name else b""
     inside = 0
     if value is not None:
         inside = len(value) + size
@@ -94,14 +95,6 @@ _NUMBER = {
     Form.PACKED_DOUBLE: (b"\x08\x02\x32\x08", True),
     WIDE: (b"\x08\x02\x12\x00\x22\x08", True),
 }
-
-
-def encoded(str text):
-    """UTF-8; a half surrogate, which has none, becomes a question mark."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace")
 
 
 cdef inline size_t data_size(Line line, int64_t step, double wall) noexcept:

@@ -196,3 +196,13 @@ def test_metadata_is_read_as_its_message_is(
 def test_images_keep_their_bytes() -> None:
     theirs = summary_pb2.Summary.Image(height=1, width=2, colorspace=3, encoded_image_string=b"\x89PNG")
     assert Image.decode(theirs.SerializeToString()) == Image(1, 2, 3, b"\x89PNG")
+
+
+def test_text_keeps_undecodable_bytes_and_has_a_question_mark_for_other_lone_surrogates() -> None:
+    """Also beside each other."""
+    kept = PluginData.decode(delimited(1, b"a\xff\x80"))
+    assert kept.plugin_name == "a\udcff\udc80"
+    assert kept.encode() == delimited(1, b"a\xff\x80")
+    assert PluginData("\ud800\udcff\udc7f\udd00\udfffé😀").encode() == delimited(
+        1, "?\0???é😀".encode().replace(b"\0", b"\xff")
+    )

@@ -274,3 +274,20 @@ def test_every_rule_is_whole_and_codes_follow_one_another() -> None:
         assert all([rule.name, rule.what, rule.why, rule.remedy, rule.example]), rule.code
         assert set(rule.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"), rule.name
     assert {rule.code for rule in table} >= notices.LOST
+
+
+HELD = """
+import threading
+from lossless.write import notices
+def work():
+    notices.in_background()
+    notices.notice("W222", "clipped", "look", strict=True)
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+"""
+
+
+def test_what_strict_found_and_no_flush_raised_is_told_at_exit() -> None:
+    done = subprocess.run([sys.executable, "-c", HELD], capture_output=True, text=True, check=True)
+    assert "lossless: W222 value-adjusted: clipped (<string>:6); look" in done.stderr

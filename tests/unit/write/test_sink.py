@@ -9,6 +9,7 @@ import pytest
 from lossless.errors import WriteError
 from lossless.wire.events import Event, Image, SessionLog, Value
 from lossless.write import inputs
+from lossless.write.encode.encoded import Encoded, Remark
 from lossless.write.notices import LosslessWarning
 from lossless.write.sink import FanOut, Form, MemorySink, NullSink, Sink
 
@@ -109,6 +110,42 @@ def test_strict_reaches_what_fails_on_the_encoding_thread() -> None:
     with pytest.raises(WriteError, match=r"W212.*IndexError.*test_sink\.py"):
         sink.flush()
     assert tags(sink.events) == [("img", 2)]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_was_remarked_is_recorded_and_strict_raises_the_remark_itself(beside: bool) -> None:
+    """In whichever thread it is encoded: on the encoding thread, or by the flush."""
+    remark, sink, encoding, hold = (
+        Remark("W222", "clipped", "look"),
+        MemorySink(strict=True),
+        threading.Event(),
+        threading.Event(),
+    )
+
+    def slow() -> list[Value]:
+        encoding.set()
+        assert hold.wait(10)
+        return []
+
+    if not beside:
+        sink.later(slow, 1, tag="slow", kind="image")
+        assert encoding.wait(10)
+    sink.later(lambda: Encoded.of(*image(), remarks=(remark,)), 1, tag="img", kind="image")
+    if beside:
+        sink.later(slow, 1, tag="slow", kind="image")
+        assert encoding.wait(10)
+    threading.Timer(0.2, hold.set).start()
+    with pytest.raises(WriteError, match=r"^W222 [^;]*clipped \([^;]*test_sink\.py:\d+\); look$"):
+        sink.flush()
+    assert tags(sink.events) == [("img", 1)]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_remark_that_a_filter_makes_an_error_costs_no_value(capsys: pytest.CaptureFixture[str]) -> None:
+    sink = MemorySink()
+    sink.later(lambda: Encoded.of(*image(), remarks=(Remark("W222", "clipped", "look"),)), 1, tag="img", kind="image")
+    assert tags(sink.events) == [("img", 1)]
+    assert "W222" in capsys.readouterr().err
 
 
 def test_a_closed_sink_says_what_it_does_not_take() -> None:

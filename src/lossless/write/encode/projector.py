@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossless.wire.projector import EmbeddingInfo, ProjectorConfig, SpriteMetadata
+from lossless.wire.utf8 import utf8
 from lossless.write.encode.pixels import grid
 from lossless.write.encode.png import png
 
@@ -25,12 +26,12 @@ def tensors_tsv(matrix: Array) -> bytes:
 def metadata_tsv(metadata: Iterable[Any], header: Sequence[str] | None = None) -> bytes:
     """A line a label, or with `header` a line of columns each. Raises ValueError when a row has other columns."""
     if not header:
-        return "".join(f"{label}\n" for label in metadata).encode()
+        return utf8("".join(f"{label}\n" for label in metadata))
     rows = [header, *metadata]
     for row in rows:
         if len(row) != len(header):
             raise ValueError(f"metadata: got a row of {len(row)} columns, want {len(header)} as in the header")
-    return "".join("\t".join(map(str, row)) + "\n" for row in rows).encode()
+    return utf8("".join("\t".join(map(str, row)) + "\n" for row in rows))
 
 
 def sprite(images: Array) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lossless.wire.graphs import AttrEntry, AttrList, AttrValue, GraphDef, NodeDef
 from lossless.wire.tensorproto import Dimension, TensorShape
+from lossless.wire.utf8 import utf8
 
 _LONGEST = 200
 """Characters of a parameter that are told."""
@@ -51,7 +52,7 @@ class _Nodes:
         shapes = AttrList(shape=tuple(map(_shape, outputs)))
         dtypes = ", ".join(str(getattr(v.aval, "dtype", "")) for v in outputs)
         told = [("dtype", dtypes), *parameters]
-        attributes = [AttrEntry(key, AttrValue(s=text.encode())) for key, text in told]
+        attributes = [AttrEntry(key, AttrValue(s=utf8(text))) for key, text in told]
         attributes.append(AttrEntry("_output_shapes", AttrValue(list=shapes)))
         self.made.append(NodeDef(unique, op, tuple(filter(None, inputs)), attr=tuple(attributes)))
         return unique

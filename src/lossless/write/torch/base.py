@@ -262,15 +262,15 @@ class Writer:
         sink.later(encoded, step, walltime, tag=tag, kind=kind, size=size)
 
     def _now(self, kind: str, tag: str, make: Callable[[], Encoded], step: Any, walltime: Any) -> None:
-        """Record what `make` makes; what it cannot make is said."""
+        """Record what `make` makes, then say its remarks; what it cannot make is said."""
         try:
             encoded = make()
         except (TypeError, ValueError, LosslessError) as error:
             self._say("W212", f"{kind} {tag!r}: {error}", key=(kind, tag))
             return
+        self._get_file_writer().sink.write(encoded, *self._at(step, walltime), kind=kind)
         for remark in encoded.remarks:
             self._say(*remark, key=tag)
-        self._get_file_writer().sink.write(encoded, *self._at(step, walltime), kind=kind)
 
 
 def default_directory(comment: str = "") -> str:

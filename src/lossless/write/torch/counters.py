@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lossless.wire.utf8 import utf8
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -35,7 +37,7 @@ class Counters:
     def next(self, name: str) -> Iterator[int]:
         """The next count of `name`, 0 the first time; nobody counts until the block ends."""
         with self._alone():
-            yield self._count(name.encode("utf-8", "surrogateescape"))
+            yield self._count(utf8(name))
 
     def __getstate__(self) -> str:
         return self._path

@@ -6,8 +6,10 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from lossless.wire.utf8 import utf8
 from lossless.write import encode, places
 from lossless.write.inputs import InputError, Snapshot, snapshot
+from lossless.write.names import possible
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 
@@ -41,13 +43,13 @@ class Embeddings(Writer):
         except (InputError, ValueError) as error:
             self._say("W212", f"embedding {tag!r}: {error}", key=("embedding", tag))
             return
-        root, folder = os.path.dirname(sink.path), f"{step:05d}/{_quoted(tag)}"
+        root, folder = os.path.dirname(sink.path), f"{step:05d}/{possible(_quoted(tag))}"
 
         def files() -> tuple[()]:
             _write(f"{root}/{folder}", points, pictures, labels, metadata_header)
             size = None if pictures is None else (pictures.shape[3], pictures.shape[2])
             told = encode.projector.embedding(folder, tag, step, labelled=labels is not None, image_size=size)
-            places.append(f"{root}/{_CONFIG}", encode.projector.pbtxt(told).encode())
+            places.append(f"{root}/{_CONFIG}", utf8(encode.projector.pbtxt(told)))
             return ()
 
         size = points.nbytes + (0 if pictures is None else pictures.nbytes)

@@ -41,7 +41,7 @@ class Descriptions(Writer):
         if type(hparam_dict) is not dict or type(metric_dict) is not dict:
             got = f"{type(hparam_dict).__name__} and {type(metric_dict).__name__}"
             raise TypeError(f"hparam_dict and metric_dict: got {got}, want two dicts")
-        given = {key: self._hparam(key, value) for key, value in hparam_dict.items()}
+        given = {key: _hparam(value) for key, value in hparam_dict.items()}
         told = encode.hparams.torch(given, metric_dict, hparam_domain_discrete)
         step, walltime = self._at(global_step, None)
         named = run_name or name
@@ -54,6 +54,10 @@ class Descriptions(Writer):
                 run.scalar(tag, value, 0 if step is None else step, walltime)
             if not named:
                 self._end_sub_run(directory)
+        for key, value in hparam_dict.items():
+            if isinstance(given[key], str) and not isinstance(value, str):
+                what = f"hyperparameter {key!r}: got {type(value).__name__}, want bool, int, float or str"
+                self._say("W222", what, "its text was recorded", key=("hparam", key))
 
     @call
     def add_custom_scalars(self, layout: Layout) -> None:
@@ -82,14 +86,13 @@ class Descriptions(Writer):
         self._charts = together
         self._get_file_writer().add_summary(Summary(values), 0, self._at(None, None)[1])
 
-    def _hparam(self, name: str, value: Any) -> bool | int | float | str | None:
-        """What stands for a hyperparameter: a number of any framework as a number, what is neither as its text."""
-        if value is None or isinstance(value, bool | int | float | str):
-            return value
-        try:
-            found = number(value)
-        except InputError:
-            what = f"hyperparameter {name!r}: got {type(value).__name__}, want bool, int, float or str"
-            self._say("W222", what, "its text was recorded", key=("hparam", name))
-            return str(value)
-        return found if isinstance(found, float) else found.result()
+
+def _hparam(value: Any) -> bool | int | float | str | None:
+    """What stands for a hyperparameter: a number of any framework as a number, what is neither as its text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    try:
+        found = number(value)
+    except InputError:
+        return str(value)
+    return found if isinstance(found, float) else found.result()

@@ -65,15 +65,15 @@ class Pictures(Writer):
         if isinstance(rescale, str):  # tensorboardX has dataformats and labels here
             dataformats, labels = rescale, labels if dataformats == "CHW" else dataformats
         texts = [labels] if isinstance(labels, str) else None if labels is None else list(labels)
-        if texts is not None and len(texts) != len(box_tensor):
-            what = f"image {tag!r}: got {len(texts)} labels, want {len(box_tensor)}, one a box; they are left out"
-            self._say("W222", what, key=("labels", tag))
-            texts = None
+        fitting = texts if texts is not None and len(texts) == len(box_tensor) else None
 
         def drawn(image: Any, boxes: Any) -> encode.encoded.Encoded:
-            return encode.image.boxes(tag, image, boxes, scale, dataformats, texts)
+            return encode.image.boxes(tag, image, boxes, scale, dataformats, fitting)
 
         self._later("image", tag, [img_tensor, box_tensor], drawn, global_step, walltime)
+        if texts is not None and fitting is None:
+            what = f"image {tag!r}: got {len(texts)} labels, want {len(box_tensor)}, one a box; they are left out"
+            self._say("W222", what, key=("labels", tag))
 
     @call
     def add_figure(

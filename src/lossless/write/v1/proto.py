@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from lossless.wire.message import Message
 from lossless.wire.proto import BYTES, key, varint
+from lossless.wire.utf8 import utf8
 from lossless.write.v1.result import Evaluated
 
 
@@ -53,7 +54,7 @@ def _text(value: Any) -> str:
 def _bytes(value: Any) -> bytes:
     if not isinstance(value, str | bytes | bytearray | memoryview):
         raise TypeError(f"bytes field: got {type(value).__name__}, want bytes")
-    return value.encode() if isinstance(value, str) else bytes(value)
+    return utf8(value) if isinstance(value, str) else bytes(value)
 
 
 _CONVERT: dict[str, Callable[[Any], Any]] = {

@@ -8,6 +8,7 @@ from functools import cache
 
 from lossless.wire.proto import delimited
 from lossless.wire.tensorproto import DType, TensorProto
+from lossless.wire.utf8 import utf8
 from lossless.write.notices import notice
 
 _FLOAT32_MAX = 3.4028235677973366e38
@@ -34,7 +35,7 @@ class Scalar:
 
     def __init__(self, tag: str) -> None:
         self._tag = tag
-        self._head = delimited(_TAG, tag.encode("utf-8", "surrogateescape"))
+        self._head = delimited(_TAG, utf8(tag))
         self._start = delimited(_SUMMARY_VALUE, self._head + bytes(5))[: -len(self._head) - 5] + self._head
 
     def summary(self, number: float) -> bytes:

@@ -177,6 +177,59 @@ def test_strict_misuse_is_an_error(tmp_path: Path, what: str) -> None:
         log(tmp_path, call, strict=True)
 
 
+ADJUSTED: dict[str, Callable[[SummaryWriter], object]] = {
+    "a histogram": lambda w: w.add_histogram("x", np.array([1.0, math.nan]), 1),
+    "a picture": lambda w: w.add_image("x", COLORS + 5, 1),
+    "boxes": lambda w: w.add_image_with_boxes("x", COLORS, np.array([[0, 0, 3, 3], [1, 1, 2, 2]]), 1, labels="a"),
+    "a hyperparameter": lambda w: w.add_hparams({"x": [1, 2]}, {"acc": 1}, run_name="."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ADJUSTED)
+def test_strict_raises_what_was_adjusted_and_records_it(tmp_path: Path, what: str) -> None:
+    with pytest.raises(WriteError, match=r"^W222 "), SummaryWriter(tmp_path, strict=True) as writer:
+        ADJUSTED[what](writer)
+    written = {value.tag for _, value in values(tmp_path)}
+    assert written >= ({"acc"} if what == "a hyperparameter" else {"x"})
+
+
+HALF = "\ud800"
+"""A lone surrogate, which no encoding has."""
+
+
+def test_text_that_no_encoding_has_is_written_with_question_marks(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalar(f"scalar{HALF}", 1, 1)
+        writer.add_histogram(f"histogram{HALF}", np.arange(3), 1)
+        writer.add_image(f"image{HALF}", COLORS, 1)
+        writer.add_pr_curve(f"curve{HALF}", np.array([0, 1]), np.array([0.1, 0.9]), 1)
+        writer.add_text(f"text{HALF}", f"{HALF}!", 1)
+        writer.add_custom_scalars({HALF: {"x": ["Multiline", ["a"]]}})
+        writer.add_hparams({HALF: HALF}, {"m": 1}, run_name=".")
+    found = {value.tag: value for _, value in values(tmp_path)}
+    assert {"scalar?", "histogram?", "image?", "curve?", "text?/text_summary"} <= set(found)
+    text = found["text?/text_summary"].tensor
+    assert text is not None
+    assert to_numpy(text).tolist() == [b"?!"]
+    start = found["_hparams_/session_start_info"].metadata
+    assert start is not None
+    assert start.plugin_data is not None
+    told = HParamsPluginData.decode(start.plugin_data.content).session_start_info
+    assert told is not None
+    assert [(entry.key, entry.value) for entry in told.hparams] == [("?", AnyValue(string_value="?"))]
+
+
+def test_sub_runs_have_names_that_file_systems_take(tmp_path: Path) -> None:
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalars(f"group{HALF}", {"a": 1, "b\0": 2, "c\udcff": 3}, 1)
+        writer.add_hparams({"lr": 1}, {"m": 1}, run_name=f"run{HALF}")
+        writer.add_embedding(np.eye(2), [HALF, "b"], tag=f"e{HALF}", global_step=1)
+    names = {path.name for path in tmp_path.iterdir() if path.is_dir()}
+    assert names == {"group__a", "group__b_", "group__c\udcff", "run_", "00001"}
+    assert (tmp_path / "00001" / "e_" / "metadata.tsv").read_text() == "?\nb\n"
+    assert points(tmp_path / "group__a") == [("group?", 1, 1.0)]
+
+
 PROGRAM_ERRORS: dict[str, tuple[type[Exception], Callable[[Any], object]]] = {
     "no arguments": (TypeError, lambda w: w.add_scalar()),
     "lists of hyperparameters": (TypeError, lambda w: w.add_hparams([("lr", 1)], {})),

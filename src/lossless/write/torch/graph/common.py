@@ -16,6 +16,7 @@ from lossless.wire.graphs import (
     VersionDef,
 )
 from lossless.wire.tensorproto import Dimension, TensorShape
+from lossless.wire.utf8 import utf8
 
 _PRODUCER = 22
 """The version of GraphDef that torch and tensorboardX name."""
@@ -35,7 +36,7 @@ def shape(sizes: Sequence[int]) -> TensorShape:
 
 def text_attr(name: str, value: str) -> AttrEntry:
     """An attribute of a node that is text."""
-    return AttrEntry(name, AttrValue(s=value.encode("utf-8", "surrogateescape")))
+    return AttrEntry(name, AttrValue(s=utf8(value)))
 
 
 def output_shapes(*sizes: Sequence[int]) -> AttrEntry:
