@@ -107,12 +107,17 @@ def fake() -> torch.Tensor:
         return torch.ones(())
 
 
+def nested() -> torch.Tensor:
+    return torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
+
+
 NO_NUMBERS: dict[str, tuple[Callable[[], torch.Tensor], str]] = {
     "coo": (lambda: torch.eye(3).to_sparse(), r"sparse tensor \(sparse_coo\) of shape \(3, 3\), .*; give it .to_dense"),
     "csr": (lambda: torch.eye(3).to_sparse_csr(), "sparse_csr"),
     "meta": (lambda: torch.ones((), device="meta"), "on the meta device, which has no numbers"),
     "fake": (fake, "fake tensor"),
     "nested": (lambda: torch.nested.nested_tensor([torch.ones(2), torch.ones(3)], layout=torch.jagged), "nested"),
+    "strided nested": (nested, "nested tensor, want a rectangular one; give it .to_padded_tensor"),
 }
 
 
@@ -120,10 +125,14 @@ NO_NUMBERS: dict[str, tuple[Callable[[], torch.Tensor], str]] = {
 @pytest.mark.parametrize(("make", "text"), NO_NUMBERS.values(), ids=NO_NUMBERS)
 def test_what_has_no_numbers(make: Callable[[], torch.Tensor], text: str) -> None:
     value = make()
-    for read in (inputs.number, inputs.snapshot, inputs.array, inputs.step_number):
+    for read in (inputs.number, inputs.snapshot, inputs.array):
         with pytest.raises(InputError, match=text) as error:
             read(value)
         assert error.value.rule == "W221"
+    with pytest.raises(InputError, match=text.partition("; give it")[0]) as error:
+        inputs.step_number(value)
+    assert error.value.rule == "W221" and "whole number" in error.value.do
+    assert borrowed(value) is None
 
 
 def test_inside_func_grad_numbers_are_there() -> None:

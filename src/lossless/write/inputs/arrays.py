@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lossless.write.inputs.errors import guarded
 from lossless.write.inputs.kinds import reader_of
 from lossless.write.inputs.later import Snapshot
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from lossless.write.inputs.later import Array
 
 
+@guarded
 def array(value: object) -> Array:
     """`value` as a C-contiguous host array of its own; waits for devices. Raises InputError.
 
@@ -18,6 +20,7 @@ def array(value: object) -> Array:
     return reader_of(type(value)).array(value)
 
 
+@guarded
 def snapshot(value: object) -> Snapshot:
     """`value` as it is now, whatever becomes of it. Device copies run beside the caller's work. Raises InputError."""
     return reader_of(type(value)).snapshot(value)

@@ -26,7 +26,14 @@ def borrowed(value: Any) -> Array | None:
         return value if dtype.kind in _NUMBERS and dtype.isnative and dtype.itemsize <= _WIDEST else None
     if torch is None or type(value) not in (torch.Tensor, torch.nn.Parameter) or value.device.type != "cpu":
         return None
-    if torch._C._functorch.is_functorch_wrapped_tensor(value) or value.is_neg():
+    try:
+        return _lent(torch, value)
+    except (RuntimeError, TypeError, NotImplementedError):
+        return None  # whoever copies it instead says what is wrong with it
+
+
+def _lent(torch: Any, value: Any) -> Array | None:
+    if value.is_nested or torch._C._functorch.is_functorch_wrapped_tensor(value) or value.is_neg():
         return None
     plain = value.layout is torch.strided and str(value.dtype) in _TENSORS
     host: Array | None = value.detach().numpy() if plain else None

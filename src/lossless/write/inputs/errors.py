@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lossless.errors import WriteError
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from lossless.errors import LosslessError, WriteError
+
+_Read = TypeVar("_Read")
+_READABLE = "give a number, or an array of numbers"
 
 
 class InputError(WriteError):
@@ -16,8 +23,8 @@ class InputError(WriteError):
 class NotScalar(InputError):
     """A value that is not one number; `shape` is None for what has none."""
 
-    def __init__(self, got: str, shape: tuple[int, ...] | None = None) -> None:
-        super().__init__(f"got {got}, want one number", rule="W204")
+    def __init__(self, got: str, shape: tuple[int, ...] | None = None, do: str = "") -> None:
+        super().__init__(f"got {got}, want one number", do, rule="W204")
         self.shape = shape
 
 
@@ -29,5 +36,30 @@ def not_one(value: object, shape: tuple[int, ...]) -> NotScalar:
 
 def described(value: object) -> str:
     """A short text for a value in an error."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 foreign code, too: the error to be told is another one
+        text = "a value without a repr"
     return f"{text if len(text) <= 40 else text[:37] + '…'} ({type(value).__name__})"
+
+
+def caused(error: BaseException) -> str:
+    """A short text for an error that foreign code raised."""
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
+
+
+def guarded(read: Callable[[Any], _Read]) -> Callable[[Any], _Read]:
+    """`read`, for values whose class is anyone's: whatever their code raises becomes an InputError that names it."""
+
+    @wraps(read)
+    def guard(value: Any) -> _Read:
+        try:
+            return read(value)
+        except (LosslessError, MemoryError):
+            raise
+        except Exception as error:
+            raise InputError(f"got {described(value)}, which cannot be read ({caused(error)})", _READABLE) from error
+
+    return guard

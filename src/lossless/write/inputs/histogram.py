@@ -121,7 +121,7 @@ def reduces(value: object) -> bool:
     if torch is None or not isinstance(value, torch.Tensor) or value.device.type != "cuda" or not value.numel():
         return False
     plain = value.layout is torch.strided and not value.is_complex() and not value.is_quantized
-    return plain and not torch.are_deterministic_algorithms_enabled()
+    return plain and not value.is_nested and not torch.are_deterministic_algorithms_enabled()
 
 
 def reduce_between(value: Any, limits: Array) -> Reduction | Launched:

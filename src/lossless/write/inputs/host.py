@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from lossless.write.inputs.errors import InputError, NotScalar, described, not_one
+from lossless.write.inputs.errors import InputError, NotScalar, caused, described, not_one
 from lossless.write.inputs.kinds import reader_of
 from lossless.write.inputs.later import HostSnapshot
 
@@ -29,11 +30,14 @@ def number(value: Any) -> float:
         try:
             return float(value)
         except (TypeError, ValueError, OverflowError) as error:
-            raise NotScalar(described(value)) from error
+            raise NotScalar(f"{described(value)} ({caused(error)})") from error
     try:
         return one(array(value))
     except InputError as error:
-        raise error if isinstance(error, NotScalar) else NotScalar(described(value)) from error
+        if isinstance(error, NotScalar):
+            raise
+        why = f" ({caused(error.__cause__)})" if error.__cause__ else ""
+        raise NotScalar(described(value) + why, do=error.do) from error
 
 
 def one(read: Array) -> float:
@@ -51,11 +55,25 @@ def array(value: Any) -> Array:
 
     if value is None:
         raise InputError("got None, want numbers")
+    _refuse_masked(value)
     try:
         made = _listed(value) if isinstance(value, (list, tuple)) else np.array(value, order="C")
     except (TypeError, ValueError, RuntimeError, BufferError) as error:
         raise InputError(f"got {described(value)}, want numbers in a rectangular shape ({error})") from error
     return plain(made)
+
+
+def _refuse_masked(value: Any) -> None:
+    """What stands where a value is masked is no number: nothing that holds such is recorded."""
+    masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", None)
+    if masked is None or not isinstance(value, masked):
+        return
+    missing = int(value.mask.sum())
+    if missing and value.size == 1:
+        raise NotScalar("a masked value", value.shape, "log it where it is not masked")
+    if missing:
+        what = f"got an array of which {missing:,} of {value.size:,} values are masked, want none masked"
+        raise InputError(what, "give it .compressed(), or .filled(value)")
 
 
 def snapshot(value: Any) -> Snapshot:

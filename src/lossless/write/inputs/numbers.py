@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from lossless.types import INT64_MAX, INT64_MIN
-from lossless.write.inputs.errors import InputError, NotScalar, described
+from lossless.write.inputs.errors import InputError, NotScalar, described, guarded
 from lossless.write.inputs.kinds import reader_of
 from lossless.write.inputs.later import Pending
+from lossless.write.notices import notice
 
 _EXACT = 2.0**53
+_STEP = "give the step as a whole number that 64 bits hold"
 
 
 def number(value: object) -> float | Pending:
@@ -26,13 +28,18 @@ def number(value: object) -> float | Pending:
 
 
 def step_number(value: object) -> int | Pending:
-    """`value` as an int64, cut to a whole number as TensorFlow and torch cut it. Raises InputError."""
+    """`value` as an int64, cut to a whole number as TensorFlow and torch cut it, which is said. Raises InputError."""
     if type(value) is int:
         return _int64(value)
-    read = number(value)
+    try:
+        read = readers.get(type(value), number)(value)
+    except InputError as error:
+        raise InputError(error.what, _STEP, error.rule) from error
     if not isinstance(read, float):
         return _PendingStep(read)
-    return int(read) if -_EXACT <= read <= _EXACT else _long(value)
+    if not -_EXACT <= read <= _EXACT:
+        return _long(value)
+    return int(read) if read.is_integer() else _cut(read)
 
 
 class _PendingStep:
@@ -44,19 +51,33 @@ class _PendingStep:
 
     def result(self) -> int:
         read = self._number.result()
-        return int(read) if -_EXACT <= read <= _EXACT else _long(read)
+        if not -_EXACT <= read <= _EXACT:
+            return _long(read)
+        return int(read) if read.is_integer() else _cut(read)
+
+
+def _cut(read: float) -> int:
+    """Raises WriteError where the whole process is strict."""
+    what = f"step: got {read!r}, want a whole number; {int(read)} is recorded"
+    notice("W222", what, "give the step as int, counted in smaller units", key="step")
+    return int(read)
+
+
+@guarded
+def _index(value: Any) -> int:
+    return operator.index(value)
 
 
 def _long(value: object) -> int:
     try:
-        return _int64(operator.index(value))  # type: ignore[arg-type]
-    except TypeError as error:
-        raise InputError(f"got {described(value)} as step, want an int64") from error
+        return _int64(_index(value))
+    except InputError as error:
+        raise InputError(f"got {described(value)} as step, want an int64", _STEP) from error
 
 
 def _int64(value: int) -> int:
     if not INT64_MIN <= value <= INT64_MAX:
-        raise InputError(f"got {value} as step, want an int64")
+        raise InputError(f"got {value} as step, want an int64", _STEP)
     return value
 
 
@@ -68,12 +89,17 @@ def _integer(value: int) -> float:
 
 
 def _reading(kind: type) -> Callable[[Any], float | Pending]:
+    """Guarded, but for classes in which nobody else's code runs."""
     numpy = sys.modules.get("numpy")
-    if issubclass(kind, float) or (
-        numpy is not None and issubclass(kind, (numpy.floating, numpy.integer, numpy.bool_))
-    ):
+    if numpy is not None and issubclass(kind, (numpy.floating, numpy.integer, numpy.bool_)):
+        if kind.__module__ == "numpy" and kind is not numpy.timedelta64:
+            return float
+    elif issubclass(kind, float) and kind.__float__ is float.__float__:
         return float
-    return _integer if issubclass(kind, int) else reader_of(kind).number
+    elif issubclass(kind, int) and kind.__float__ is int.__float__:
+        return _integer
+    read = reader_of(kind).number
+    return read if kind.__module__.partition(".")[0] == "torch" else guarded(read)
 
 
 readers: dict[type, Callable[[Any], float | Pending]] = {float: float, bool: float, int: _integer}

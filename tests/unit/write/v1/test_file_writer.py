@@ -26,6 +26,7 @@ from lossless.errors import WriteError
 from lossless.wire.events import Event
 from lossless.wire.graphs import GraphDef
 from lossless.wire.records import Unframer
+from lossless.write import notices
 from lossless.write.notices import LosslessWarning
 
 
@@ -122,9 +123,13 @@ def test_without_a_step_tags_count_and_the_definition_is_named(tmp_path: Path) -
     assert [e.step for e in events(tmp_path)] == [0, 1, 9]
 
 
-def test_a_step_of_any_kind_or_none_at_all(tmp_path: Path) -> None:
+def test_a_step_of_any_kind_or_none_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_said", notices._Said())
     with v1.summary.FileWriter(tmp_path) as writer:
-        for step in (1.7, "2", np.float32(3), np.array([4])):
+        with pytest.warns(LosslessWarning, match="W222 .*step: got 1.7, want a whole number; 1 is recorded"):
+            writer.add_summary(scalar("a"), 1.7)
+        writer.add_session_log(v1.SessionLog(), 1.7)
+        for step in ("2", np.float32(3), np.array([4])):
             writer.add_summary(scalar("a"), step)
             writer.add_session_log(v1.SessionLog(), step)
         with pytest.warns(LosslessWarning, match="W221 .*global_step: got nan"):
