@@ -37,7 +37,7 @@ def not_one(value: object, shape: tuple[int, ...]) -> NotScalar:
 def described(value: object) -> str:
     """A short text for a value in an error."""
     try:
-        text = repr(value)
+        text = " ".join(repr(value).split())
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 foreign code, too: the error to be told is another one

@@ -69,11 +69,9 @@ def _refuse_masked(value: Any) -> None:
     if masked is None or not isinstance(value, masked):
         return
     missing = int(value.mask.sum())
-    if missing and value.size == 1:
-        raise NotScalar("a masked value", value.shape, "log it where it is not masked")
     if missing:
         what = f"got an array of which {missing:,} of {value.size:,} values are masked, want none masked"
-        raise InputError(what, "give it .compressed(), or .filled(value)")
+        raise InputError(what, "log it where none is masked, or give it .compressed() or .filled(value)")
 
 
 def snapshot(value: Any) -> Snapshot:
