@@ -9,7 +9,7 @@ from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_Check
 from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 from cpython.object cimport PyObject
 from libc.float cimport FLT_MAX
-from libc.math cimport fabs, isinf
+from libc.math cimport fabs, isinf, signbit
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
 from lossless.write.recorder cimport FRAME, Recorder, frame
@@ -97,15 +97,20 @@ _NUMBER = {
 }
 
 
+cdef inline bint is_written(double wall) noexcept:
+    """proto3 leaves out 0.0, but not -0.0."""
+    return wall != 0 or signbit(wall)
+
+
 cdef inline size_t data_size(Line line, int64_t step, double wall) noexcept:
-    return line.fixed + (9 if wall != 0 else 0) + (1 + varint_size(<uint64_t>step) if step else 0)
+    return line.fixed + (9 if is_written(wall) else 0) + (1 + varint_size(<uint64_t>step) if step else 0)
 
 
 cdef inline void put_data(uint8_t* at, Line line, double number, int64_t step, double wall) noexcept:
     """The serialised Event: only time, step and number differ from the tag's other points."""
     cdef float single
     cdef size_t size
-    if wall != 0:
+    if is_written(wall):
         at[0] = 0x09
         memcpy(at + 1, &wall, 8)
         at += 9
