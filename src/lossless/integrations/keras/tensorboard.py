@@ -235,7 +235,7 @@ class TensorBoard(keras.callbacks.Callback):
         if not isinstance(told, str) and (unknown := told.keys() - set(layers)):
             raise ValueError(f"embeddings_metadata: got {sorted(unknown)}, want names of Embedding layers, of {layers}")
         paths = [told if isinstance(told, str) else told.get(name, "") for name in layers]
-        embeddings = tuple(EmbeddingInfo(_EMBEDDING, path) for path in paths)
+        embeddings = [EmbeddingInfo(tensor_name=_EMBEDDING, metadata_path=path) for path in paths]
         visualize_embeddings(self.log_dir, ProjectorConfig(embeddings=embeddings))
 
     def _write_metrics(self, epoch: int, logs: dict[str, Any]) -> None:
