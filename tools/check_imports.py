@@ -50,11 +50,14 @@ PYTHON = {
         "wire logdir store", "numpy pyarrow cython libc cpython", "ingest turns files into columns; it answers nothing"
     ),
     "query": _room("store ingest logdir", "numpy pyarrow", "query answers from snapshots, whoever asks"),
-    "server": _room("query wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"),
+    "server": _room(
+        "query doctor wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
+    ),
     "doctor": _room(
         "wire logdir ingest query", "numpy pyarrow", "a check looks at what was read, not at how it is shown"
     ),
     "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
+    "report": _room("", "", "report puts findings into words for people and machines, whoever found them"),
 }
 ON_NEED = {
     "numpy": ("write/encode/", "write/inputs"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import lossless.rules  # registers the rules of reading
 import lossless.write.rules  # registers the rules of writing
-from lossless.findings import REGISTRY, Rule
+from lossless.findings import REGISTRY, Certainty, Rule
 
 __all__ = ["lossless", "pages"]
+SURE = {Certainty.CERTAIN: "certain", Certainty.LIKELY: "likely", Certainty.ASKS: "a question"}
 HEAD = """# Rules
 
 What lossless can find wrong with a logdir (F, R), and what it warns of while training code writes one (W). Each is told
@@ -19,9 +20,11 @@ with its code, the place and what to do.
 
 def page(rule: Rule) -> str:
     """The page of one rule."""
+    fix = f"\n```\n{rule.fix}\n```\n" if rule.fix else ""
+    stands = f"{rule.severity.capitalize()}, {SURE[rule.certainty]}, since {rule.since}."
     return (
-        f"# {rule.code} {rule.name}\n\n{rule.severity.capitalize()}. {rule.what}\n\n"
-        f"## Why it matters\n\n{rule.why}\n\n## What to do\n\n{rule.remedy}\n\n## Example\n\n{rule.example}\n"
+        f"# {rule.code} {rule.name}\n\n{stands} {rule.what}\n\n"
+        f"## Why it matters\n\n{rule.why}\n\n## What to do\n\n{rule.remedy}\n{fix}\n## Example\n\n{rule.example}\n"
     )
 
 

@@ -1,6 +1,7 @@
 """Findings: what could not be read, written or trusted, as values that reach the screen. Standard library only.
 
-Every room may import this module (docs/design/001-seams.md). Rules live in `rules.py`, later also in `doctor/`.
+Every room may import this module (docs/design/001-seams.md, 007-doctor-and-lint.md). Rules live in `rules.py`, with the
+writer, and one a file in `doctor/checks` and `lint/rules`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,17 @@ class Severity(enum.StrEnum):
     NOTE = "note"
 
 
+class Certainty(enum.StrEnum):
+    """certain: it is so; likely: it is so but for data or code that is not seen; asks: the finding is a question."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    ASKS = "asks"
+
+
 class Rule(NamedTuple):
-    """One way for a logdir to be wrong. Pages in docs/rules are generated from it."""
+    """One way for a logdir, or for logging code, to be wrong. Pages in docs/rules are generated from it. `since`: the
+    version that has it first; `fix`: code or a command that mends it, "" if there is none that always fits."""
 
     code: str
     name: str
@@ -28,10 +38,14 @@ class Rule(NamedTuple):
     why: str
     remedy: str
     example: str
+    since: str
+    certainty: Certainty = Certainty.CERTAIN
+    fix: str = ""
 
 
 class Place(NamedTuple):
-    """Where. `offset` is a byte offset in `path`; `length` the bytes concerned; None when it does not apply."""
+    """Where. `offset` is a byte offset in `path`; `length` the bytes concerned; `line` and `column` of source code
+    count from 1; None when it does not apply."""
 
     path: str | None = None
     offset: int | None = None
@@ -39,8 +53,12 @@ class Place(NamedTuple):
     run: str | None = None
     tag: str | None = None
     step: int | None = None
+    line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
+        if self.line is not None:
+            return ":".join(str(p) for p in (self.path, self.line, self.column) if p is not None)
         parts = [p for p in (self.path or self.run, self.tag) if p]
         if self.offset is not None:
             parts.append(f"byte {self.offset}")
@@ -51,7 +69,7 @@ class Place(NamedTuple):
 
 class Finding(NamedTuple):
     """One instance of a rule. `message` names numbers and places, its first 60 characters say what; `effect` says what
-    is shown all the same or lost; equal (code, place) is the same finding."""
+    is shown all the same or lost; `fix` is code or a command to copy; equal (code, place) is the same finding."""
 
     code: str
     severity: Severity
@@ -59,6 +77,7 @@ class Finding(NamedTuple):
     remedy: str
     place: Place = Place()
     effect: str = ""
+    fix: str = ""
 
     @property
     def key(self) -> tuple[str, Place]:
@@ -66,7 +85,7 @@ class Finding(NamedTuple):
         return self.code, self.place
 
     def as_dict(self) -> dict[str, Any]:
-        """The JSON form: code, severity, message, remedy, effect, place."""
+        """The JSON form: code, severity, message, remedy, place, effect, fix."""
         return {**self._asdict(), "severity": self.severity.value, "place": self.place._asdict()}
 
 
@@ -92,11 +111,20 @@ class Registry:
         return self._rules
 
     def finding(
-        self, code: str, message: str, place: Place | None = None, *, remedy: str = "", effect: str = ""
+        self,
+        code: str,
+        message: str,
+        place: Place | None = None,
+        *,
+        remedy: str = "",
+        effect: str = "",
+        fix: str = "",
+        severity: Severity | None = None,
     ) -> Finding:
-        """A finding of the rule `code`, with its severity and, unless given, its remedy."""
+        """A finding of the rule `code`, with its severity, remedy and fix unless others are given."""
         rule = self._rules[code]
-        return Finding(code, rule.severity, message, remedy or rule.remedy, place or Place(), effect)
+        severity = severity or rule.severity
+        return Finding(code, severity, message, remedy or rule.remedy, place or Place(), effect, fix or rule.fix)
 
 
 REGISTRY = Registry()

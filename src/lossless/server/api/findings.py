@@ -30,6 +30,8 @@ _PLACE = obj(
     run=maybe(STRING),
     tag=maybe(STRING),
     step=maybe(INTEGER),
+    line=maybe(COUNT),
+    column=maybe(COUNT),
 )
 RESOURCE = Resource(
     path="/api/findings",
@@ -47,6 +49,7 @@ RESOURCE = Resource(
                 message=STRING,
                 remedy=STRING,
                 effect=STRING,
+                fix=STRING,
                 why=STRING,
                 example=STRING,
                 place=_PLACE,
