@@ -14,7 +14,7 @@ if not torch.cuda.is_available():
 
 from lossless.errors import WriteError  # noqa: E402
 from lossless.write import inputs  # noqa: E402
-from lossless.write.inputs import InputError, NotScalar, histogram  # noqa: E402
+from lossless.write.inputs import InputError, NotScalar, cuda, histogram  # noqa: E402
 
 GROWN = 1e-12 * 1.1 ** np.arange(775)
 LIMITS = np.array([*-GROWN[::-1], 0.0, *GROWN])
@@ -39,7 +39,11 @@ def taken(call: Any) -> float:
 
 
 def warm() -> None:
-    """What is allocated the first time."""
+    """What is compiled and allocated the first time."""
+    until = time.monotonic() + 60
+    while cuda.kernels(torch.ones(1, device="cuda"), 10) is None:
+        assert time.monotonic() < until, "the kernels are compiled"
+        time.sleep(0.05)
     for value in (torch.ones((), device="cuda"), torch.ones(1 << 20, device="cuda")):
         inputs.snapshot(value).array()
         arrived(value.reshape(-1)[0])
@@ -70,6 +74,26 @@ def test_a_call_does_not_wait_for_the_device_and_has_the_value_of_the_call() -> 
     assert got["number"].result() == 4.0 and got["step"].result() == 4
     assert (got["snapshot"].array() == 4).all()
     assert (got["between"].result().low, got["even"].result().high) == (4.0, 4.0)
+
+
+def test_limits_are_brought_to_the_device_beside_its_work() -> None:
+    warm()
+    value = torch.ones(1 << 20, device="cuda")
+    busy(0.5)
+    new = LIMITS.copy()
+    assert taken(lambda: histogram.reduce_between(value, new)) < 0.1
+
+
+def test_compiling_the_kernels_leaves_the_interpreter_to_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cuda, "_known", {})
+    value, gaps, last = torch.ones(1, device="cuda"), [], time.perf_counter()
+    until = last + 60
+    while cuda.kernels(value, 10) is None and last < until:
+        now = time.perf_counter()
+        gaps.append(now - last)
+        last = now
+    assert last < until, "the kernels are compiled"
+    assert max(gaps) < 0.1
 
 
 def test_many_snapshots_while_the_tensor_changes() -> None:

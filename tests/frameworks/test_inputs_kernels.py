@@ -91,6 +91,38 @@ def test_what_the_kernels_do_not_count_is_left_to_torch() -> None:
     assert cuda.kernels(SimpleNamespace(**{**vars(on_gpu), "numel": lambda: 2**40}), 10) is None
 
 
+class Library:
+    """The driver and NVRTC: every call succeeds."""
+
+    def __init__(self, path: str) -> None:
+        self.called: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: object) -> int:
+            self.called.append(name)
+            return 0
+
+        return call
+
+
+def test_only_launches_keep_the_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiling takes a good part of a second, in which training must go on."""
+    kept, given = Library(""), Library("")
+    monkeypatch.setattr(cuda.ctypes, "PyDLL", lambda path: kept)
+    monkeypatch.setattr(cuda.ctypes, "CDLL", lambda path: given)
+    stream = SimpleNamespace(query=lambda: True)
+    of_device: dict[str, Any] = {
+        "current_stream": lambda device: stream,
+        "get_device_capability": lambda device: (9, 0),
+        "Stream": lambda device: stream,
+        "get_device_properties": lambda device: SimpleNamespace(multi_processor_count=4),
+    }
+    cuda.Kernels(SimpleNamespace(__file__="/torch/__init__.py", cuda=SimpleNamespace(**of_device)), "device")
+    assert not kept.called
+    assert {"nvrtcCompileProgram", "cuModuleLoadData"} <= set(given.called)
+    assert given.called.count("cuFuncGetAttribute") == 3, "no first launch waits until its kernel is loaded"
+
+
 def test_without_a_compiler_for_the_device_torch_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise OSError("libcaffe2_nvrtc.so: cannot open shared object file")

@@ -25,6 +25,8 @@ _HEAD = 6
 _SLOTS = 128
 _LOOK = 0.001
 """Seconds between two looks whether the device is done."""
+_REGISTERS = 4
+"""CU_FUNC_ATTRIBUTE_NUM_REGS"""
 _DTYPES = {"float32": 0, "float16": 1, "bfloat16": 2}
 _SOURCE = os.path.join(os.path.dirname(__file__), "histogram.cu")
 
@@ -38,8 +40,9 @@ class Kernels:
         self._lock = threading.Lock()
         self._pages: dict[int, Page] = {}
         self._bounds: dict[int, tuple[Array, Any, Any]] = {}
+        path = os.path.join(os.path.dirname(torch.__file__), "lib", "libcaffe2_nvrtc.so")
         # PyDLL: a launch takes microseconds, and giving the interpreter away would cost more
-        self._library = ctypes.PyDLL(os.path.join(os.path.dirname(torch.__file__), "lib", "libcaffe2_nvrtc.so"))
+        self._quick, self._slow = ctypes.PyDLL(path), ctypes.CDLL(path)
         self._entered = threading.local()
         self._enter()
         self._module = ctypes.c_void_p()
@@ -87,14 +90,15 @@ class Kernels:
         given = [ctypes.c_void_p(flat.data_ptr()), ctypes.c_longlong(size), ctypes.c_int(dtype), *more, slot.pointer]
         pointers = (ctypes.c_void_p * len(given))(*(ctypes.addressof(part) for part in given))
         stream = ctypes.c_void_p(slot.page.stream.cuda_stream)
-        self._check("cuLaunchKernel", self._functions[name], blocks, 1, 1, _BLOCK, 1, 1, 0, stream, pointers, None)
+        grid = blocks, 1, 1, _BLOCK, 1, 1, 0
+        _checked("cuLaunchKernel", self._quick.cuLaunchKernel(self._functions[name], *grid, stream, pointers, None))
 
     def _on_device(self, limits: Array, thresholds: Callable[[], Array]) -> tuple[Any, Any]:
         """The thresholds, and where to begin among them; brought there once."""
         known = self._bounds.get(id(limits))
         if known is None or known[0] is not limits:
             bounds = thresholds()
-            both = (self._torch.from_numpy(part).to(self._device) for part in (bounds, starts(bounds)))
+            both = (brought(self._torch, part, self._device) for part in (bounds, starts(bounds)))
             known = self._bounds[id(limits)] = (limits, *both)
         return known[1], known[2]
 
@@ -113,14 +117,28 @@ class Kernels:
         return binary.raw
 
     def _function(self, name: str) -> ctypes.c_void_p:
-        function = ctypes.c_void_p()
+        """Loaded now: where the driver loads lazily, a first launch may wait for all that the device has to do."""
+        function, registers = ctypes.c_void_p(), ctypes.c_int()
         self._check("cuModuleGetFunction", ctypes.byref(function), self._module, name.encode())
+        self._check("cuFuncGetAttribute", ctypes.byref(registers), _REGISTERS, function)
         return function
 
     def _check(self, call: str, *arguments: Any) -> None:
-        code = getattr(self._library, call)(*arguments)
-        if code:
-            raise OSError(f"{call}: got error {code}, want 0")
+        """A call that takes its time: the other threads go on."""
+        _checked(call, getattr(self._slow, call)(*arguments))
+
+
+def _checked(call: str, code: int) -> None:
+    if code:
+        raise OSError(f"{call}: got error {code}, want 0")
+
+
+def brought(torch: Any, array: Array, device: Any) -> Any:
+    """A tensor of it. Such a copy is waited for: on a CUDA device it takes a stream that nothing of ours works on."""
+    if device.type != "cuda":
+        return torch.from_numpy(array).to(device)
+    with torch.cuda.stream(torch.cuda.Stream(device, priority=-1)):
+        return torch.from_numpy(array).to(device)
 
 
 def starts(bounds: Array) -> Array:

@@ -179,7 +179,7 @@ def _bounds(torch: Any, limits: Array, flat: Any) -> Any:
     if key not in _on_devices:
         if len(_on_devices) >= _KEPT:
             _on_devices.clear()
-        _on_devices[key] = limits, torch.from_numpy(_thresholds(limits, narrow)).to(flat.device)
+        _on_devices[key] = limits, cuda.brought(torch, _thresholds(limits, narrow), flat.device)
     return _on_devices[key][1]
 
 
