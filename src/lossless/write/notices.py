@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
@@ -47,10 +47,12 @@ class Caller(NamedTuple):
 
 
 class _Thread(threading.local):
-    """background: nothing may be raised here, nobody would catch it. caller: the line whose work is done here."""
+    """background: nothing may be raised here, nobody would catch it. caller: the line whose work is done here.
+    waiting: what is raised at the end of a block of `Afterwards`."""
 
     background = False
     caller: Caller | None = None
+    waiting: list[Exception] | None = None
 
 
 class _Said:
@@ -109,7 +111,7 @@ def notice(
         return  # the environment is not asked each time, which takes a microsecond: it was when this was said first
     where = place or _thread.caller or caller()
     if strict or _all_strict():
-        _raise(worded(code, what, do, where))
+        fail(worded(code, what, do, where))
     elif not _said.counted(code, where if key is None else key, where):
         _warn(LosslessWarning(worded(code, what, do, where), code), where)
 
@@ -141,6 +143,33 @@ def caller() -> Caller:
     return _line(ours) if ours is not None else Caller("<no Python code>", 0)
 
 
+class Afterwards:
+    """In a block of it nothing is raised but at its end: what strict finds wrong with a value does not cost the value.
+
+    Blocks within a block are part of it. An error that leaves the block wins; the others wait for `raise_held`."""
+
+    __slots__ = ("_waiting",)
+
+    def __enter__(self) -> None:
+        inside = _thread.background or _thread.waiting is not None
+        self._waiting: list[Exception] = []
+        if not inside:
+            _thread.waiting = self._waiting
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if _thread.waiting is not self._waiting:
+            return
+        _thread.waiting = None
+        if not self._waiting:
+            return
+        if error is not None:
+            _hold(map(str, self._waiting))
+        elif len(texts := dict.fromkeys(map(str, self._waiting))) > 1:
+            raise WriteError("\n".join(texts))
+        else:
+            raise self._waiting[0]
+
+
 @contextmanager
 def placed(place: Caller | None) -> Iterator[None]:
     """Notices said in this thread inside the block carry `place`: the call whose work is done now."""
@@ -159,7 +188,7 @@ def elsewhere(place: Caller | None) -> Iterator[None]:
         with placed(place):
             yield
     except WriteError as error:
-        _raise(str(error))
+        fail(str(error))
     finally:
         _thread.background = before
 
@@ -177,21 +206,33 @@ def raise_held() -> None:
         raise WriteError("\n".join(held))
 
 
-def _raise(text: str) -> None:
-    if not _thread.background:
-        raise WriteError(text)
+def fail(text: str) -> None:
+    """Raise WriteError: here, at the end of the block of `Afterwards`, or in the background by `raise_held`."""
+    if _thread.background:
+        _hold([text])
+    else:
+        _throw(WriteError(text))
+
+
+def _throw(error: Exception) -> None:
+    if _thread.waiting is None:
+        raise error
+    _thread.waiting.append(error)
+
+
+def _hold(texts: Iterable[str]) -> None:
     with _said.lock:
-        if text not in _said.held:
-            _said.held.append(text)
+        _said.held += [text for text in dict.fromkeys(texts) if text not in _said.held]
 
 
 def _warn(warning: LosslessWarning, place: Caller) -> None:
     """As warnings.warn, at `place`. In a background thread a filter that makes warnings errors only prints it."""
     try:
         warnings.warn_explicit(warning, None, place.file, place.line, place.module)
-    except LosslessWarning:
+    except LosslessWarning as error:
         if not _thread.background:
-            raise
+            _throw(error)
+            return
         print(f"{place}: {type(warning).__name__}: {warning}", file=sys.stderr)
 
 

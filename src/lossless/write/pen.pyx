@@ -9,19 +9,20 @@ from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_Check
 from cpython.long cimport PyLong_AsLongLongAndOverflow, PyLong_CheckExact
 from cpython.object cimport PyObject
 from libc.float cimport FLT_MAX
-from libc.math cimport fabs, isinf, signbit
+from libc.math cimport fabs, isfinite, isinf, signbit
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
 from lossless.write.recorder cimport FRAME, Recorder, frame
 from lossless.write.tag_table cimport Tag, TagTable, at_step
 
+from lossless.errors import WriteError
 from lossless.wire.events import PluginData, SummaryMetadata
 from lossless.wire.proto import delimited, varint
 from lossless.wire.utf8 import utf8
 from lossless.write import inputs, tracing
 from lossless.write.form import Form
 from lossless.write.inputs.numbers import readers
-from lossless.write.notices import notice
+from lossless.write.notices import Afterwards, LosslessWarning, notice
 
 cdef extern from "Python.h":
     PyObject* PyDict_GetItemWithError(object, object) except? NULL
@@ -173,6 +174,11 @@ cdef inline bint is_float32(value, double* number) except -1:
     return not fabs(number[0]) > FLT_MAX
 
 
+cdef inline bint is_time(wall_time) noexcept:
+    """Whether it is None or a finite Python float."""
+    return wall_time is None or (PyFloat_Check(wall_time) and isfinite(PyFloat_AS_DOUBLE(wall_time)))
+
+
 cdef class Pen:
     """Writes scalars of one form into a recorder.
 
@@ -204,10 +210,11 @@ cdef class Pen:
         if found == NULL:
             return self.first(tag, value, step, wall_time)
         line = <Line>found
-        if line.tag.waiting or not is_int64(step, &at) or not is_float32(value, &number):
+        if line.tag.waiting or not is_int64(step, &at) or not is_float32(value, &number) or not is_time(wall_time):
             return self.slow(line, value, step, wall_time)
+        recorded = self.put(line, number, at, seconds_now() if wall_time is None else PyFloat_AS_DOUBLE(wall_time))
         at_step(self.tags, line.tag, at, self.strict)
-        return self.put(line, number, at, seconds_now() if wall_time is None else wall_time)
+        return recorded
 
     def described(self, tag, display_name, description):
         """Give the metadata that the tag's points carry from now on."""
@@ -227,7 +234,8 @@ cdef class Pen:
         cdef int64_t at = step if PyLong_CheckExact(step) else int(step.result())
         cdef Line line = self.line(tag)
         if fabs(number) > FLT_MAX and not isinf(number):
-            line = self.wide(line, number)
+            self.say_wide(line, number)
+            line = self.wide(line)
         data = PyBytes_FromStringAndSize(NULL, data_size(line, at, wall_time))
         put_data(<uint8_t*>PyBytes_AS_STRING(data), line, number, at, wall_time)
         return data
@@ -244,7 +252,8 @@ cdef class Pen:
         if not isinstance(tag, (str, bytes)):
             raise TypeError(f"tag: got {tag!r}, want text")
         name = str(tag) if isinstance(tag, str) else tag.decode("utf-8", "surrogateescape")
-        return self.slow(self.line(name), value, step, wall_time)
+        with Afterwards():
+            return self.slow(self.line(name), value, step, wall_time)
 
     cdef Line line(self, str name):
         cdef Line line = <Line>self.lines.get(name)
@@ -258,45 +267,69 @@ cdef class Pen:
         plugin = None if self.form == Form.SIMPLE else PluginData("scalars")
         return SummaryMetadata(plugin, display_name, description).encode()
 
-    cdef Line wide(self, Line line, double number):
+    cdef Line wide(self, Line line):
         """The line of a number beyond float32."""
-        name = line.tag.name
         if line.double:
             return line
-        notice("W213", f"tag {name!r}: got {number}, float32 holds at most 3.4e38", key=(self.tags.key, name),
-               strict=self.strict)
         return make_line(line.tag, WIDE, SummaryMetadata(PluginData("scalars")).encode())
 
     cdef bint slow(self, Line line, value, step, wall_time) except -1:
-        """Record what is no plain float at a plain step, or what must queue up behind such."""
-        cdef double wall = seconds_now() if wall_time is None else wall_time
+        """Record what is no plain float at a plain step, or what must queue up behind such. What is said of it, and
+        raised when strict, comes after."""
+        cdef double wall = 0
         cdef double number = 0
         cdef int64_t at = 0
         cdef bint known_step = is_int64(step, &at)
+        cdef bint counted = step is None
+        cdef bint recorded
         cdef PyObject* read
+        given = value, step
         try:
             read = PyDict_GetItemWithError(_readers, type(value))
             value = _number(value) if read == NULL else (<object>read)(value)
         except inputs.InputError as error:
             return self.refused(line.tag.name, error, error.what)
-        if step is not None and not known_step:
-            try:
-                step = inputs.step_number(step)
-            except inputs.InputError as error:
-                return self.refused(line.tag.name, error, f"step: {error.what}")
-            known_step = is_int64(step, &at)
-        if known_step:
-            at_step(self.tags, line.tag, at, self.strict)
-        elif step is None:
-            step = at = self.tags.count(line.tag, self.strict)
+        try:
+            wall = seconds_now() if wall_time is None else inputs.wall_seconds(wall_time, self.strict)
+            if not known_step and not counted:
+                step = inputs.step_number(step, self.strict)
+                known_step = is_int64(step, &at)
+        except inputs.InputError as error:
+            return self.refused(line.tag.name, error, f"step: {error.what}")
+        except (LosslessWarning, WriteError) as error:
+            with Afterwards():
+                self.slow(line, given[0], given[1], wall_time)
+            raise error
+        if counted:
+            step = at = line.tag.own
+            line.tag.own += 1
             known_step = True
         if line.tag.waiting or not known_step or not PyFloat_Check(value):
             line.tag.waiting += 1
-            return self.defer(self, line.tag.name, value, step, wall)
-        number = PyFloat_AS_DOUBLE(value)
+            recorded = self.defer(self, line.tag.name, value, step, wall)
+        else:
+            number = PyFloat_AS_DOUBLE(value)
+            recorded = self.put_any(line, number, at, wall)
+        if counted:
+            self.tags.counted(line.tag, self.strict)
+        if known_step:
+            at_step(self.tags, line.tag, at, self.strict)
+        return recorded
+
+    cdef bint put_any(self, Line line, double number, int64_t step, double wall) except -1:
+        """Put a number of any size."""
         if fabs(number) > FLT_MAX and not isinf(number):
-            line = self.wide(line, number)
-        return self.put(line, number, at, wall)
+            recorded = self.put(self.wide(line), number, step, wall)
+            self.say_wide(line, number)
+            return recorded
+        return self.put(line, number, step, wall)
+
+    cdef int say_wide(self, Line line, double number) except -1:
+        name = line.tag.name
+        if not line.double:
+            notice("W213", f"tag {name!r}: got {number}, float32 holds at most 3.4e38", key=(self.tags.key, name),
+                   strict=self.strict)
+        return 0
 
     cdef bint refused(self, str name, error, str what) except -1:
         notice(error.rule, f"tag {name!r}: {what}", error.do, key=(self.tags.key, name), strict=self.strict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,7 +9,7 @@ from functools import partial
 from lossless.wire.events import Event, Summary, Value
 from lossless.write import notices, tracing
 from lossless.write.form import Form
-from lossless.write.inputs import InputError, Pending
+from lossless.write.inputs import InputError, Pending, wall_seconds
 from lossless.write.jobs import Job, Jobs
 from lossless.write.pen import Pen
 from lossless.write.recorder import Recorder
@@ -54,14 +53,15 @@ class Recording(ABC):
     def write(self, values: Sequence[Value], step: object, wall_time: float | None = None, *, kind: str) -> bool:
         """Record values that are encoded already, behind what is still being encoded."""
         tags = list(dict.fromkeys(value.tag for value in values))
-        number = self._step(tags, step, kind)
-        if number is None:
-            return False
-        wall = time.time() if wall_time is None else wall_time
-        if isinstance(number, int) and not self._jobs.busy:
-            return self._recorder.append(_summary(values, number, wall))
-        self._put(lambda: _summary(values, _whole(number), wall), tags[0])
-        return True
+        with notices.Afterwards():
+            number = self._step(tags, step, kind)
+            if number is None:
+                return False
+            wall = wall_seconds(wall_time, self.strict)
+            if isinstance(number, int) and not self._jobs.busy:
+                return self._recorder.append(_summary(values, number, wall))
+            self._put(lambda: _summary(values, _whole(number), wall), tags[0])
+            return True
 
     def later(
         self,
@@ -75,19 +75,12 @@ class Recording(ABC):
     ) -> bool:
         """Record what `make` returns, if anything, and say its remarks; it runs on the encoding thread, in order.
         `size`: bytes it holds until then."""
-        number = self._step([tag], step, kind)
-        if number is None:
-            return False
-        wall = time.time() if wall_time is None else wall_time
-
-        def encoded() -> bytes:
-            values = make()
-            for remark in getattr(values, "remarks", ()):
-                notices.notice(*remark, key=(self.tags.key, tag), strict=self.strict)
-            return _summary(values, _whole(number), wall) if values else b""
-
-        self._put(encoded, tag, size)
-        return True
+        with notices.Afterwards():
+            number = self._step([tag], step, kind)
+            if number is None:
+                return False
+            self._put(partial(self._encoded, make, number, wall_seconds(wall_time, self.strict), tag), tag, size)
+            return True
 
     def event(self, event: Event | bytes) -> None:
         """Record a whole event, a message or serialised, behind what is still being encoded."""
@@ -109,6 +102,13 @@ class Recording(ABC):
         self._closed = True
         for pen in self._pens:
             pen.close()
+
+    def _encoded(self, make: Callable[[], Sequence[Value]], step: int | Pending, wall: float, tag: str) -> bytes:
+        """The event, empty if there is nothing in it; what is remarked of it is said."""
+        values = make()
+        for remark in getattr(values, "remarks", ()):
+            notices.notice(*remark, key=(self.tags.key, tag), strict=self.strict)
+        return _summary(values, _whole(step), wall) if values else b""
 
     def _step(self, tags: Sequence[str], step: object, kind: str) -> int | Pending | None:
         """The step at which all of `tags` are recorded; None when they are not, which was said."""

@@ -10,11 +10,12 @@ cdef class Tag:
     cdef Py_ssize_t waiting    # values that are being resolved; those that come meanwhile queue up behind them
 
 cdef class TagTable:
-    cdef dict tags
+    cdef dict tags, told       # told: by rule, the tags of which it was said, and the how manieth each was
     cdef readonly object key
     cdef Tag of(self, str name, str kind, strict)
-    cdef int64_t count(self, Tag tag, strict) except? -1
+    cdef int counted(self, Tag tag, strict) except -1
     cdef int again(self, Tag tag, strict) except -1
+    cdef int say(self, str code, Tag tag, str what, strict) except -1
 
 cdef inline int at_step(TagTable table, Tag tag, int64_t step, strict) except -1:
     """Note the step of a value."""

@@ -6,7 +6,7 @@ from lossless.write.inputs import Pending
 
 @final
 class TagTable:
-    """Every tag of a directory, and what is said of their use: W202, W203, W205, W206, once each."""
+    """Every tag of a directory, and what is said of their use, once a tag: W202, W203, W205, W206."""
 
     key: int
     def forget(self) -> None:

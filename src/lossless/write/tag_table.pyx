@@ -11,6 +11,7 @@ from lossless.write.notices import notice
 
 cdef enum:
     STUCK = 10            # values at one step, from which on that step is called stuck
+    MOST = 5              # tags of which the same is said; then once of all others together
 
 cdef object _numbers = count()
 cdef frozenset _STEPLESS = frozenset({"hparams", "layout", "graph"})
@@ -21,10 +22,10 @@ cdef class Tag:
 
 
 cdef class TagTable:
-    """Every tag of a directory, and what is said of their use: W202, W203, W205, W206, once each."""
+    """Every tag of a directory, and what is said of their use, once a tag: W202, W203, W205, W206."""
 
     def __init__(self):
-        self.tags = {}
+        self.tags, self.told = {}, {"W202": {}, "W203": {}, "W206": {}}
         self.key = next(_numbers)
 
     def forget(self):
@@ -39,11 +40,13 @@ cdef class TagTable:
         Raises InputError, and when strict WriteError."""
         cdef Tag tag = self.of(str(name), kind, strict)
         if step is not None:
-            step = inputs.step_number(step)
+            step = inputs.step_number(step, strict)
         if kind in _STEPLESS:
             return step or 0
         if step is None:
-            return self.count(tag, strict)
+            step = tag.own
+            tag.own += 1
+            self.counted(tag, strict)
         if PyLong_CheckExact(step):
             at_step(self, tag, step, strict)
         return step
@@ -59,22 +62,27 @@ cdef class TagTable:
                    key=(self.key, name, kind), strict=strict)
         return tag
 
-    cdef int64_t count(self, Tag tag, strict) except? -1:
-        """The step of a value that came without one."""
-        cdef int64_t step = tag.own
-        notice("W202", f"tag {tag.name!r}: got no step; each tag counts its own calls: 0, 1, 2 …",
-               key=self.key, strict=strict)
-        tag.own += 1
-        at_step(self, tag, step, strict)
-        return step
+    cdef int counted(self, Tag tag, strict) except -1:
+        """A value came without a step and took the tag's next number; one alone is no curve, and nothing to speak of."""
+        if tag.own > 1:
+            self.say("W202", tag, "got values without a step; each tag counts its own: 0, 1, 2 …", strict)
+        return 0
 
     cdef int again(self, Tag tag, strict) except -1:
         """A value at the step of the one before."""
         tag.same += 1
         if tag.same >= STUCK:
-            notice("W203", f"tag {tag.name!r}: got {tag.same} values in a row at step {tag.step}",
-                   key=self.key, strict=strict)
+            self.say("W203", tag, f"got {tag.same} values in a row at step {tag.step}", strict)
         else:
-            notice("W206", f"tag {tag.name!r}: got two values in a row at step {tag.step}",
-                   key=self.key, strict=strict)
+            self.say("W206", tag, f"got two values in a row at step {tag.step}", strict)
+        return 0
+
+    cdef int say(self, str code, Tag tag, str what, strict) except -1:
+        """Once for each of the first tags, once for all others."""
+        cdef dict told = <dict>self.told[code]
+        cdef object number = told.setdefault(tag.name, len(told))
+        what = f"tag {tag.name!r}: {what}"
+        if number >= MOST:
+            number, what = MOST, f"{what}; so did {MOST} other tags, and of further ones nothing more is said"
+        notice(code, what, key=(self.key, number), strict=strict)
         return 0

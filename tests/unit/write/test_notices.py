@@ -185,6 +185,34 @@ def test_an_error_in_a_call_that_a_framework_makes_waits_for_the_next_flush() ->
     assert str(error.value).endswith("W215 traced: somehow")
 
 
+def test_afterwards_raises_at_the_end_of_the_outermost_block() -> None:
+    done = []
+
+    def several() -> None:
+        with notices.Afterwards():
+            for _ in range(2):
+                notice("W206", "again", strict=True)
+        notice("W222", "clipped", strict=True)
+        done.append(1)
+
+    with pytest.raises(WriteError) as error, notices.Afterwards():
+        several()
+    assert done == [1]
+    assert [text[:4] for text in str(error.value).splitlines()] == ["W206", "W222"]
+
+
+def test_an_error_that_leaves_the_block_wins_and_the_others_wait() -> None:
+    def fail() -> None:
+        with notices.Afterwards():
+            notice("W206", "again", strict=True)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with pytest.raises(WriteError, match="W206"):
+        notices.raise_held()
+
+
 def test_in_a_background_thread_warnings_as_errors_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with background(), warnings.catch_warnings():
         warnings.simplefilter("error")

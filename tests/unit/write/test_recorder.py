@@ -5,7 +5,10 @@ import struct
 import time
 import warnings
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +19,7 @@ from tensorboard.compat.proto.tensor_shape_pb2 import TensorShapeProto
 
 from lossless.errors import WriteError
 from lossless.wire.records import Unframer, frame
-from lossless.write import tracing
+from lossless.write import notices, tracing
 from lossless.write.form import Form
 from lossless.write.inputs import Pending
 from lossless.write.inputs.numbers import readers
@@ -111,6 +114,25 @@ def test_time_is_now_or_as_given_also_zero() -> None:
     assert (zero.wall_time, negative.wall_time) == (0.0, -5.0)
 
 
+@pytest.mark.parametrize("wall", ["noon", datetime(2026, 11, 20), math.nan, math.inf, [1, 2], object()])
+def test_a_wall_time_that_is_none_becomes_now_and_is_said(wall: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "_said", notices._Said())
+    bench = Bench()
+    before = time.time()
+    with pytest.warns(LosslessWarning, match="W222 .*walltime: got .*, want seconds since 1970") as said:
+        assert [bench.pen.scalar("x", 1.0, step, wall) for step in range(2)] == [True, True]
+    assert len(said) == 1
+    assert all(before - 0.001 <= event.wall_time <= time.time() for event in bench.events())
+
+
+@pytest.mark.parametrize("wall", [np.float32(1e9), np.float64(1e9), np.int64(10**9), np.array([1e9]), 10**9])
+def test_a_wall_time_may_be_a_number_of_any_kind(wall: Any) -> None:
+    bench = Bench()
+    bench.pen.scalar("x", 1.0, 1, wall)
+    bench.pen.scalar("x", 1.0, 2, wall)
+    assert [event.wall_time for event in bench.events()] == [1e9, 1e9]
+
+
 @pytest.mark.parametrize("form", [Form.SIMPLE, Form.TENSOR, Form.PACKED])
 @pytest.mark.parametrize("number", [1e300, -3.5e38, 2**200])
 def test_what_float32_cannot_hold_is_written_as_float64_and_said(form: Form, number: float) -> None:
@@ -124,11 +146,34 @@ def test_what_float32_cannot_hold_is_written_as_float64_and_said(form: Form, num
     assert plain.summary.value[0] == VALUES[form]("x", 0.5)
 
 
-def test_strict_refuses_what_float32_cannot_hold() -> None:
-    bench = Bench(strict=True)
-    with pytest.raises(WriteError, match="W213"):
-        bench.pen.scalar("x", 1e300, 1)
-    assert bench.events() == []
+REMARKS: dict[str, tuple[str, Callable[[Pen], object]]] = {
+    "beyond float32": ("W213", lambda pen: pen.scalar("x", 1e300, 2)),
+    "a step twice": ("W206", lambda pen: pen.scalar("x", 1.0, 1)),
+    "a step twice, of numpy": ("W206", lambda pen: pen.scalar("x", np.float32(1), np.int64(1))),
+    "half a step": ("W222 .*step: got 2.5", lambda pen: pen.scalar("x", 1.0, 2.5)),
+    "half a step, far away": ("W222 .*step: got 2.5", lambda pen: pen.scalar("x", Late(1.0), 2.5)),
+    "no wall time": ("W222 .*walltime: got 'noon'", lambda pen: pen.scalar("x", 1.0, 2, "noon")),
+    "no step, again": ("W202", lambda pen: pen.scalar("none", 1.0, None)),
+    "another kind": ("W205", lambda pen: pen.scalar("h", 1.0, 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["strict", "warnings as errors"])
+@pytest.mark.parametrize("what", REMARKS)
+def test_what_is_raised_when_strict_is_recorded_all_the_same(
+    what: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "_said", notices._Said())
+    monkeypatch.setitem(readers, Late, lambda late: late)
+    bench = Bench(strict=how == "strict")
+    code, call = REMARKS[what]
+    bench.pen.scalar("x", 1.0, 1)
+    bench.pen.scalar("none", 1.0, None)
+    bench.tags.use("h", "histogram", 1)
+    with warnings.catch_warnings(action="error"), pytest.raises((WriteError, LosslessWarning), match=code) as error:
+        call(bench.pen)
+    assert error.type is (WriteError if how == "strict" else LosslessWarning)
+    assert len(bench.events()) + len(bench.deferred) == 3
 
 
 @pytest.mark.parametrize("form", Form)
@@ -150,17 +195,36 @@ def test_without_a_step_a_tag_counts_its_own_calls_and_that_is_said_once() -> No
     bench = Bench()
     with pytest.warns(LosslessWarning, match="W202 step-missing") as said:
         bench.log([None] * 3)
-    assert len(said) == 1
+    assert [str(warning.message).partition(":")[2][:9] for warning in said] == [" tag 'x':", " tag 'y':"]
     assert [event.step for event in bench.events()] == [0, 1, 2] * 2
 
 
-def test_a_step_that_comes_twice_in_a_row_is_said_once() -> None:
+def test_one_value_without_a_step_is_nothing_to_speak_of() -> None:
+    bench = Bench(strict=True)
+    bench.log([None, 7])
+    assert [event.step for event in bench.events()] == [0, 7] * 2
+
+
+def test_a_step_that_comes_twice_in_a_row_is_said_once_a_tag() -> None:
     bench = Bench()
-    with pytest.warns(LosslessWarning, match="W206 step-repeated: tag 'x': got two values in a row at step 7") as said:
+    with pytest.warns(LosslessWarning) as said:
         bench.log([7, 7, 8, 8])
-    assert len(said) == 1
-    assert "test_recorder.py:" in str(said[0].message)
+    for tag, warning in zip("xy", said, strict=True):
+        text = str(warning.message)
+        assert text.startswith(f"W206 step-repeated: tag '{tag}': got two values in a row at step 7 ({__file__}:")
     assert len(bench.events()) == 8
+
+
+@pytest.mark.parametrize(("code", "steps"), [("W202", [None] * 2), ("W203", [0] * 50), ("W206", [7, 7])])
+def test_of_many_tags_the_first_are_named_and_the_others_said_together(code: str, steps: list[int | None]) -> None:
+    bench = Bench()
+    with warnings.catch_warnings(record=True, action="always") as said:
+        bench.log(steps, tags="abcdefghij")
+        bench.log([steps[0]], tags="gj")
+    texts = [text for warning in said if (text := str(warning.message)).startswith(code)]
+    assert [text.partition("tag ")[2][:3] for text in texts] == [f"'{tag}'" for tag in "abcdef"]
+    last = "so did 5 other tags, and of further ones nothing more is said"
+    assert [last in text for text in texts] == [False] * 5 + [True]
 
 
 def test_a_step_that_never_advances_is_said_once() -> None:
@@ -378,7 +442,7 @@ def test_a_forked_child_forgets() -> None:
     tag=st.text(max_size=300),
     number=st.floats(width=32),
     step=st.integers(-(2**63), 2**63 - 1),
-    wall=st.floats(),
+    wall=st.floats(allow_nan=False, allow_infinity=False),
     form=st.sampled_from(Form),
     description=st.text(max_size=20),
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import threading
 import warnings
 from collections.abc import Callable
@@ -57,8 +58,12 @@ def test_several_values_share_a_step_and_each_tag_is_watched() -> None:
     with warnings.catch_warnings(action="error"):
         sink.write(values, 1, kind="mesh")
         sink.write(values, 2, kind="mesh")
-    with pytest.warns(LosslessWarning, match="W206.*m_VERTEX"):
+    with pytest.warns(LosslessWarning, match="W206") as said:
         sink.write(values, 2, kind="mesh")
+    assert [str(warning.message).partition("tag ")[2].partition(":")[0] for warning in said] == [
+        "'m_VERTEX'",
+        "'m_FACE'",
+    ]
     assert len(sink.events) == 3
 
 
@@ -75,6 +80,23 @@ def test_without_a_step_values_are_counted_by_their_first_tag() -> None:
     assert tags(sink.events) == [("img", 0), ("img", 1), ("a", 0), ("b", 0)]
 
 
+STRICT: dict[str, Callable[[MemorySink], object]] = {
+    "W205": lambda sink: sink.write([Value("a", simple_value=1.0)], 2, kind="mesh"),
+    "W206": lambda sink: sink.later(image, 1, tag="a", kind="image"),
+    "W222 .*step": lambda sink: sink.later(image, 1.5, tag="b", kind="image"),
+    "W222 .*walltime": lambda sink: sink.write([Value("b", simple_value=1.0)], 1, math.nan, kind="text"),
+}
+
+
+@pytest.mark.parametrize("code", STRICT)
+def test_what_is_raised_when_strict_is_recorded_all_the_same(code: str) -> None:
+    sink = MemorySink(strict=True)
+    sink.later(image, 1, tag="a", kind="image")
+    with pytest.raises(WriteError, match=code):
+        STRICT[code](sink)
+    assert len(sink.events) == 2
+
+
 class Late:
     """A step on a device."""
 
@@ -87,7 +109,7 @@ class Late:
 
 def test_a_step_on_a_device_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     sink = MemorySink()
-    monkeypatch.setattr(inputs, "step_number", lambda step: step)
+    monkeypatch.setattr(inputs, "step_number", lambda step, strict: step)
     late = Late()
     assert sink.write([Value("x", simple_value=1.0)], late, kind="text")
     assert sink.later(image, late, tag="img", kind="image")

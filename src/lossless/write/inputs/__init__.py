@@ -3,7 +3,7 @@
 from lossless.write.inputs.arrays import array, on_device, snapshot
 from lossless.write.inputs.errors import InputError, NotScalar
 from lossless.write.inputs.later import HostSnapshot, Pending, Snapshot
-from lossless.write.inputs.numbers import number, step_number
+from lossless.write.inputs.numbers import number, step_number, wall_seconds
 
 __all__ = [
     "HostSnapshot",
@@ -16,4 +16,5 @@ __all__ = [
     "on_device",
     "snapshot",
     "step_number",
+    "wall_seconds",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +29,9 @@ def number(value: object) -> float | Pending:
     return read(value)
 
 
-def step_number(value: object) -> int | Pending:
-    """`value` as an int64, cut to a whole number as TensorFlow and torch cut it, which is said. Raises InputError."""
+def step_number(value: object, strict: bool | None = None) -> int | Pending:
+    """`value` as an int64, cut to a whole number as TensorFlow and torch cut it, which is said. Raises InputError, and
+    when strict WriteError."""
     if type(value) is int:
         return _int64(value)
     try:
@@ -36,15 +39,15 @@ def step_number(value: object) -> int | Pending:
     except InputError as error:
         raise InputError(error.what, _STEP, error.rule) from error
     if not isinstance(read, float):
-        return _PendingStep(read)
+        return _PendingStep(read, strict)
     if not -_EXACT <= read <= _EXACT:
         return _long(value)
-    return int(read) if read.is_integer() else _cut(read)
+    return int(read) if read.is_integer() else _cut(read, strict)
 
 
 class _PendingStep:
-    def __init__(self, number: Pending) -> None:
-        self._number = number
+    def __init__(self, number: Pending, strict: bool | None) -> None:
+        self._number, self._strict = number, strict
 
     def ready(self) -> bool:
         return self._number.ready()
@@ -53,13 +56,30 @@ class _PendingStep:
         read = self._number.result()
         if not -_EXACT <= read <= _EXACT:
             return _long(read)
-        return int(read) if read.is_integer() else _cut(read)
+        return int(read) if read.is_integer() else _cut(read, self._strict)
 
 
-def _cut(read: float) -> int:
-    """Raises WriteError where the whole process is strict."""
+def wall_seconds(value: object, strict: bool | None = None) -> float:
+    """A wall time, in seconds since 1970: now for None, and for what is no such number, which is said.
+
+    Raises WriteError when strict."""
+    if value is None:
+        return time.time()
+    try:
+        read = number(value)
+        seconds = read if isinstance(read, float) else float(read.result())
+    except InputError:
+        seconds = math.nan
+    if math.isfinite(seconds):
+        return seconds
+    what = f"walltime: got {described(value)}, want seconds since 1970; the time of the call is recorded"
+    notice("W222", what, "give time.time(), or a datetime's timestamp()", key="walltime", strict=strict)
+    return time.time()
+
+
+def _cut(read: float, strict: bool | None) -> int:
     what = f"step: got {read!r}, want a whole number; {int(read)} is recorded"
-    notice("W222", what, "give the step as int, counted in smaller units", key="step")
+    notice("W222", what, "give the step as int, counted in smaller units", key="step", strict=strict)
     return int(read)
 
 

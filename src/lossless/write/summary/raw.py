@@ -108,7 +108,7 @@ def _write_raw(writer: FileWriter, tag: str, step: Any, tensor: Any) -> bool:
     if step is None:
         notice("W202", "a serialised summary was written without a step, and got 0", strict=writer.sink.strict)
     try:
-        told = step_number(0 if step is None else step)
+        told = step_number(0 if step is None else step, writer.sink.strict)
         number = told if isinstance(told, int) else int(told.result())
     except InputError as error:
         return refuse(writer, tag, "summary", error.what, rule=error.rule, do=error.do)

@@ -10,7 +10,7 @@ from typing import Any
 from lossless.write import tracing
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError, Snapshot, snapshot
-from lossless.write.notices import notice
+from lossless.write.notices import Afterwards, notice
 from lossless.write.summary.scopes import current_scope
 from lossless.write.summary.state import LOCAL, Context, holds
 from lossless.write.summary.writers import FileWriter
@@ -28,10 +28,11 @@ def record(put: Put, name: str, step: Any, *inputs: Any, scope: str | None = Non
     writer = context.writer
     if writer is None:
         return no_writer(context, name)
-    tag = writer.tag(current_scope() if scope is None else scope, name)
-    if tracing.active():
-        return _divert(put, writer, tag, context, step, inputs)
-    return _put(put, writer, tag, context, context.condition, step, inputs)
+    with Afterwards():
+        tag = writer.tag(current_scope() if scope is None else scope, name)
+        if tracing.active():
+            return _divert(put, writer, tag, context, step, inputs)
+        return _put(put, writer, tag, context, context.condition, step, inputs)
 
 
 def _put(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 from lossless.wire.events import Event, Summary, TaggedRunMetadata
 from lossless.wire.message import Message
 from lossless.write.form import Form
+from lossless.write.inputs import wall_seconds
 from lossless.write.sink import Pen, Sink
 
 M = TypeVar("M", bound=Message)
@@ -35,7 +35,7 @@ class FileWriter:
 
     def add_event(self, event: Any, step: Any = None, walltime: float | None = None) -> None:
         """Write an event, at `step` if that is given and at `walltime` or now."""
-        told = replace(decoded(event, Event), wall_time=time.time() if walltime is None else walltime)
+        told = replace(decoded(event, Event), wall_time=wall_seconds(walltime, self.sink.strict))
         self.sink.event(told if step is None else replace(told, step=int(step)))
 
     def add_summary(self, summary: Any, global_step: Any = None, walltime: float | None = None) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from lossless.write import tracing
 from lossless.write.form import Form
+from lossless.write.inputs import wall_seconds
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 from lossless.write.torch.exporting import export_json
@@ -49,7 +49,7 @@ class Scalars(Writer):
     ) -> None:
         """Record a number for each key, as `main_tag` of a sub-run of its own (see `scalars_layout`): one chart."""
         step, moment = self._at(global_step, walltime)
-        moment = time.time() if moment is None else moment
+        moment = wall_seconds(moment, self._strict)
         logdir = self._get_file_writer().get_logdir()
         for key, value in tag_scalar_dict.items():
             nested = f"{logdir}/{main_tag}/{key}"

@@ -14,14 +14,13 @@ from lossless.errors import LosslessError
 from lossless.wire.events import Summary, SummaryMetadata, Value
 from lossless.write import encode, tracing
 from lossless.write.inputs import InputError, array, number
-from lossless.write.notices import notice
 from lossless.write.tracing import eager
 from lossless.write.v1 import tensorflow
-from lossless.write.v1.evaluation import Placeholder, constant
+from lossless.write.v1.evaluation import Placeholder, Run, constant
 from lossless.write.v1.graph import GraphKeys, get_default_graph
 from lossless.write.v1.ledger import Definition
 from lossless.write.v1.ops import MergeOp, Node, SummaryOp, ValueOp
-from lossless.write.v1.simple_value import scalar_of
+from lossless.write.v1.simple_value import as_double, fits, scalar_of, too_large
 
 Encoder = Callable[..., "tuple[Value, ...] | bytes"]
 """A tag and the inputs' values → values, or a serialised Summary of them."""
@@ -32,9 +31,12 @@ _ILLEGAL = re.compile(r"[^-/\w.]")
 def scalar(name: str, tensor: Any, collections: Sequence[str] | None = None, family: str | None = None) -> SummaryOp:
     """An op that writes one number as `simple_value`."""
 
-    def make(tag: str, value: Any) -> bytes:
+    def make(tag: str, value: Any) -> tuple[Value, ...] | bytes:
         read = number(value)
-        return scalar_of(tag).summary(read if isinstance(read, float) else float(read.result()))
+        known = read if isinstance(read, float) else float(read.result())
+        if fits(known):
+            return scalar_of(tag).summary(known)
+        return encode.encoded.Encoded.of(Value(tag, tensor=as_double(known)), remarks=(too_large(tag, known),))
 
     return _define("scalar", "ScalarSummary", name, (tensor,), make, collections, family)
 
@@ -162,28 +164,28 @@ def _define(
         tag = f"{prefix}/{unique}" if prefix else unique
         definition = Definition(f"summary {kind} {tag!r}")
 
-        def make(*values: Any) -> bytes:
-            return _made(definition, tag, encoder, values)
+        def make(run: Run, *values: Any) -> bytes:
+            return _made(run, definition, tag, encoder, values)
 
         op = ValueOp(graph, Node(unique, node), tuple(map(constant, sources)), definition, make)
     _collect(op, collections, (GraphKeys.SUMMARIES,))
     return op
 
 
-def _made(definition: Definition, tag: str, encoder: Encoder, values: tuple[Any, ...]) -> bytes:
-    """The Summary of what the encoder gives; empty, and a notice, for data that it cannot take."""
+def _made(run: Run, definition: Definition, tag: str, encoder: Encoder, values: tuple[Any, ...]) -> bytes:
+    """The Summary of what the encoder gives; empty, which is said, for data that it cannot take."""
     try:
         made = encoder(tag, *values)
     except InputError as error:
-        notice(error.rule, f"{definition}: {error.what}", error.do, key=definition)
+        run.say(error.rule, f"{definition}: {error.what}", error.do, key=definition)
         return b""
     except (ValueError, TypeError, LosslessError) as error:
-        notice("W212", f"{definition}: {error}", key=definition)
+        run.say("W212", f"{definition}: {error}", key=definition)
         return b""
     if isinstance(made, bytes):
         return made
     for remark in getattr(made, "remarks", ()):
-        notice(remark.code, remark.what, remark.do, key=(definition, remark.code))
+        run.say(*remark, key=(definition, remark.code))
     return Summary(made).encode()
 
 

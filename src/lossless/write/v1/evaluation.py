@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from lossless.errors import WriteError
 from lossless.write.inputs import array
-from lossless.write.notices import Caller, caller, worded
+from lossless.write.notices import Caller, caller, notice, strict, worded
 from lossless.write.v1 import tensorflow
 from lossless.write.v1.graph import Graph, get_default_graph
 
@@ -59,6 +59,7 @@ class Run:
     """One evaluation: what was fed, and what its inputs gave; each is asked once."""
 
     def __init__(self, graph: Graph, feed_dict: Mapping[Any, Any] | None = None) -> None:
+        self.said: list[str] = []
         self._values: dict[int, tuple[Any, Any]] = {}
         for key, value in (feed_dict or {}).items():
             source = graph.placeholder(key) if isinstance(key, str) else key
@@ -83,6 +84,12 @@ class Run:
                 )
             known = self._values[id(source)] = source, source() if callable(source) else source
         return known[1]
+
+    def say(self, code: str, what: str, do: str = "", *, key: Hashable) -> None:
+        """Say it, or when strict leave it to the writer that is given the result: what is right in it is recorded."""
+        self.said.append(worded(code, what, do))
+        if not strict():
+            notice(code, what, do, key=key)
 
 
 def refuse_missing(what: str, missing: list[Placeholder]) -> None:

@@ -13,7 +13,7 @@ from lossless.wire.proto import delimited, varint
 from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.inputs import InputError, Pending, step_number
-from lossless.write.notices import notice
+from lossless.write.notices import Afterwards, notice, strict
 from lossless.write.sink import Sink
 from lossless.write.tracing import eager
 from lossless.write.v1 import ledger, raw, tensorflow
@@ -64,23 +64,27 @@ class FileWriter:
     def add_summary(self, summary: Any, global_step: Any = None) -> None:
         """Write an evaluated op, a serialised Summary, or a Summary message, ours or protobuf's.
 
-        A tag's metadata are written with its first value only. Without a step, tags count their calls (W202)."""
+        A tag's metadata are written with its first value only. Without a step, tags count their calls (W202). Strict:
+        what was wrong with the evaluation is raised when the rest of it is recorded."""
         if tracing.active():
             tracing.divert(self.add_summary, summary, global_step)
             return
-        given = serialised_summary(summary)
-        values = raw.values(given)
-        if isinstance(summary, Evaluated):
-            summary.written()
-        if sink := self._usable("add_summary"):
-            if global_step is None and isinstance(summary, Evaluated):
-                _say_no_step(summary.definition, sink)
-            step = self._at(values, global_step)
-            if step is None:
-                return
+        with Afterwards():
+            given = serialised_summary(summary)
+            if isinstance(summary, Evaluated):
+                summary.written()
+            if sink := self._usable("add_summary"):
+                self._put(sink, given, global_step)
+            if isinstance(summary, Evaluated) and (self._strict or strict()):
+                summary.fail()
+
+    def _put(self, sink: Sink, summary: bytes, global_step: Any) -> None:
+        values = raw.values(summary)
+        step = self._at(values, global_step)
+        if step is not None:
             kept = [self._stripped(v) for v in values]
             whole = all(new is value.data for new, value in zip(kept, values, strict=True))
-            sink.event(_head(time.time(), step) + delimited(_SUMMARY, given if whole else raw.summary(kept)))
+            sink.event(_head(time.time(), step) + delimited(_SUMMARY, summary if whole else raw.summary(kept)))
 
     @eager
     def add_event(self, event: Any) -> None:
@@ -122,8 +126,10 @@ class FileWriter:
     def _add(self, event: Event, step: Any) -> None:
         if tracing.active():
             tracing.divert(self._add, event, step)
-        elif (at := self._at([], step)) is not None:
-            self._record(replace(event, wall_time=time.time(), step=at).encode())
+            return
+        with Afterwards():
+            if (at := self._at([], step)) is not None:
+                self._record(replace(event, wall_time=time.time(), step=at).encode())
 
     def _record(self, event: bytes) -> None:
         if tracing.active():
@@ -136,7 +142,7 @@ class FileWriter:
         number."""
         given = int(step) if isinstance(step, str) else step
         try:
-            number: int | Pending = 0 if given is None else step_number(given)
+            number: int | Pending = 0 if given is None else step_number(given, self._strict)
             if self._sink is not None:
                 for position, value in enumerate(values):
                     at = number if position else given
@@ -219,9 +225,3 @@ def _head(wall_time: float, step: int) -> bytes:
 def _native(graph: Any) -> Any:
     """TensorFlow's graph instead of ours beside it."""
     return graph.native or graph if isinstance(graph, Graph) else graph
-
-
-def _say_no_step(op: ledger.Definition, sink: Sink) -> None:
-    """As the tag table would say it, with the place of the definition."""
-    what = f"{op}: got no global_step; its tags count their own calls: 0, 1, 2 …"
-    notice("W202", what, key=sink.tags.key, strict=sink.strict)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from lossless.errors import WriteError
+from lossless.write.notices import elsewhere, strict
 from lossless.write.tracing import eager
 from lossless.write.v1 import raw, tensorflow
 from lossless.write.v1.evaluation import Placeholder, Run, refuse_missing
@@ -50,7 +51,7 @@ class SummaryOp:
         """What a run gives for this op. Raises WriteError W218 for what was not fed."""
         self.definition.used = True
         refuse_missing(str(self.definition), run.missing(self.placeholders))
-        return Evaluated(self.encoded(run), self.definition)
+        return Evaluated(self.encoded(run), self.definition, run.said)
 
     @eager
     def __call__(self, feed_dict: Mapping[Any, Any] | None = None) -> bytes:
@@ -87,7 +88,7 @@ class ValueOp(SummaryOp):
         return [] if self._anchor is None else [self._anchor]
 
     def encoded(self, run: Run) -> bytes:
-        return self._make(*map(run.value, self.sources))
+        return self._make(run, *map(run.value, self.sources))
 
 
 class MergeOp(SummaryOp):
@@ -131,6 +132,9 @@ def _fetch(op: SummaryOp) -> tuple[list[Any], Callable[[list[Any]], Evaluated]]:
         result = op.result(run)
         if not writers:
             result.written()  # TensorFlow's own writer takes it, which we do not see
+            if strict():
+                with elsewhere(None):
+                    result.fail()
         return result
 
     return tensors, value

@@ -12,8 +12,9 @@ from typing import ClassVar
 from lossless.wire import events, tensorproto
 from lossless.wire.events import SessionStatus
 from lossless.wire.message import Message, text
+from lossless.write.notices import notice
 from lossless.write.v1.proto import Proto
-from lossless.write.v1.simple_value import as_double, fits
+from lossless.write.v1.simple_value import as_double, fits, too_large
 
 
 class TensorShapeProto(Proto, wire=tensorproto.TensorShape):
@@ -60,9 +61,9 @@ class Summary(Proto, wire=events.Summary):
             if fits(number):
                 return super().SerializeToString()
             others = {name: value for name, value in self._set.items() if name != "simple_value"}
-            return Summary.Value(
-                **others, tensor=TensorProto.FromString(as_double(self.tag, number).encode())
-            ).SerializeToString()
+            tensor = TensorProto.FromString(as_double(number).encode())
+            notice(*too_large(self.tag, number), key=("v1", self.tag))
+            return Summary.Value(**others, tensor=tensor).SerializeToString()
 
 
 class LogMessage(Proto, wire=events.LogMessage):

@@ -9,11 +9,11 @@ from functools import cache
 from lossless.wire.proto import delimited
 from lossless.wire.tensorproto import DType, TensorProto
 from lossless.wire.utf8 import utf8
-from lossless.write.notices import notice
+from lossless.write.encode.encoded import Remark
 
 _FLOAT32_MAX = 3.4028235677973366e38
 """From here on, rounding gives infinity."""
-_SUMMARY_VALUE, _TAG, _TENSOR = 1, 1, 8
+_SUMMARY_VALUE, _TAG = 1, 1
 _pack = struct.Struct("<cf").pack
 _SIMPLE_VALUE = b"\x15"
 """The key of field 2, of four bytes."""
@@ -24,26 +24,26 @@ def fits(number: float) -> bool:
     return -_FLOAT32_MAX < number < _FLOAT32_MAX or not math.isfinite(number)
 
 
-def as_double(tag: str, number: float) -> TensorProto:
-    """A tensor of float64 instead, and notice W213."""
-    notice("W213", f"tag {tag!r}: got {number}", key=("v1", tag))
+def as_double(number: float) -> TensorProto:
+    """A tensor of float64 for what does not fit."""
     return TensorProto(DType.DOUBLE, double_val=(number,))
+
+
+def too_large(tag: str, number: float) -> Remark:
+    """What is said of it."""
+    return Remark("W213", f"tag {tag!r}: got {number}", "")
 
 
 class Scalar:
     """Serialised Summaries of one tag and one number."""
 
     def __init__(self, tag: str) -> None:
-        self._tag = tag
-        self._head = delimited(_TAG, utf8(tag))
-        self._start = delimited(_SUMMARY_VALUE, self._head + bytes(5))[: -len(self._head) - 5] + self._head
+        head = delimited(_TAG, utf8(tag))
+        self._start = delimited(_SUMMARY_VALUE, head + bytes(5))[:-5]
 
     def summary(self, number: float) -> bytes:
-        """The Summary of `number`; float64 if it is beyond float32."""
-        if fits(number):
-            return self._start + _pack(_SIMPLE_VALUE, number)
-        tensor = delimited(_TENSOR, as_double(self._tag, number).encode())
-        return delimited(_SUMMARY_VALUE, self._head + tensor)
+        """The Summary of a number that fits."""
+        return self._start + _pack(_SIMPLE_VALUE, number)
 
 
 @cache

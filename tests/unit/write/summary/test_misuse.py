@@ -53,7 +53,7 @@ def twice() -> None:
 
 
 MISUSES: dict[str, tuple[Callable[[], object], str]] = {
-    "W202": (lambda: summary.scalar("a", 1.0), "step="),
+    "W202": (lambda: (summary.scalar("a", 1.0), summary.scalar("a", 2.0)), "step="),
     "W203": (stuck, "step"),
     "W204 shape": (lambda: summary.scalar("a", np.zeros(32), step=0), r"\(32,\)"),
     "W204 text": (lambda: summary.scalar("a", "0.5x", step=0), "a"),

@@ -86,6 +86,11 @@ ADJUSTED: dict[str, Callable[[SummaryWriter], object]] = {
     "a picture": lambda w: w.add_image("x", COLORS + 5, 1),
     "boxes": lambda w: w.add_image_with_boxes("x", COLORS, np.array([[0, 0, 3, 3], [1, 1, 2, 2]]), 1, labels="a"),
     "a hyperparameter": lambda w: w.add_hparams({"x": [1, 2]}, {"acc": 1}, run_name="."),
+    "half a step": lambda w: w.add_scalar("x", 1.0, 1.5),
+    "half a step of several": lambda w: w.add_scalars("x", {"a": 1.0, "b": 2.0}, 1.5),
+    "no wall time": lambda w: w.add_scalar("x", 1.0, 1, "noon"),
+    "no wall time of a text": lambda w: w.add_text("x", "x", 1, "noon"),
+    "no wall time of several": lambda w: w.add_scalars("x", {"a": 1.0, "b": 2.0}, 1, math.nan),
 }  # fmt: skip
 
 
@@ -93,8 +98,9 @@ ADJUSTED: dict[str, Callable[[SummaryWriter], object]] = {
 def test_strict_raises_what_was_adjusted_and_records_it(tmp_path: Path, what: str) -> None:
     with pytest.raises(WriteError, match=r"^W222 "), SummaryWriter(tmp_path, strict=True) as writer:
         ADJUSTED[what](writer)
-    written = {value.tag for _, value in values(tmp_path)}
-    assert written >= ({"acc"} if what == "a hyperparameter" else {"x"})
+    runs = [tmp_path / f"x_{key}" for key in "ab"] if "several" in what else [tmp_path]
+    tag = {"a hyperparameter": "acc", "no wall time of a text": "x/text_summary"}.get(what, "x")
+    assert all(tag in {value.tag for _, value in values(run)} for run in runs)
 
 
 HALF = "\ud800"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -106,7 +109,7 @@ def test_metadata_are_written_with_the_first_value_of_a_tag(tmp_path: Path) -> N
     assert values[0].tensor == values[2].tensor
 
 
-def test_without_a_step_tags_count_and_the_definition_is_named(tmp_path: Path) -> None:
+def test_without_a_step_tags_count_and_the_line_is_named(tmp_path: Path) -> None:
     op = v1.summary.scalar("a", 1.0)
     writer = v1.summary.FileWriter(tmp_path)
 
@@ -115,12 +118,49 @@ def test_without_a_step_tags_count_and_the_definition_is_named(tmp_path: Path) -
         writer.add_summary(op.eval())
         writer.add_summary(op.eval(), 9)
 
-    place = r"defined at .*test_file_writer.py:\d+"
-    with pytest.warns(LosslessWarning, match=rf"W202 .*summary scalar 'a' \({place}\)") as said:
+    line = inspect.getsourcelines(three_times)[1] + 2
+    with pytest.warns(
+        LosslessWarning, match=rf"W202 .*tag 'a': got values without .*test_file_writer.py:{line}"
+    ) as said:
         three_times()
     writer.close()
     assert len(said) == 1
     assert [e.step for e in events(tmp_path)] == [0, 1, 9]
+
+
+WRONG: dict[str, tuple[str, Callable[[], Any], float | None]] = {
+    "clipped": ("W222 .*audio 'a'", lambda: v1.summary.audio("a", np.full((1, 5), 2.0), 8000).eval(), 1),
+    "too large": ("W213 .*tag 'big'", lambda: v1.summary.scalar("big", 1e300).eval(), 1),
+    "no number": ("W204 .*summary scalar 'bad'", lambda: _with_good(v1.summary.scalar("bad", np.zeros(3))).eval(), 1),
+    "no pixels": ("W212 .*image 'i'", lambda: _with_good(v1.summary.image("i", np.zeros((1, 2, 2, 5)))).eval(), 1),
+    "half a step": ("W222 .*step: got 1.5", lambda: v1.summary.scalar("half", 1.0).eval(), 1.5),
+    "a step twice": ("W206 .*tag 'first'", lambda: v1.summary.scalar("first", 1.0).eval(), 0),
+}
+
+
+def _with_good(op: Any) -> Any:
+    return v1.summary.merge([op, v1.summary.scalar("good", 1.0)])
+
+
+@pytest.mark.parametrize("how", ["argument", "environment", "warnings"])
+@pytest.mark.parametrize("what", WRONG)
+def test_strict_raises_when_all_that_is_right_is_recorded(
+    what: str, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At add_summary, with the line of the evaluation; without strict it is said there."""
+    monkeypatch.setattr(notices, "_said", notices._Said())
+    monkeypatch.setenv("LOSSLESS_STRICT", "1" if how == "environment" else "")
+    words, evaluate, step = WRONG[what]
+    with v1.Graph().as_default(), warnings.catch_warnings(record=True, action="always") as said:
+        writer = v1.summary.FileWriter(tmp_path, strict=True if how == "argument" else None)
+        writer.add_summary(scalar("first"), 0)
+        result = evaluate()
+        with nullcontext() if how == "warnings" else pytest.raises(WriteError, match=rf"{words}.*test_file_writer.py:"):
+            writer.add_summary(result, step)
+        writer.close()
+    assert len(events(tmp_path)) == 2
+    told = [warning for warning in said if issubclass(warning.category, LosslessWarning)]
+    assert len(told) <= (how != "environment") and (told or how != "warnings")
 
 
 def test_a_step_of_any_kind_or_none_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
