@@ -1,4 +1,4 @@
-"""Writes, reads, watches and shows TensorBoard event files, without TensorFlow. Names are loaded when first used."""
+"""Writes, reads, watches, explains and shows TensorBoard event files without TensorFlow. Names load when first used."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lossless.lazy import on_demand
 
 if TYPE_CHECKING:
     from lossless import compat, summary
+    from lossless.doctor import diagnose
     from lossless.errors import LosslessError, NotFoundError, QueryError, WriteError
     from lossless.findings import Finding
     from lossless.query import Board, Changes, Run, TagInfo
@@ -19,6 +20,7 @@ else:
     __getattr__ = on_demand(
         __name__,
         {
+            "doctor": "diagnose",
             "errors": "LosslessError NotFoundError QueryError WriteError",
             "findings": "Finding",
             "query": "Board Changes Run TagInfo open=open_board",
@@ -44,6 +46,7 @@ __all__ = [
     "WriteError",
     "__version__",
     "compat",
+    "diagnose",
     "open",
     "summary",
 ]

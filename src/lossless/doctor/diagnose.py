@@ -1,0 +1,129 @@
+"""From logdirs to findings."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+
+from lossless.doctor.checks import CHECKS, Check
+from lossless.doctor.evidence import Evidence, Refused
+from lossless.errors import LogdirError
+from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.logdir import Logdir, parse_specs
+from lossless.query import Board
+
+MOST = 1_000
+"""Findings of one code; the last counts the others."""
+RULE = REGISTRY.add(
+    Rule(
+        code="D199",
+        name="check-failed",
+        severity=Severity.WARNING,
+        what="A check of the doctor failed; what it looks for was not looked for.",
+        why="It met something it was not made for. All other checks were done.",
+        remedy="Please report it, with the message and the logdir if you can share it.",
+        example="D203 stopped at ZeroDivisionError.",
+        since="0.1.0",
+    )
+)
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def diagnose(
+    *logdirs: str | os.PathLike[str],
+    name: str | None = None,
+    logdir_spec: str | None = None,
+    expect: Sequence[str] = (),
+    ports: Sequence[int] = (),
+) -> list[Finding]:
+    """What is wrong with logdirs: paths, `name=path`, globs or event files; the worst first. With `expect` ("run=NAME",
+    "tag=NAME") what became of that one thing. Raises nothing for a logdir that cannot be read: that is a finding."""
+    evidence = gather(*logdirs, name=name, logdir_spec=logdir_spec, ports=ports)
+    with closing(evidence.board):
+        return examine(evidence)
+
+
+def gather(
+    *logdirs: str | os.PathLike[str],
+    name: str | None = None,
+    logdir_spec: str | None = None,
+    ports: Sequence[int] = (),
+) -> Evidence:
+    """Read logdirs to the end, as `diagnose` takes them."""
+    asked = [os.fspath(each) for each in logdirs]
+    places, refused = _places(asked, logdir_spec)
+    if name is not None:
+        places = [Logdir(name, place.path, place.pattern) for place in places]
+    board = Board(places)
+    board.load()
+    return Evidence(board, [*asked, *([logdir_spec] if logdir_spec else [])], refused=refused, ports=ports)
+
+
+def examine(evidence: Evidence) -> list[Finding]:
+    """What the checks and the board itself found, the worst first; at most `MOST` of a code."""
+    found = {f.key: f for f in evidence.board.findings}
+    for check in CHECKS:
+        found.update((f.key, f) for f in _looked(check, evidence))
+    return ordered(found.values())
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """By severity, code and place; of a code with more than `MOST` the last counts the others."""
+    by_code: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=_rank):
+        by_code[finding.code].append(finding)
+    return sorted((f for found in by_code.values() for f in _bounded(found)), key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[int, str, tuple[str | int, ...]]:
+    place = finding.place
+    return (
+        _ORDER[finding.severity],
+        finding.code,
+        (
+            place.run or "",
+            place.path or "",
+            place.tag or "",
+            *(-1 if n is None else n for n in place[1:3]),
+            place[5] or 0,
+        ),
+    )
+
+
+def _bounded(findings: list[Finding]) -> Iterator[Finding]:
+    yield from findings[: MOST if len(findings) <= MOST else MOST - 1]
+    if len(findings) > MOST:
+        rest = findings[MOST - 1 :]
+        message = f"{len(rest):,} more like the {MOST - 1} before: {REGISTRY[rest[0].code].what}"
+        yield rest[0]._replace(message=message, place=Place(), effect="", fix="")
+
+
+def _looked(check: Check, evidence: Evidence) -> Iterator[Finding]:
+    """What one check finds; if it fails, that it did: the others are to be heard all the same."""
+    try:
+        yield from check.look(evidence)
+    except Exception as error:  # noqa: BLE001 whatever it is, it is told
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        name = check.__name__.rpartition(".")[2]
+        message = f"Check {name} failed: {type(error).__name__}: {error} ({os.path.basename(at.filename)}:{at.lineno})"
+        yield REGISTRY.finding(RULE.code, message, Place(path=name))
+
+
+def _places(asked: Sequence[str], spec: str | None) -> tuple[list[Logdir], list[Refused]]:
+    """The logdirs, and what was typed and is none."""
+    good, refused = [], []
+    for text in asked:
+        try:
+            parse_specs([text])
+            good.append(text)
+        except LogdirError as error:
+            refused.append(Refused(text, error))
+    try:
+        return parse_specs(good, logdir_spec=spec) if good or spec or not refused else [], refused
+    except LogdirError as error:
+        if not spec:
+            raise
+        return parse_specs(good) if good else [], [*refused, Refused(spec, error)]

@@ -1,0 +1,55 @@
+"""All a check may look at. Made once a diagnosis; everything in it is worked out on first need and kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from lossless.errors import LosslessError
+from lossless.query import Board, Looked, Run
+from lossless.types import Role
+
+
+class Refused(NamedTuple):
+    """A logdir as it was typed that cannot be one, and why."""
+
+    text: str
+    error: LosslessError
+
+
+class Evidence:
+    """Used by one thread. `board`: loaded; `asked`: the logdirs as they were typed, () when examined from a running
+    board; `refused`: those of them that the board does not have; `now`: seconds since the epoch; `ports`: of this
+    machine, where other boards may be asked what they serve; only the command line names any."""
+
+    def __init__(
+        self,
+        board: Board,
+        asked: Sequence[str] = (),
+        *,
+        refused: Sequence[Refused] = (),
+        ports: Sequence[int] = (),
+        now: float | None = None,
+    ) -> None:
+        self.board = board
+        self.asked = tuple(asked)
+        self.refused = tuple(refused)
+        self.ports = tuple(ports)
+        self.now = time.time() if now is None else now
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The board's runs, in natural order of their names."""
+        return self.board.runs
+
+    @cached_property
+    def looked(self) -> Looked:
+        """What there was to find, event files or not."""
+        return self.board.looked
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, Role | None]]:
+        """(family, role) of every run."""
+        return {run.name: (run.family, run.role) for run in self.runs}
