@@ -74,6 +74,7 @@ class Writer:
             raise ValueError(f"scalars_layout: got {scalars_layout!r}, want 'torch' or 'tensorboardX'")
         self.log_dir = self.logdir = log_dir or logdir or default_directory(comment)
         self._directory = self.log_dir
+        self._made_in = _working_directory(self.log_dir)
         self.purge_step = purge_step
         self.max_queue, self.flush_secs, self.filename_suffix = max_queue, flush_secs, filename_suffix
         self._write_to_disk = write_to_disk
@@ -171,7 +172,7 @@ class Writer:
         if not self._write_to_disk:
             return NullSink()
         return open_sink(
-            directory,
+            os.path.join(self._made_in, directory),
             suffix=self.filename_suffix,
             strict=self._strict,
             only_rank_0=self._only_rank_0,
@@ -271,6 +272,12 @@ class Writer:
         self._get_file_writer().sink.write(encoded, *self._at(step, walltime), kind=kind)
         for remark in encoded.remarks:
             self._say(*remark, key=tag)
+
+
+def _working_directory(log_dir: str | os.PathLike[str]) -> str:
+    """What a relative directory is relative to, also for sub-runs made after a chdir; empty where nothing is."""
+    told = os.fspath(log_dir)
+    return "" if os.path.isabs(told) or "://" in told else os.getcwd()
 
 
 def default_directory(comment: str = "") -> str:
