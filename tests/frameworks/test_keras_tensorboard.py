@@ -21,7 +21,9 @@ from lossless.wire.events import Value
 from lossless.wire.tensors import to_numpy
 from lossless.write.notices import LosslessWarning
 from lossless.write.summary import media
+from lossless.write.summary.scalars import scalar as record
 from lossless.write.summary.state import should_record_summaries
+from lossless.write.summary.writers import create_file_writer
 from tests.frameworks import keras_trainings
 from tests.unit.write.summary.reading import events, values
 
@@ -193,6 +195,44 @@ def test_what_the_model_writes_goes_into_the_run_at_the_batch_asked_for(tmp_path
     fit(made, TensorBoard(tmp_path, update_freq=2), batches=4, epochs=1, validation_data=(x, y))
     steps = {run: [step for tag, step, _ in told if tag == "inside"] for run, told in runs(tmp_path).items()}
     assert steps == {"train": [2, 4], "validation": [2]}
+
+
+def test_a_writer_of_the_script_records_whatever_was_asked_of_batches(tmp_path: Path, model: Any) -> None:
+    """In a callback of one's own, and after a training that was interrupted."""
+    own = create_file_writer(tmp_path / "own")
+
+    class Interrupting(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            with own.as_default(step=epoch):
+                record("confusion", 1.0)
+            if epoch == 1:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(model, TensorBoard(tmp_path, update_freq=3), Interrupting(), epochs=3)
+    with own.as_default(step=2):
+        record("later", 1.0)
+    own.close()
+    assert [(tag, step) for tag, step, _ in runs(tmp_path)["own"]] == [
+        ("confusion", 0),
+        ("confusion", 1),
+        ("later", 2),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["epochs", 0, -1, 1.5])
+def test_update_freq_is_looked_at_when_the_callback_is_made(tmp_path: Path, wrong: Any) -> None:
+    with pytest.raises(ValueError, match=f"update_freq: got {wrong!r}, want 'batch', 'epoch' or a number"):
+        TensorBoard(tmp_path, update_freq=wrong)
+
+
+def test_an_evaluation_after_the_training_repeats_a_step_without_a_word(tmp_path: Path, model: Any) -> None:
+    callback = TensorBoard(tmp_path, strict=True)
+    x, y = keras_trainings.table(32, 6)
+    fit(model, callback, epochs=1, validation_data=(x, y))
+    model.evaluate(x, y, verbose=0, callbacks=[callback])
+    told = [step for tag, step, _ in runs(tmp_path)["validation"] if tag == "evaluation_loss_vs_iterations"]
+    assert told == [4, 4]
 
 
 @pytest.mark.parity("keras.TensorBoard.graph_def")

@@ -279,3 +279,24 @@ def test_cost(tmp_path: Path, net: Net) -> None:
     assert 0 < cost.share < 1 and cost.seconds > 0
     assert str(cost).endswith(" s for 2 of 4 steps")
     watching.stop()
+
+
+def test_a_forward_pass_that_raises_is_no_missing_layer(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    model = nn.Linear(2, 1)
+    with SummaryWriter(tmp_path) as writer, watch(model, writer, every=1):
+        with pytest.raises(RuntimeError):
+            model(torch.ones(3, 5))
+        model(torch.ones(3, 2)).sum().backward()
+    assert not [w for w in recwarn if "W226" in str(w.message)]
+    assert sorted(step for step, v in values(tmp_path) if v.tag == "activations/Linear/mean") == [1]
+
+
+def test_gradients_of_a_backward_after_two_forward_passes(tmp_path: Path) -> None:
+    """As of a discriminator, which sees real and generated data before its loss."""
+    model = nn.Linear(2, 1)
+    with SummaryWriter(tmp_path) as writer, watch(model, writer, every=4):
+        for _ in range(4):
+            model.zero_grad()
+            (model(torch.ones(3, 2)).sum() - model(torch.zeros(3, 2)).sum()).backward()
+    steps = sorted(step for step, value in values(tmp_path) if value.tag == "gradients/weight/norm")
+    assert steps == [0, 4]

@@ -140,3 +140,9 @@ def test_tensors_are_taken_and_what_is_no_number_is_said(tmp_path: Path) -> None
         callback.on_log(Arguments(tmp_path), State(), None, {"list": [1, 2]})
     callback.on_train_end(Arguments(tmp_path), State(), None)
     assert [(v.tag, step, v.simple_value) for step, v in values(run_of(tmp_path))] == [("eval/x", 3, 2.5)]
+
+
+def test_an_evaluation_after_the_training_repeats_a_step_without_a_word(tmp_path: Path) -> None:
+    trained(tmp_path, LosslessCallback(strict=True)).evaluate()
+    tags = [(v.tag, step) for step, v in values(run_of(tmp_path))]
+    assert tags.count(("eval/loss", 8)) == 2

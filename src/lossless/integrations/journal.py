@@ -11,7 +11,7 @@ from lossless.errors import WriteError
 from lossless.write import encode
 from lossless.write.form import Form
 from lossless.write.notices import notice
-from lossless.write.sink import MemorySink
+from lossless.write.sink import MemorySink, Sink
 from lossless.write.summary.record import later
 from lossless.write.summary.state import LOCAL
 from lossless.write.summary.writer import SummaryWriter
@@ -91,11 +91,12 @@ def journal(writer: Any) -> Journal:
     raise TypeError(f"writer: got {type(writer).__name__}, want a SummaryWriter, a writer of summary or a directory")
 
 
-def scalar_again(writer: TorchWriter, tag: str, value: Any, step: int | None) -> None:
-    """Write a point of a tag and step that are there already, of which nothing need be said."""
+def scalar_again(sink: Sink, form: Form, tag: str, value: Any, step: int | None) -> None:
+    """Write a number of the host's, of a tag and step that may be there already: of that nothing need be said."""
     memory = MemorySink()
-    memory.pen(Form.SIMPLE).scalar(tag, value, step)
-    writer._get_file_writer().sink.event(memory.events[-1])
+    memory.pen(form).scalar(tag, value, step)
+    for event in memory.events:
+        sink.event(event)
 
 
 def closed(writer: Any, strict: bool | None = None) -> None:

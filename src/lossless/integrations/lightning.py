@@ -14,6 +14,7 @@ from typing import Any
 
 from lossless.integrations.journal import flushed, scalar_again
 from lossless.write.encode.hparams import torch as hparams_events
+from lossless.write.form import Form
 from lossless.write.notices import notice
 from lossless.write.torch import SummaryWriter
 
@@ -123,7 +124,7 @@ class LosslessLogger(_loggers.Logger):  # type: ignore[name-defined]
             if isinstance(value, dict):
                 self.experiment.add_scalars(tag, value, step)
             elif name in self._repeated and step == self._repeated[name]:
-                scalar_again(self.experiment, tag, value, step)
+                scalar_again(self.experiment._get_file_writer().sink, Form.SIMPLE, tag, value, step)
             else:
                 self.experiment.add_scalar(tag, value, step)
         self._repeated.update((name, step) for name in metrics if name in _REPEATED)

@@ -84,6 +84,8 @@ class Watch:
         """The step whose gradients the optimizer will show."""
         self._seen: set[str] = set()
         """The layers and gradients that the sample has already."""
+        self._graded = False
+        """Whether its backward pass has begun, which may be after further forward passes."""
         self._during_forward = ExitStack()
         self._until_next_step = ExitStack()
         self._until_stop = ExitStack()
@@ -150,9 +152,10 @@ class Watch:
         self._sampled = None
         if not (self._root.training and torch.is_grad_enabled()) or _is_traced():
             return
-        self._until_next_step.close()
-        self._seen = set()
         self._sampled = self._meter.next()
+        if self._sampled is not None or self._graded:
+            self._until_next_step.close()
+            self._seen, self._graded = set(), False
         if self._sampled is not None and self._parts.activations:
             with self._meter.timed():
                 self._hook_layers(self._sampled)
@@ -173,7 +176,7 @@ class Watch:
                 if self._parts.gradients and parameter.requires_grad and self._optimizer is None:
                     hook = parameter.register_post_accumulate_grad_hook(partial(self._gradient, name, step))
                     self._until_next_step.callback(hook.remove)
-        if self._parts.activations and not self._seen:
+        if self._parts.activations and not self._seen and result is not None:  # None: the forward pass raised
             what = f"activations of {type(self._model).__name__}: its layers ran without their hooks"
             notice(
                 "W226",
@@ -210,7 +213,7 @@ class Watch:
 
     def _gradient(self, name: str, step: int, parameter: Any) -> None:
         """Called by autograd, on a thread of its own where the parameter is on an accelerator."""
-        tag = f"gradients/{name}"
+        tag, self._graded = f"gradients/{name}", True
         if tag not in self._seen:
             self._seen.add(tag)
             with self._meter.timed():

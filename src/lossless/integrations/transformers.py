@@ -17,6 +17,7 @@ except ImportError as error:
 
 from lossless.integrations.journal import closed, flushed, scalar_again
 from lossless.write.encode.hparams import torch as hparams_events
+from lossless.write.form import Form
 from lossless.write.torch import SummaryWriter
 
 _GROUPS = ("eval", "test")
@@ -67,8 +68,8 @@ class LosslessCallback(TrainerCallback):
         for name, value in logs.items():
             if isinstance(value, str):
                 writer.add_text(_tag(name), value, state.global_step)
-            elif name == "epoch" and state.global_step == self._epoch_at and isinstance(writer, SummaryWriter):
-                scalar_again(writer, _tag(name), value, state.global_step)
+            elif self._may_repeat(name, state.global_step) and isinstance(writer, SummaryWriter):
+                scalar_again(writer._get_file_writer().sink, Form.SIMPLE, _tag(name), value, state.global_step)
             else:
                 writer.add_scalar(_tag(name), value, state.global_step)
         self._epoch_at = state.global_step if "epoch" in logs else self._epoch_at
@@ -81,6 +82,10 @@ class LosslessCallback(TrainerCallback):
         if self.tb_writer is not None:
             closed(self.tb_writer, self._strict)
             self.tb_writer = None
+
+    def _may_repeat(self, name: str, step: int) -> bool:
+        """Whether the trainer itself logs the metric more than once a step: evaluate() after train() does."""
+        return not self._training or (name == "epoch" and step == self._epoch_at)
 
     def _writer(self, args: Any) -> Any:
         if self.tb_writer is None:

@@ -10,6 +10,7 @@ from lossless import SummaryWriter
 from lossless.errors import WriteError
 from lossless.integrations.cost import Meter
 from lossless.integrations.journal import closed, flushed, journal, scalar_again
+from lossless.write.form import Form
 from lossless.write.notices import LosslessWarning
 from lossless.write.summary.writers import create_file_writer
 from tests.unit.write.summary.reading import values
@@ -46,7 +47,7 @@ def test_either_dialect(tmp_path: Path) -> None:
 def test_a_point_again_is_written_without_a_word(tmp_path: Path) -> None:
     with SummaryWriter(tmp_path, strict=True) as writer:
         writer.add_scalar("epoch", 1, 7)
-        scalar_again(writer, "epoch", 1, 7)
+        scalar_again(writer._get_file_writer().sink, Form.SIMPLE, "epoch", 1, 7)
     assert [(step, v.tag, v.simple_value) for step, v in values(tmp_path)] == [(7, "epoch", 1.0)] * 2
 
 

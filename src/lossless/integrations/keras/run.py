@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from lossless.integrations.journal import SummaryJournal
+from lossless.integrations.journal import SummaryJournal, scalar_again
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
+from lossless.write.form import Form
 from lossless.write.summary.record import later
-from lossless.write.summary.state import LOCAL, record_if
+from lossless.write.summary.state import LOCAL, OfWriter, record_if
 from lossless.write.summary.writers import FileWriter, create_file_writer
 
 
@@ -21,6 +22,10 @@ class Run(SummaryJournal):
         self.writer: FileWriter = create_file_writer(directory, strict=strict, only_rank_0=only_rank_0)
         self.strict = strict
         super().__init__(self.writer, own=True)
+
+    def again(self, tag: str, value: Any, step: int) -> None:
+        """As `scalar`, of a tag that may have a value at `step` already."""
+        scalar_again(self.writer.sink, Form.TENSOR, tag, value, step)
 
     def image(self, tag: str, pictures: Any, step: int) -> None:
         """Write up to 3 pictures of (n, height, width, channels). Nothing is said of what is clipped: weights are no
@@ -44,11 +49,11 @@ class Run(SummaryJournal):
 
     @contextmanager
     def default(self, step: int, condition: Callable[[], bool]) -> Iterator[None]:
-        """The same at `step`, where `condition` holds when it is asked. Unlike as_default(), nothing is flushed at the
-        end: training does not wait."""
+        """The same at `step`, where `condition` holds when it is asked; another writer made the default inside records
+        everything. Unlike as_default(), nothing is flushed at the end: training does not wait."""
         context = LOCAL.context
         before = context.writer, context.condition, context.step
-        context.writer, context.condition = self.writer, condition
+        context.writer, context.condition = self.writer, OfWriter(self.writer, condition)
         context.go_to(step)
         context.settle()
         try:

@@ -57,7 +57,7 @@ class TensorBoard(keras.callbacks.Callback):
         self.write_graph = write_graph
         self.write_images = write_images
         self.write_steps_per_second = write_steps_per_second
-        self.update_freq = 1 if update_freq == "batch" else update_freq
+        self.update_freq = _frequency(update_freq)
         self.embeddings_freq = embeddings_freq
         self.embeddings_metadata = embeddings_metadata
         self._strict = strict
@@ -141,9 +141,10 @@ class TensorBoard(keras.callbacks.Callback):
     def on_test_end(self, logs: Logs = None) -> None:
         """Called by Keras: write the metrics against the optimizer's iterations."""
         if logs and hasattr(self.model.optimizer, "iterations"):
-            step = self._iterations()
+            step, run = self._iterations(), self._run("validation")
+            write = run.scalar if self._training else run.again  # after fit() it may be the epoch's, once more
             for name, value in logs.items():
-                self._run("validation").scalar(f"evaluation_{name}_vs_iterations", value, step)
+                write(f"evaluation_{name}_vs_iterations", value, step)
         self._pop()
         if not self._training:
             self._flush()
@@ -209,7 +210,8 @@ class TensorBoard(keras.callbacks.Callback):
             what = (
                 f"{self.log_dir!r} has a training up to epoch {last} and batch {batch}; this one begins again at {at}"
             )
-            notice("W225", what, key=self.log_dir, strict=self._strict)
+            do = "" if epoch <= last else "give each training a log_dir of its own, or leave update_freq at 'epoch'"
+            notice("W225", what, do, key=self.log_dir, strict=self._strict)
 
     def _write_model(self) -> None:
         try:
@@ -288,3 +290,12 @@ class TensorBoard(keras.callbacks.Callback):
         else:  # no graph of ops: Keras' callback writes an empty one there
             run.blob(f"batch_{last}", b"", "graph_run_metadata_graph", last)
         self._profiler.stop()
+
+
+def _frequency(told: int | str) -> int | str:
+    """`update_freq`: a number of batches, or "epoch". Raises ValueError."""
+    if told in ("batch", "epoch"):
+        return 1 if told == "batch" else told
+    if isinstance(told, str) or int(told) != told or told < 1:
+        raise ValueError(f"update_freq: got {told!r}, want 'batch', 'epoch' or a number of batches from 1")
+    return int(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from lossless.write.summary.state import LOCAL
+from lossless.write.summary.state import LOCAL, OfWriter
 
 if TYPE_CHECKING:
     from lossless.write.summary.writers import FileWriter
@@ -19,12 +19,14 @@ class Default:
     def __init__(self, writer: FileWriter, step: Any) -> None:
         self._writer = writer
         self._step = step
-        self._before: list[tuple[FileWriter | None, Any]] = []
+        self._before: list[tuple[FileWriter | None, Any, Any]] = []
 
     def __enter__(self) -> Any:
         context = LOCAL.context
-        self._before.append((context.writer, context.step))
+        self._before.append((context.writer, context.condition, context.step))
         context.writer = self._writer
+        if isinstance(context.condition, OfWriter) and context.condition.writer is not self._writer:
+            context.condition = None
         self._writer.was_default = True
         if self._step is not None:
             context.go_to(self._step)
@@ -37,7 +39,7 @@ class Default:
         context = LOCAL.context
         if context.writer is not None:
             context.writer.end_block(failed=error is not None)
-        context.writer, step = self._before.pop()
+        context.writer, context.condition, step = self._before.pop()
         if self._step is not None:
             context.go_to(step)
         context.settle()

@@ -50,6 +50,19 @@ class Context:
         self.step = step
 
 
+class OfWriter:
+    """A condition of what one writer records: another one that becomes the default inside it records everything."""
+
+    __slots__ = ("_ask", "writer")
+
+    def __init__(self, writer: FileWriter, ask: Callable[[], bool]) -> None:
+        self.writer = writer
+        self._ask = ask
+
+    def __call__(self) -> bool:
+        return self._ask()
+
+
 class _Local(threading.local):
     def __init__(self) -> None:
         self.context = Context()

@@ -43,6 +43,28 @@ def test_the_default_directory_and_the_name_of_the_file(tmp_path: Path, monkeypa
     assert re.fullmatch(rf"events\.out\.tfevents\.\d{{10}}\.{host}\.{os.getpid()}\.\d+\.mine", name)
 
 
+def test_a_relative_directory_stays_where_it_was_after_a_chdir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sub-runs, and the file after close(), lie below the same directory as the run."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    writer = SummaryWriter("run")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    writer.add_scalars("both", {"a": 1.0}, 0)
+    writer.add_hparams({"rate": 0.1}, {"score": 1.0}, run_name="trial")
+    writer.close()
+    with pytest.warns(LosslessWarning, match="W219 .*with the same file"):
+        writer.add_scalar("late", 1.0, 0)
+    writer.close()
+    assert writer.get_logdir() == "run"
+    assert not files(tmp_path / "elsewhere")
+    assert {str(f.parent.relative_to(tmp_path)) for f in tmp_path.rglob("*tfevents*")} == {
+        "run",
+        "run/both_a",
+        "run/trial",
+    }
+    assert len(list((tmp_path / "run").glob("*tfevents*"))) == 1
+
+
 @pytest.mark.parity("torch.SummaryWriter.get_logdir")
 @pytest.mark.parametrize("keyword", ["log_dir", "logdir"])
 def test_the_directory_is_known_by_both_names_and_stays_as_given(tmp_path: Path, keyword: str) -> None:
