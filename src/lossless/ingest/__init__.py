@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.loader import Loader
 from lossless.ingest.progress import Progress
+from lossless.ingest.tags import Metadata
 from lossless.lazy import on_demand
 
 if TYPE_CHECKING:
+    from lossless.ingest.head import Head, read_head
     from lossless.ingest.status import Statuses
 else:
-    __getattr__ = on_demand(__name__, {"status": "Statuses"})
+    __getattr__ = on_demand(__name__, {"head": "Head read_head", "status": "Statuses"})
 
-__all__ = ["EventFile", "FileState", "Loader", "Progress", "Statuses"]
+__all__ = ["EventFile", "FileState", "Head", "Loader", "Metadata", "Progress", "Statuses", "read_head"]

@@ -10,7 +10,7 @@ from lossless.ingest.file import EventFile, FileState
 from lossless.ingest.pool import Pool
 from lossless.ingest.progress import Progress, Tally
 from lossless.ingest.scratch import Scratch
-from lossless.ingest.tags import Lexicon
+from lossless.ingest.tags import Lexicon, Metadata
 from lossless.logdir import Discovery, FileSystem, Finder, FoundRun, LocalFS, Logdir, Looked
 from lossless.store import Snapshot, Store
 
@@ -189,6 +189,10 @@ class Loader:
     def files(self, run: str) -> list[EventFile]:
         """The files of a run in file order; from any thread."""
         return list(self._runs.get(run, {}).values())
+
+    def metadata(self, tag: str) -> list[Metadata]:
+        """What writers said of a tag, each different answer once (the first 1,000); from any thread."""
+        return self._lexicon.metadata(tag)
 
     @property
     def unsettled(self) -> bool:

@@ -14,6 +14,8 @@ from lossless.store import Names, Stream
 from lossless.types import Kind
 from lossless.wire.result import TagInfo
 
+METADATA_KEPT = 1000
+"""So many different metadata of one tag are kept."""
 REMEMBERED = 32
 """So many different sets of first tags are remembered at a time."""
 _equal: WeakValueDictionary[bytes, NDArray[np.uint8]] = WeakValueDictionary()
@@ -25,6 +27,16 @@ def _shared(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 _EVENTS = _shared(event_kinds())
+
+
+class Metadata(NamedTuple):
+    """What a writer says of a tag; `data_class` and `content` as in SummaryMetadata and its PluginData."""
+
+    plugin: str
+    display_name: str
+    description: str
+    data_class: int
+    content: bytes
 
 
 class _Meaning(NamedTuple):
@@ -42,6 +54,7 @@ class Lexicon:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._known: dict[int, _Meaning] = {}
+        self._metadata: dict[int, dict[Metadata, None]] = {}
 
     def look_up(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
         """The meaning of tags that are new to a file."""
@@ -54,10 +67,22 @@ class Lexicon:
             known = self._known[id(tags)] = self._work_out(tags)
         return known
 
+    def describe(self, number: int, tag: TagInfo) -> None:
+        """Keep what a writer says of the board's tag `number`."""
+        self.names.describe(number, tag.display_name, tag.description)
+        said = self._metadata.setdefault(number, {})
+        if len(said) < METADATA_KEPT:
+            said[Metadata(*tag[1:])] = None
+
+    def metadata(self, name: str) -> list[Metadata]:
+        """What writers said of a tag, each different answer once, in the order of reading."""
+        number = self.names.find(name)
+        return [] if number is None else list(self._metadata.get(number, ()))
+
     def _work_out(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
         board = tuple(self.names.numbers([tag.name for _, tag in tags]))
         for (_, tag), number in zip(tags, board, strict=True):
-            self.names.describe(number, tag.display_name, tag.description)
+            self.describe(number, tag)
         kinds = np.concatenate((_EVENTS, kinds_of([tag for _, tag in tags])))
         return _Meaning(tags, _shared(kinds), board)
 
@@ -85,7 +110,7 @@ class TagTable:
         kinds = np.concatenate((self.kinds, meaning.kinds[1:]))
         for number, tag in late:
             kinds[number + 1] = kinds_of([tag])[0]
-            self._lexicon.names.describe(int(self._board[self.numbers[number]]), tag.display_name, tag.description)
+            self._lexicon.describe(int(self._board[self.numbers[number]]), tag)
         self.numbers = np.concatenate((self.numbers, self._stream.series(meaning.board)))
         self.kinds = _shared(kinds)
 

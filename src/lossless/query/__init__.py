@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from lossless.query.changes import Tracker
     from lossless.query.describe import describe_files, describe_logdirs, describe_tags
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+    from lossless.query.file_table import FileTable
+    from lossless.query.heavy_table import HeavyTable
     from lossless.query.names import not_found
     from lossless.query.requests import SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
+    from lossless.query.series_table import SeriesTable
     from lossless.query.table import scalar_table
+    from lossless.query.tables import Tables
     from lossless.query.watching import Watch
 else:
     __getattr__ = on_demand(
@@ -31,11 +35,15 @@ else:
             "changes": "Tracker",
             "describe": "describe_files describe_logdirs describe_tags",
             "facts": "Changes FileFacts LogdirFacts Run TagInfo Totals",
+            "file_table": "FileTable",
+            "heavy_table": "HeavyTable",
             "names": "not_found",
             "requests": "SeriesRequest StatisticsRequest",
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
+            "series_table": "SeriesTable",
             "table": "scalar_table",
+            "tables": "Tables",
             "watching": "Watch",
         },
     )
@@ -44,7 +52,9 @@ __all__ = [
     "Board",
     "Changes",
     "FileFacts",
+    "FileTable",
     "Finding",
+    "HeavyTable",
     "LogdirFacts",
     "Looked",
     "Progress",
@@ -54,7 +64,9 @@ __all__ = [
     "SeriesFacts",
     "SeriesRequest",
     "SeriesStatistics",
+    "SeriesTable",
     "StatisticsRequest",
+    "Tables",
     "TagInfo",
     "Totals",
     "Tracker",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lossless import query  # what answers is loaded with the first question
 from lossless.errors import LosslessError, QueryError
 from lossless.findings import Finding
-from lossless.ingest import Progress
+from lossless.ingest import Metadata, Progress
 from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
 from lossless.query.follow import Following
 from lossless.types import Status
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from lossless.query.answers import SeriesAnswer, SeriesStatistics
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
+    from lossless.query.file_table import FileTable
+    from lossless.query.heavy_table import HeavyTable
     from lossless.query.requests import SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
+    from lossless.query.series_table import SeriesTable
+    from lossless.query.tables import Tables
     from lossless.query.watching import Watch
 
 
@@ -35,6 +39,7 @@ class Board:
         self._loader = self._following.loader
         self._logdirs = tuple(logdirs)
         self._nonce = int.from_bytes(os.urandom(8), "little")
+        self._tables: Tables | None = None
 
     def __enter__(self) -> Board:
         return self
@@ -170,6 +175,31 @@ class Board:
     def findings(self) -> list[Finding]:
         """What could not be read, or may mislead; each once."""
         return self._following.findings
+
+    # -- columns
+
+    def tables(self) -> Tables:
+        """The columns below, all of one moment; made when asked for, once a generation."""
+        snapshot, before = self._following.snapshot, self._tables
+        if before is None or before.generation != snapshot.generation:
+            self._tables = before = query.Tables(snapshot, self._following, before.known if before else None)
+        return before
+
+    def series_table(self) -> SeriesTable:
+        """One row a scalar series of one file. Of a board that is followed only what grew is worked out again."""
+        return self.tables().series
+
+    def file_table(self) -> FileTable:
+        """One row an event file."""
+        return self.tables().files
+
+    def heavy_table(self) -> HeavyTable:
+        """One row a tag and kind of one file, of values that are no scalars."""
+        return self.tables().heavy
+
+    def metadata(self, tag: str) -> list[Metadata]:
+        """What writers said of a tag, each different answer once (the first 1,000), in the order of reading."""
+        return self._loader.metadata(tag)
 
     # -- points
 

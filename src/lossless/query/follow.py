@@ -32,7 +32,7 @@ class Following:
     Threads end soon after `close`."""
 
     def __init__(self, logdirs: Sequence[Logdir], *, fs: FileSystem | None, poll: float | None) -> None:
-        self._fs = fs or LocalFS()
+        self.fs = fs or LocalFS()
         self._logdirs = logdirs
         self._poll = poll
         self._reading = threading.Lock()
@@ -47,7 +47,7 @@ class Following:
         self._wanted = threading.Event()
         self._families: tuple[list[RunName], Mapping[str, tuple[str, Role | None]]] = ([], {})
         self._cache: dict[str, tuple[Snapshot, object]] = {}
-        self.loader = Loader(logdirs, Store(), fs=self._fs, published=self._published)
+        self.loader = Loader(logdirs, Store(), fs=self.fs, published=self._published)
         self.snapshot = self.loader.snapshot
 
     @cached_property
@@ -74,7 +74,7 @@ class Following:
         with self._starting:
             if watch and self._watcher is None:
                 interval = {"interval": self._poll} if self._poll else {}
-                self._watcher = logdir.Watcher(self._logdirs, self._fs, **interval)
+                self._watcher = logdir.Watcher(self._logdirs, self.fs, **interval)
             if self._thread is None or (watch and self._ended):
                 self._ended = False
                 self._thread = self._spawn("lossless-load", self._run)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lossless.store._plan import Plan
     from lossless.store._smooth import smooth_ema, smooth_gaussian, smooth_window
     from lossless.store.drawing import Axis, Drawn, Look, Smoothing, attempts_and_workers, draw_series, sum_up
+    from lossless.store.facts import Facts, facts_of
 else:
     __getattr__ = on_demand(
         __name__,
@@ -28,6 +29,7 @@ else:
             "_plan": "Plan",
             "_smooth": "smooth_ema smooth_gaussian smooth_window",
             "drawing": "Axis Drawn Look Smoothing attempts_and_workers draw_series sum_up",
+            "facts": "Facts facts_of",
         },
     )
 
@@ -35,6 +37,7 @@ __all__ = [
     "Arena",
     "Axis",
     "Drawn",
+    "Facts",
     "Heavy",
     "Look",
     "Names",
@@ -52,6 +55,7 @@ __all__ = [
     "attempt_steps",
     "attempts_and_workers",
     "draw_series",
+    "facts_of",
     "joined",
     "merge",
     "seal",

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import enum
-import os
-import threading
-from collections.abc import Callable, Sequence
-from functools import cache
-from itertools import pairwise
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +13,10 @@ from lossless.store._draw import close_gap, count_attempts, draw
 from lossless.store._plan import Plan
 from lossless.store._smooth import gaussian_kernel
 from lossless.store._statistics import statistics
+from lossless.store.parallel import on_all_cpus, parts
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-_T = TypeVar("_T")
-_ALONE = 20_000
-"""Rows that one thread draws faster than two would begin."""
 _A_COLUMN = 5
 """Points a pixel column usually keeps, per curve; where it keeps more, drawing is tried again with room for all."""
 _SLACK = 64
@@ -88,7 +82,7 @@ def draw_series(
     usual = np.minimum(sizes, _A_COLUMN * (look.raw + bool(look.smoothing)) * look.pixels + _SLACK)
     for room in (usual, sizes + _SLACK) if look.pixels else (sizes,):
         canvas = _Canvas(plan, look, since, room, steps, walls)
-        if canvas.draw(_parts(sizes)):
+        if canvas.draw(parts(sizes)):
             return canvas.drawn()
     raise AssertionError("draw: got no room for all points, want room for each once")
 
@@ -108,13 +102,13 @@ class _Canvas:
         self._walls = np.empty(total) if walls else None
         self._used = 0
 
-    def draw(self, parts: Sequence[tuple[int, int]]) -> bool:
-        """Draw the series of each (first, last) part; False if there was too little room."""
-        ends = _on_all_cpus(self._part, parts)
+    def draw(self, groups: Sequence[tuple[int, int]]) -> bool:
+        """Draw the series of each (first, last) group; False if there was too little room."""
+        ends = on_all_cpus(self._part, groups)
         if any(end < 0 for end in ends):
             return False
         columns = [self._x, self._flags, *(c for c in (self._y, self._s, self._steps, self._walls) if c is not None)]
-        for (first, last), end in zip(parts, ends, strict=True):
+        for (first, last), end in zip(groups, ends, strict=True):
             begin = int(self._ends[first])
             if begin > self._used:
                 close_gap([c for c in columns if len(c)], self._used, begin, end)
@@ -154,7 +148,7 @@ def sum_up(plan: Plan, look: Look, at: float | None) -> tuple[Integers, Floats]:
     def part(first: int, last: int) -> None:
         statistics(plan, first, last, look.axis, look.window, look.smoothing, look.amount, kernel, at, counts, numbers)
 
-    _on_all_cpus(part, _parts(plan.sizes()))
+    on_all_cpus(part, parts(plan.sizes()))
     return counts, numbers
 
 
@@ -163,40 +157,3 @@ def attempts_and_workers(plan: Plan) -> Integers:
     counts = np.zeros((len(plan), 2), np.int64)
     count_attempts(plan, counts)
     return counts
-
-
-def _parts(sizes: Integers) -> list[tuple[int, int]]:
-    """The series in as many runs of about equal rows as there are CPUs, one if that is little."""
-    total = int(sizes.sum())
-    n = 1 if total < _ALONE else min(_cpus(), len(sizes))
-    edges = np.searchsorted(np.cumsum(sizes), total * np.arange(1, n) / n).tolist() if n > 1 else []
-    bounds = [0, *edges, len(sizes)]
-    return [(a, b) for a, b in pairwise(bounds) if b > a]
-
-
-def _on_all_cpus(work: Callable[[int, int], _T], parts: Sequence[tuple[int, int]]) -> list[_T]:
-    """`work` of each part, the first by this thread; an error of any is raised here."""
-    results: list[_T | None] = [None] * len(parts)
-    errors: list[BaseException] = []
-
-    def do(i: int) -> None:
-        try:
-            results[i] = work(*parts[i])
-        except BaseException as error:  # noqa: BLE001 raised again below, by the thread that asked
-            errors.append(error)
-
-    others = [threading.Thread(target=do, args=(i,), name=f"lossless-draw-{i}") for i in range(1, len(parts))]
-    for thread in others:
-        thread.start()
-    for i in range(min(1, len(parts))):
-        do(i)
-    for thread in others:
-        thread.join()
-    if errors:
-        raise errors[0]
-    return cast("list[_T]", results)
-
-
-@cache
-def _cpus() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
