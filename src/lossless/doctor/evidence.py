@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lossless.errors import LosslessError
-from lossless.query import Board, Looked, Run
+from lossless.query import Board, FileTable, HeavyTable, Looked, Run, SeriesTable
 from lossless.types import Role
 
 
@@ -38,11 +38,27 @@ class Evidence:
         self.refused = tuple(refused)
         self.ports = tuple(ports)
         self.now = time.time() if now is None else now
+        self._tables = board.tables()
 
     @cached_property
     def runs(self) -> list[Run]:
         """The board's runs, in natural order of their names."""
         return self.board.runs
+
+    @property
+    def series(self) -> SeriesTable:
+        """One row a scalar series of one file."""
+        return self._tables.series
+
+    @property
+    def files(self) -> FileTable:
+        """One row an event file."""
+        return self._tables.files
+
+    @property
+    def heavy(self) -> HeavyTable:
+        """One row a tag and kind of one file, of values that are no scalars."""
+        return self._tables.heavy
 
     @cached_property
     def looked(self) -> Looked:
