@@ -1,11 +1,22 @@
-"""Names that a file system takes."""
+"""Names: what may be a tag, and what a file system takes."""
 
 from __future__ import annotations
 
 import re
 
+from lossless.write.inputs.errors import described
+
 _IMPOSSIBLE = re.compile("[\0\ud800-\udc7f\udd00-\udfff]")
 """NUL, and the lone surrogates that stand for no byte."""
+
+
+def tag_text(tag: object) -> str:
+    """A tag as text, also of bytes. Raises TypeError."""
+    if isinstance(tag, str):
+        return str(tag)
+    if isinstance(tag, bytes):
+        return tag.decode("utf-8", "surrogateescape")
+    raise TypeError(f"tag: got {described(tag)}, want text; name the value by a str")
 
 
 def possible(path: str) -> str:

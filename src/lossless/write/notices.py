@@ -107,13 +107,18 @@ def notice(
 
     `do` is the rule's remedy by default, `place` the caller's line. Strict, here or in the whole process: raises
     WriteError with the same text, each time. In a background thread nothing is raised; see `raise_held`."""
-    if key is not None and not strict and not _everywhere["strict"] and _said.counted(code, key):
-        return  # the environment is not asked each time, which takes a microsecond: it was when this was said first
+    if key is not None and counted(code, key, strict=strict):
+        return
     where = place or _thread.caller or caller()
     if strict or _all_strict():
         fail(worded(code, what, do, where))
     elif not _said.counted(code, where if key is None else key, where):
         _warn(LosslessWarning(worded(code, what, do, where), code), where)
+
+
+def counted(code: str, key: Hashable, *, strict: bool | None = None) -> bool:
+    """As `again`, for what comes often: the environment is not asked, which takes a microsecond; it was at first."""
+    return not strict and not _everywhere["strict"] and _said.counted(code, key)
 
 
 def again(code: str, key: Hashable = None, *, strict: bool | None = None) -> bool:

@@ -22,6 +22,7 @@ from lossless.wire.utf8 import utf8
 from lossless.write import inputs, tracing
 from lossless.write.form import Form
 from lossless.write.inputs.numbers import readers
+from lossless.write.names import tag_text
 from lossless.write.notices import Afterwards, LosslessWarning, notice
 
 cdef extern from "Python.h":
@@ -206,7 +207,10 @@ cdef class Pen:
         if traced():
             tracing.divert(self.scalar, tag, value, step, wall_time)
             return True
-        found = PyDict_GetItemWithError(self.lines, tag)
+        try:
+            found = PyDict_GetItemWithError(self.lines, tag)
+        except TypeError:  # it has no hash
+            found = NULL
         if found == NULL:
             return self.first(tag, value, step, wall_time)
         line = <Line>found
@@ -249,9 +253,7 @@ cdef class Pen:
         if self.closed:
             notice("W219", f"tag {tag!r}: got a value after close()", key=self.tags.key, strict=self.strict)
             return False
-        if not isinstance(tag, (str, bytes)):
-            raise TypeError(f"tag: got {tag!r}, want text")
-        name = str(tag) if isinstance(tag, str) else tag.decode("utf-8", "surrogateescape")
+        name = tag_text(tag)
         with Afterwards():
             return self.slow(self.line(name), value, step, wall_time)
 
@@ -283,7 +285,7 @@ cdef class Pen:
         cdef bint counted = step is None
         cdef bint recorded
         cdef PyObject* read
-        given = value, step
+        given_value, given_step = value, step
         try:
             read = PyDict_GetItemWithError(_readers, type(value))
             value = _number(value) if read == NULL else (<object>read)(value)
@@ -298,7 +300,7 @@ cdef class Pen:
             return self.refused(line.tag.name, error, f"step: {error.what}")
         except (LosslessWarning, WriteError) as error:
             with Afterwards():
-                self.slow(line, given[0], given[1], wall_time)
+                self.slow(line, given_value, given_step, wall_time)
             raise error
         if counted:
             step = at = line.tag.own

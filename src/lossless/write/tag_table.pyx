@@ -7,7 +7,7 @@ from cpython.long cimport PyLong_CheckExact
 from libc.stdint cimport int64_t
 
 from lossless.write import inputs
-from lossless.write.notices import notice
+from lossless.write.notices import counted, notice
 
 cdef enum:
     STUCK = 10            # values at one step, from which on that step is called stuck
@@ -81,8 +81,8 @@ cdef class TagTable:
         """Once for each of the first tags, once for all others."""
         cdef dict told = <dict>self.told[code]
         cdef object number = told.setdefault(tag.name, len(told))
-        what = f"tag {tag.name!r}: {what}"
-        if number >= MOST:
-            number, what = MOST, f"{what}; so did {MOST} other tags, and of further ones nothing more is said"
-        notice(code, what, key=(self.key, number), strict=strict)
+        key = self.key, min(number, MOST)
+        if not counted(code, key, strict=strict):
+            others = f"; so did {MOST} other tags, and of further ones nothing more is said" if number >= MOST else ""
+            notice(code, f"tag {tag.name!r}: {what}{others}", key=key, strict=strict)
         return 0

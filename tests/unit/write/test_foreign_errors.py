@@ -139,7 +139,7 @@ def test_masked_arrays_without_masked_values_are_read() -> None:
     assert inputs.array(np.ma.masked_array([1.0, 2.0], False)).tolist() == [1, 2]
 
 
-@pytest.mark.parametrize("step", [2**70, -(2**63) - 1, float("nan"), 1e300, "7", [1, 2], _RaisesAsIndex(1e300)])
+@pytest.mark.parametrize("step", [2**70, -(2**63) - 1, float("nan"), 1e300, "x", [1, 2], _RaisesAsIndex(1e300)])
 def test_the_remedy_fits_a_step(writer: lossless.SummaryWriter, step: Any) -> None:
     with pytest.warns(LosslessWarning, match=r"tag 'x': step: got .*; give the step as a whole number"):
         writer.add_scalar("x", 1.0, step)

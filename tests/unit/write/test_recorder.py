@@ -298,8 +298,9 @@ def test_a_tag_of_another_kind_of_text(tag: str) -> None:
 
 
 def test_a_tag_that_is_no_text_is_a_plain_mistake() -> None:
-    with pytest.raises(TypeError, match="tag: got 7, want text"):
-        Bench().pen.scalar(7, 1.0, 0)
+    for tag in (7, None, ["a"]):
+        with pytest.raises(TypeError, match=r"tag: got .* \(\w+\), want text; name the value"):
+            Bench().pen.scalar(tag, 1.0, 0)
 
 
 def test_text_that_utf8_cannot_hold_still_makes_a_readable_tag() -> None:

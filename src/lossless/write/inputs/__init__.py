@@ -3,7 +3,7 @@
 from lossless.write.inputs.arrays import array, on_device, snapshot
 from lossless.write.inputs.errors import InputError, NotScalar
 from lossless.write.inputs.later import HostSnapshot, Pending, Snapshot
-from lossless.write.inputs.numbers import number, step_number, wall_seconds
+from lossless.write.inputs.numbers import known_step, number, step_number, wall_seconds
 
 __all__ = [
     "HostSnapshot",
@@ -12,6 +12,7 @@ __all__ = [
     "Pending",
     "Snapshot",
     "array",
+    "known_step",
     "number",
     "on_device",
     "snapshot",

@@ -37,7 +37,9 @@ def step_number(value: object, strict: bool | None = None) -> int | Pending:
     try:
         read = readers.get(type(value), number)(value)
     except InputError as error:
-        raise InputError(error.what, _STEP, error.rule) from error
+        if isinstance(value, str):
+            return _written(value)
+        raise InputError(error.what, _STEP) from error
     if not isinstance(read, float):
         return _PendingStep(read, strict)
     if not -_EXACT <= read <= _EXACT:
@@ -81,6 +83,20 @@ def _cut(read: float, strict: bool | None) -> int:
     what = f"step: got {read!r}, want a whole number; {int(read)} is recorded"
     notice("W222", what, "give the step as int, counted in smaller units", key="step", strict=strict)
     return int(read)
+
+
+def _written(value: str) -> int:
+    """As torch and TensorFlow's FileWriter read it."""
+    try:
+        return _int64(int(value))
+    except ValueError as error:
+        raise InputError(f"got {described(value)}, want a whole number", _STEP) from error
+
+
+def known_step(value: object, strict: bool | None = None) -> int:
+    """As `step_number`; waits for a device."""
+    number = step_number(value, strict)
+    return number if isinstance(number, int) else int(number.result())
 
 
 @guarded

@@ -10,6 +10,7 @@ from typing import Any
 from lossless.write import tracing
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError, Snapshot, snapshot
+from lossless.write.names import tag_text
 from lossless.write.notices import Afterwards, notice
 from lossless.write.summary.scopes import current_scope
 from lossless.write.summary.state import LOCAL, Context, holds
@@ -29,6 +30,7 @@ def record(put: Put, name: str, step: Any, *inputs: Any, scope: str | None = Non
     if writer is None:
         return no_writer(context, name)
     with Afterwards():
+        name = tag_text(name)
         tag = writer.tag(current_scope() if scope is None else scope, name)
         if tracing.active():
             return _divert(put, writer, tag, context, step, inputs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lossless.wire.utf8 import utf8
 from lossless.write import encode, places
-from lossless.write.inputs import InputError, Snapshot, snapshot
+from lossless.write.inputs import InputError, Snapshot, known_step, snapshot
 from lossless.write.names import possible
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
@@ -35,8 +35,8 @@ class Embeddings(Writer):
         if sink.path is None:
             return
         step, walltime = self._at(global_step, None)
-        step = 0 if step is None else int(step)
         try:
+            step = 0 if step is None else known_step(step, self._strict)
             labels = None if metadata is None else list(metadata)
             points, pictures = snapshot(mat), None if label_img is None else snapshot(label_img)
             _check(points, labels, pictures)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from lossless.wire.events import Event, Summary, TaggedRunMetadata
 from lossless.wire.message import Message
 from lossless.write.form import Form
-from lossless.write.inputs import wall_seconds
+from lossless.write.inputs import InputError, known_step, wall_seconds
+from lossless.write.notices import Afterwards, notice
 from lossless.write.sink import Pen, Sink
 
 M = TypeVar("M", bound=Message)
@@ -35,8 +36,13 @@ class FileWriter:
 
     def add_event(self, event: Any, step: Any = None, walltime: float | None = None) -> None:
         """Write an event, at `step` if that is given and at `walltime` or now."""
-        told = replace(decoded(event, Event), wall_time=wall_seconds(walltime, self.sink.strict))
-        self.sink.event(told if step is None else replace(told, step=int(step)))
+        strict = self.sink.strict
+        with Afterwards():
+            told = replace(decoded(event, Event), wall_time=wall_seconds(walltime, strict))
+            try:
+                self.sink.event(told if step is None else replace(told, step=known_step(step, strict)))
+            except InputError as error:
+                notice(error.rule, f"an event: step: {error.what}", error.do, key=self.sink.tags.key, strict=strict)
 
     def add_summary(self, summary: Any, global_step: Any = None, walltime: float | None = None) -> None:
         """Write the values of a summary."""

@@ -9,6 +9,7 @@ from typing import Any
 from lossless.write import tracing
 from lossless.write.form import Form
 from lossless.write.inputs import wall_seconds
+from lossless.write.inputs.errors import described
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 from lossless.write.torch.exporting import export_json
@@ -48,6 +49,8 @@ class Scalars(Writer):
         self, main_tag: str, tag_scalar_dict: Mapping[str, Any], global_step: Any = None, walltime: float | None = None
     ) -> None:
         """Record a number for each key, as `main_tag` of a sub-run of its own (see `scalars_layout`): one chart."""
+        if not isinstance(tag_scalar_dict, Mapping):
+            raise TypeError(f"tag_scalar_dict: got {described(tag_scalar_dict)}, want a dict")
         step, moment = self._at(global_step, walltime)
         moment = wall_seconds(moment, self._strict)
         logdir = self._get_file_writer().get_logdir()

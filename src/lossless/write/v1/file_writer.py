@@ -140,12 +140,11 @@ class FileWriter:
     def _at(self, values: list[raw.RawValue], step: Any) -> int | None:
         """The step of all the values, of the first one's count when none is given; None, and a notice, if it is no
         number."""
-        given = int(step) if isinstance(step, str) else step
         try:
-            number: int | Pending = 0 if given is None else step_number(given, self._strict)
+            number: int | Pending = 0 if step is None else step_number(step, self._strict)
             if self._sink is not None:
                 for position, value in enumerate(values):
-                    at = number if position else given
+                    at = number if position else step
                     number = self._sink.tags.use(value.tag, self._kind(value), at, self._sink.strict)
             return number if isinstance(number, int) else int(number.result())
         except InputError as error:

@@ -16,6 +16,7 @@ from lossless import SummaryWriter
 from lossless.errors import WriteError
 from lossless.wire.hparams import AnyValue, HParamsPluginData
 from lossless.wire.tensors import to_numpy
+from lossless.write import notices
 from lossless.write.notices import LosslessWarning
 from tests.unit.write.summary.reading import values
 from tests.unit.write.torch.test_life import points
@@ -47,6 +48,9 @@ MISUSE: dict[str, tuple[str, Callable[[SummaryWriter], object]]] = {
     "no module": ("W212 .*add_graph: got", lambda w: w.add_graph(object(), 1)),
     "no ONNX file": ("W212 .*add_onnx_graph: got FileNotFoundError", lambda w: w.add_onnx_graph("none.onnx")),
     "no XML": ("W212 .*add_openvino_graph: got ParseError", lambda w: w.add_openvino_graph(__file__)),
+    "a word as step": ("W221 .*'a': step: got 'x'", lambda w: w.add_scalar("a", 1, "x")),
+    "a word as step of points": ("W212 .*'default': got 'x'", lambda w: w.add_embedding(COLORS[0], global_step="x")),
+    "a word as wall time": ("W222 .*walltime: got 'x'", lambda w: w.add_histogram("a", COLORS, 1, walltime="x")),
     "two kinds": ("W205 .*'a'", lambda w: (w.add_scalar("a", 1, 1), w.add_histogram("a", np.arange(3), 2))),
     "a step twice": ("W206 .*'a'", lambda w: (w.add_scalar("a", 1, 1), w.add_scalar("a", 2, 1))),
 }  # fmt: skip
@@ -60,7 +64,10 @@ def log(directory: Path, call: Callable[[SummaryWriter], object], *, strict: boo
 
 
 @pytest.mark.parametrize("what", MISUSE)
-def test_misuse_is_said_with_the_callers_line_and_never_raised(tmp_path: Path, what: str) -> None:
+def test_misuse_is_said_with_the_callers_line_and_never_raised(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "_said", notices._Said())
     said, call = MISUSE[what]
     line = inspect.getsourcelines(call)[1]
     with pytest.warns(LosslessWarning) as caught:
@@ -101,6 +108,14 @@ def test_strict_raises_what_was_adjusted_and_records_it(tmp_path: Path, what: st
     runs = [tmp_path / f"x_{key}" for key in "ab"] if "several" in what else [tmp_path]
     tag = {"a hyperparameter": "acc", "no wall time of a text": "x/text_summary"}.get(what, "x")
     assert all(tag in {value.tag for _, value in values(run)} for run in runs)
+
+
+def test_tags_in_bytes_and_steps_in_digits(tmp_path: Path) -> None:
+    """As torch takes them."""
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_scalar(b"a", 1, "5")
+        writer.add_histogram(tag=b"b", values=np.arange(3), global_step="6")
+    assert {(step, value.tag) for step, value in values(tmp_path)} == {(5, "a"), (6, "b")}
 
 
 HALF = "\ud800"
@@ -147,6 +162,11 @@ PROGRAM_ERRORS: dict[str, tuple[type[Exception], Callable[[Any], object]]] = {
     "limits without counts": (ValueError, lambda w: w.add_histogram_raw("h", 0, 1, 2, 3, 4, [1, 2], [1])),
     "a margin of two": (ValueError, lambda w: w.add_custom_scalars_marginchart(["a", "b"])),
     "a margin of two in a layout": (ValueError, lambda w: w.add_custom_scalars({"c": {"t": ["Margin", ["a", "b"]]}})),
+    "a number as tag": (TypeError, lambda w: w.add_scalar(7, 1, 1)),
+    "a list as tag": (TypeError, lambda w: w.add_scalar(["a"], 1, 1)),
+    "a number as tag of a histogram": (TypeError, lambda w: w.add_histogram(7, np.arange(3), 1)),
+    "no tag of a text": (TypeError, lambda w: w.add_text(tag=None, text_string="x")),
+    "no dict of scalars": (TypeError, lambda w: w.add_scalars("a", [1, 2], 1)),
     "no path": (TypeError, lambda w: w.add_onnx_graph()),
     "no message": (TypeError, lambda w: w.file_writer.add_summary(3)),
 }
