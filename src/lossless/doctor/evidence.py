@@ -7,9 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.doctor.bystanders import Bystanders, bystanders
 from lossless.errors import LosslessError
 from lossless.query import Board, FileTable, HeavyTable, Looked, Run, SeriesTable
 from lossless.types import Role
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Refused(NamedTuple):
@@ -69,3 +76,12 @@ class Evidence:
     def families(self) -> Mapping[str, tuple[str, Role | None]]:
         """(family, role) of every run."""
         return {run.name: (run.family, run.role) for run in self.runs}
+
+    @cached_property
+    def bystanders(self) -> Bystanders:
+        """What lies below the logdirs and is no event file by its name."""
+        return bystanders(logdir.path for logdir in self.board.logdirs)
+
+    def points(self, row: int) -> tuple[Integers, Floats, Floats]:
+        """(steps, wall times, values) of one row of `series`, in arrival order; for the few that need a second look."""
+        return self.series.points_of(row)

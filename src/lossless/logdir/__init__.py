@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lossless.lazy import on_demand
 from lossless.logdir.discover import Discovery, Finder, FoundRun, discover
 from lossless.logdir.fs import FileStat, FileSystem, LocalFS
-from lossless.logdir.listing import FoundFile
-from lossless.logdir.looked import Looked, Nearby, Others, Unreadable
+from lossless.logdir.listing import FoundFile, is_event_file
+from lossless.logdir.looked import Looked, Nearby, Others, Unreadable, nearby
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir, parse_specs
 from lossless.logdir.tail import Growth, Tail
@@ -52,7 +52,9 @@ __all__ = [
     "family_of",
     "held_open",
     "in_families",
+    "is_event_file",
     "natural_key",
+    "nearby",
     "parse_specs",
     "role_of",
     "writer_of",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from lossless.logdir.fs import FileSystem, Names
 from lossless.logdir.listing import below, is_event_file
 from lossless.logdir.natural import natural_key
-from lossless.logdir.specs import Logdir
 from lossless.logdir.tree import Node, Tree
 
 _NEARBY_DIRECTORIES = 400
@@ -67,7 +66,7 @@ def looked(tree: Tree, fs: FileSystem, *, around: tuple[Nearby, ...] | None = No
         event_files=len(event_files),
         others=_others(nodes),
         unreadable=unreadable,
-        nearby=() if event_files else tuple(_nearby(tree.logdirs, fs)) if around is None else around,
+        nearby=() if event_files else around or tuple(nearby([logdir.path for logdir in tree.logdirs], fs)),
     )
 
 
@@ -105,11 +104,12 @@ def _size(fs: FileSystem, path: str) -> int:
 # -- nearby
 
 
-def _nearby(logdirs: Iterable[Logdir], fs: FileSystem) -> list[Nearby]:
-    """Runs in the logdirs' siblings, the directory above, and its siblings; at most 400 directories are read."""
-    around = _Around({logdir.path for logdir in logdirs}, fs)
+def nearby(logdirs: Collection[str], fs: FileSystem) -> list[Nearby]:
+    """Runs in the siblings of the `logdirs`, which are paths, in the directory above, and in its siblings; at most 400
+    directories are read."""
+    around = _Around(set(logdirs), fs)
     for logdir in logdirs:
-        parent = os.path.dirname(logdir.path)
+        parent = os.path.dirname(logdir)
         while not around.look(parent) and parent != os.path.dirname(parent):
             parent = os.path.dirname(parent)
         for path in around.children(parent):
