@@ -31,6 +31,8 @@ RETRY, RETRY_MOST = 1.0, 60.0
 ATTEMPTS = 3
 """How often `flush` and `close` try."""
 _RETRY_NOW = 0.2
+_BUCKETS = frozenset(("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "oci"))
+"""Stores without directories: to make one would make a bucket, of a mistyped name too."""
 
 
 class Upload:
@@ -99,7 +101,7 @@ class Upload:
                 local = os.path.join(self.spool, name)
                 size = os.path.getsize(local)
                 if self._sizes.get(name) != size:
-                    store.makedirs(directory, exist_ok=True)
+                    _make_directory(store, directory)
                     store.put_file(local, f"{directory}/{name}")
                     self._sizes[name] = size
             self._failures = 0
@@ -192,11 +194,14 @@ class Uploads:
             local = open_local(upload.spool, suffix, strict)
             try:
                 upload.start()
-            except DiskError:
+            except DiskError as error:
                 local.close()
-                if url not in self._uploads:
-                    shutil.rmtree(upload.spool)
-                raise
+                if url in self._uploads:
+                    raise
+                shutil.rmtree(upload.spool)
+                why = f"{type(error.__cause__).__name__}: {error.__cause__}"
+                do = "check its name and your right to write there"
+                raise DiskError(f"{url}: got {why}, want a store to write event files in; {do}") from error
             self._uploads[url] = upload
         return RemoteSink(local, upload, suffix)
 
@@ -236,6 +241,12 @@ def _store(url: str) -> tuple[Any, str]:
     return store, str(directory).rstrip("/")
 
 
+def _make_directory(store: Any, path: str) -> None:
+    kinds = {store.protocol} if isinstance(store.protocol, str) else set(store.protocol)
+    if not kinds & _BUCKETS:
+        store.makedirs(path, exist_ok=True)
+
+
 def read(url: str) -> bytes:
     """A file of a store. Raises FileNotFoundError, or what the store raises."""
     store, path = _store(url)
@@ -245,5 +256,5 @@ def read(url: str) -> bytes:
 def write(url: str, data: bytes) -> None:
     """Put a file into a store. Raises what the store raises."""
     store, path = _store(url)
-    store.makedirs(path.rpartition("/")[0], exist_ok=True)
+    _make_directory(store, path.rpartition("/")[0])
     store.pipe_file(path, data)

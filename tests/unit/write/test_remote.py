@@ -117,7 +117,7 @@ def test_a_pickled_sink_opens_the_store() -> None:
 
 def test_a_store_that_refuses_from_the_start_raises_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     Flaky.broken = True
-    with pytest.raises(DiskError, match="bucket/never: got ConnectionError: no route to store, want to upload"):
+    with pytest.raises(DiskError, match="bucket/never: got ConnectionError: no route to store, want a store"):
         open_sink("flaky://bucket/never")
     with pytest.raises(WriteError):
         open_sink("nobody://bucket/never")
@@ -233,3 +233,24 @@ def test_the_end_may_come_twice(capfd: pytest.CaptureFixture[str]) -> None:
     assert not os.path.exists(upload.spool)
     assert capfd.readouterr().err == ""
     del remote._uploads._uploads["memory://twice/run"]
+
+
+class Buckets(MemoryFileSystem):  # type: ignore[misc]
+    """A store of buckets none of which is there, and whose makedirs makes them, as s3fs's does."""
+
+    protocol = ("oss", "ossx")
+    made: ClassVar[list[str]] = []
+
+    def makedirs(self, path: str, exist_ok: bool = False) -> None:
+        Buckets.made.append(path)
+
+    def put_file(self, *arguments: Any, **keywords: Any) -> None:
+        if not Buckets.made:
+            raise FileNotFoundError("The specified bucket does not exist")
+
+
+def test_a_mistyped_bucket_is_not_made() -> None:
+    fsspec.register_implementation("oss", Buckets, clobber=True)
+    with pytest.raises(DiskError, match="bucket does not exist, want a store to write event files in; check its name"):
+        open_sink("oss://mistyped/run")
+    assert not Buckets.made
