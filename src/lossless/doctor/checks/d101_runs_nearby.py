@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.wording import counted
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.logdir import LocalFS, Nearby, nearby
 
 RULE = REGISTRY.add(
     Rule(
@@ -21,26 +24,29 @@ RULE = REGISTRY.add(
     )
 )
 _NAMED = 3
+_LOGDIRS = 20
+_EMPTY = ("F101", "F109", "F114")
+"""The logdir is missing, holds no event file, or is another file."""
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding for all that is nearby: the board is empty, whatever was asked for."""
-    nearby = evidence.looked.nearby
-    if not nearby or evidence.runs:
-        return
-    first = nearby[0]
-    named = ", ".join(f"{n.path} ({_runs(n.runs)}, {n.relation})" for n in nearby[:_NAMED])
-    more = f" and {len(nearby) - _NAMED} more" if len(nearby) > _NAMED else ""
-    asked = ", ".join(logdir.path for logdir in evidence.board.logdirs)
-    command = f"lossless serve {shlex.quote(first.path)}"
-    yield REGISTRY.finding(
-        RULE.code,
-        f"No run in {asked}; there are in {named}{more}",
-        Place(path=evidence.board.logdirs[0].path),
-        remedy=f"Give the directory that holds the runs: {command}",
-        fix=command,
-    )
+    """One finding a logdir without runs, for the first 20 such."""
+    logdirs = [facts.path for facts in evidence.board.logdirs]
+    empty = {finding.place.path: None for finding in evidence.board.findings if finding.code in _EMPTY}
+    for path in [path for path in empty if path][:_LOGDIRS]:
+        around = evidence.looked.nearby if len(logdirs) == 1 else nearby([path], LocalFS())
+        others = [found for found in around if not any(_within(found.path, logdir) for logdir in logdirs)]
+        if others:
+            yield _finding(path, others)
 
 
-def _runs(count: int) -> str:
-    return f"{count} run{'s' if count > 1 else ''}"
+def _within(path: str, logdir: str) -> bool:
+    return path == logdir or path.startswith(logdir.rstrip(os.sep) + os.sep)
+
+
+def _finding(logdir: str, around: Sequence[Nearby]) -> Finding:
+    named = ", ".join(f"{found.path} ({counted(found.runs, 'run')}, {found.relation})" for found in around[:_NAMED])
+    more = f" and {len(around) - _NAMED} more directories" if len(around) > _NAMED else ""
+    command = f"lossless serve {shlex.quote(around[0].path)}"
+    message = f"No run in {logdir}, but in {named}{more}"
+    return REGISTRY.finding(RULE.code, message, Place(path=logdir), fix=command)

@@ -1,0 +1,39 @@
+"""Names and numbers as messages say them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`a, b, c and 2 more`."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """`1 point`, `1,200 points`."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def seconds(span: float) -> str:
+    """`0.5 s`, `3 min`, `2.5 h`, `4 days`."""
+    for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):
+        if span >= 2 * size:
+            return f"{round(span / size, 1):g} {unit}"
+    return f"{round(span, 2):g} s"
+
+
+def clock(moment: float) -> str:
+    """Local time of `moment`, seconds since the epoch: never "ago", for a message stays while the facts do."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment))
+    except (OverflowError, ValueError, OSError):
+        return "?"
+
+
+def process(host: str | None, pid: int | None) -> str:
+    """`process 12 on vm`, as far as it is known; `pid` -1 or None if not."""
+    where = f" on {host}" if host else ""
+    return f"process {pid}{where}" if pid is not None and pid >= 0 else f"a process{where}"
