@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -300,3 +302,15 @@ def test_gradients_of_a_backward_after_two_forward_passes(tmp_path: Path) -> Non
             (model(torch.ones(3, 2)).sum() - model(torch.zeros(3, 2)).sum()).backward()
     steps = sorted(step for step, value in values(tmp_path) if value.tag == "gradients/weight/norm")
     assert steps == [0, 4]
+
+
+def test_a_model_that_nobody_stopped_watching_is_freed(tmp_path: Path) -> None:
+    model = nn.Linear(2, 1)
+    gone = weakref.ref(model)
+    with SummaryWriter(tmp_path) as writer:
+        watch(model, writer, every=1)
+        model(torch.ones(3, 2)).sum().backward()
+        del model
+        gc.collect()
+    assert gone() is None
+    assert "gradients/weight/norm" in {v.tag for _, v in values(tmp_path)}

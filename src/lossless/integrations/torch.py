@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from types import TracebackType
 from typing import Any, NamedTuple, Self
+from weakref import WeakMethod
 
 try:
     import torch
@@ -174,7 +175,8 @@ class Watch:
                 if self._parts.weights:
                     self._write(f"weights/{name}", parameter, step)
                 if self._parts.gradients and parameter.requires_grad and self._optimizer is None:
-                    hook = parameter.register_post_accumulate_grad_hook(partial(self._gradient, name, step))
+                    told = partial(_pass_on, WeakMethod(self._gradient), name, step)
+                    hook = parameter.register_post_accumulate_grad_hook(told)
                     self._until_next_step.callback(hook.remove)
         if self._parts.activations and not self._seen and result is not None:  # None: the forward pass raised
             what = f"activations of {type(self._model).__name__}: its layers ran without their hooks"
@@ -255,6 +257,12 @@ class _Hook:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return getattr, (nullcontext(), "__exit__")  # it takes anything, and is there where a model is loaded again
+
+
+def _pass_on(method: WeakMethod[Callable[..., None]], *told: Any) -> None:
+    """Call it while its watch lives, which the hook of a parameter must not keep: the collector does not see those."""
+    if (call := method()) is not None:
+        call(*told)
 
 
 def _is_traced() -> bool:
