@@ -1,7 +1,7 @@
 """Histograms of device tensors, reduced to buckets where they lie: kilobytes come to the host instead of the tensor.
 
-Nothing waits, and what becomes of the tensor afterwards does not matter. PyTorch only: arrays of other frameworks are
-copied (`snapshot`)."""
+Nothing waits, and what becomes of the tensor afterwards does not matter. PyTorch on CUDA and JAX on GPUs: what
+`between` and `even` do not take is copied (`snapshot`)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lossless.write.inputs import cuda
+from lossless.write.inputs import cuda, jax_counting, jax_programs
 from lossless.write.inputs import torch as tensors
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from lossless.write.inputs.later import Array
+    from lossless.write.inputs.later import Array, Copy
 
 _AT_ONCE = 2**30
 """Values that are counted in one go: counters are int32."""
@@ -62,10 +62,10 @@ class Reduction:
 
 
 class Launched:
-    """A histogram that a kernel of ours counts where the tensor lies, behind the work that made it: nothing waits, no
-    copy is kept."""
+    """A histogram that a kernel of ours, or XLA's, counts where the tensor lies, behind the work that made it: nothing
+    waits, no copy is kept."""
 
-    def __init__(self, slot: cuda.Slot, first: int, last: int) -> None:
+    def __init__(self, slot: Copy, first: int, last: int) -> None:
         self._slot, self._first, self._last = slot, first, last
 
     def ready(self) -> bool:
@@ -115,6 +115,37 @@ def _counted(fetched: Array, first: int, last: int) -> Counted:
     return Counted(counts, low, high, size, total, squares, int(every.sum()) - size)
 
 
+def between(value: Any, limits: Array) -> Reduction | Launched | None:
+    """How many finite values lie below the first limit, from each limit up to the next, and from the last one on.
+
+    `limits`: float64, ascending, kept for their id. None where `value` is to be copied. Raises InputError."""
+    if reduces(value):
+        return reduce_between(value, limits)
+    parts = jax_programs.counted(value, _between_way(limits), whole=False)
+    return None if parts is None else Launched(parts, 1, 1)
+
+
+def even(value: Any, buckets: int) -> Reduction | Launched | None:
+    """How many finite values lie in each of `buckets`, at least one, even ones between the least and the greatest.
+
+    If these are one number all values lie in the first. None where `value` is to be copied. Raises InputError."""
+    if reduces(value):
+        return reduce_even(value, buckets)
+    way = jax_programs.Way(("even", buckets), jax_counting.even(buckets))
+    parts = jax_programs.counted(value, way, whole=True)
+    return None if parts is None else Launched(parts, 0, 1)
+
+
+_ways: dict[int, tuple[Array, jax_programs.Way]] = {}
+
+
+def _between_way(limits: Array) -> jax_programs.Way:
+    if id(limits) not in _ways:
+        name = "between", id(limits)
+        _ways[id(limits)] = limits, jax_programs.Way(name, jax_counting.between(limits, _thresholds))
+    return _ways[id(limits)][1]
+
+
 def reduces(value: object) -> bool:
     """Whether a histogram of `value` can be reduced on its device: a PyTorch tensor there, of real numbers, dense."""
     torch = sys.modules.get("torch")
@@ -125,9 +156,7 @@ def reduces(value: object) -> bool:
 
 
 def reduce_between(value: Any, limits: Array) -> Reduction | Launched:
-    """How many finite values lie below the first limit, from each limit up to the next, and from the last one on.
-
-    `value`: a tensor, `limits`: float64, ascending. Raises InputError."""
+    """`between` of a PyTorch tensor, wherever it lies. Raises InputError."""
     torch = sys.modules["torch"]
 
     def reduce(flat: Any) -> Any:
@@ -143,9 +172,7 @@ def reduce_between(value: Any, limits: Array) -> Reduction | Launched:
 
 
 def reduce_even(value: Any, buckets: int) -> Reduction | Launched:
-    """How many finite values lie in each of `buckets` even buckets between the least and the greatest of them.
-
-    If these are one number all values lie in the first. Raises InputError."""
+    """`even` of a PyTorch tensor, wherever it lies. Raises InputError."""
     torch = sys.modules["torch"]
 
     def reduce(flat: Any) -> Any:

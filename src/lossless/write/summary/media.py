@@ -9,7 +9,7 @@ from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError
 from lossless.write.inputs.borrowed import borrowed
-from lossless.write.inputs.histogram import reduce_even, reduces
+from lossless.write.inputs.histogram import even
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
 from lossless.write.tracing import eager
@@ -67,12 +67,13 @@ def _histogram(
     if host is not None:
         here = encode.histogram.count_now(host, buckets, even=True)
         return writer.sink.later(lambda: encoded(here), step, tag=tag, kind="histogram")
-    if buckets == 0 or not reduces(data):
-        return later(writer, tag, step, "histogram", encoded, data)
+    size = encode.histogram.bucket_count(buckets)
     try:
-        counted = reduce_even(data, encode.histogram.BUCKETS if buckets is None else buckets)
+        counted = even(data, size) if size else None
     except InputError as error:
         return refuse(writer, tag, "histogram", error.what, rule=error.rule, do=error.do)
+    if counted is None:
+        return later(writer, tag, step, "histogram", encoded, data)
     return writer.sink.later(lambda: encoded(counted.result()), step, tag=tag, kind="histogram")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from lossless.write import encode
 from lossless.write.inputs import snapshot
 from lossless.write.inputs.borrowed import borrowed
-from lossless.write.inputs.histogram import Counted, reduce_between, reduces
+from lossless.write.inputs.histogram import Counted, Launched, Reduction, between
 from lossless.write.torch.base import Taken, Writer
 from lossless.write.torch.calls import call
 
@@ -18,8 +18,8 @@ class _Buckets:
 
     nbytes = 0
 
-    def __init__(self, tensor: Any) -> None:
-        self._reduction = reduce_between(tensor, encode.limits.limits())
+    def __init__(self, reduction: Reduction | Launched) -> None:
+        self._reduction = reduction
 
     def array(self) -> Counted:
         """Its buckets."""
@@ -40,8 +40,9 @@ class _Now:
 
 
 def _take(values: Any) -> Taken:
-    if reduces(values):
-        return _Buckets(values)
+    reduction = between(values, encode.limits.limits())
+    if reduction is not None:
+        return _Buckets(reduction)
     host = borrowed(values)
     return snapshot(values) if host is None else _Now(host)
 
