@@ -1,21 +1,45 @@
-"""docs/rules: a page for every rule of the registry, and their list."""
+"""docs/rules: a page for every rule of the registry, and their list by family."""
 
 from __future__ import annotations
 
-import lossless.rules  # registers the rules of reading
+from itertools import groupby
+
+import lossless.doctor.checks  # registers the rules of the doctor
+import lossless.lint.rules  # of the linter
+import lossless.rules  # of reading
 import lossless.write.rules  # registers the rules of writing
 from lossless.findings import REGISTRY, Certainty, Rule
 
 __all__ = ["lossless", "pages"]
 SURE = {Certainty.CERTAIN: "certain", Certainty.LIKELY: "likely", Certainty.ASKS: "a question"}
+FAMILIES = {
+    "F": "Files and directories, as they are found",
+    "R": "Records, as they are read",
+    "W": "Writing, as training code does it",
+    "D1": "The doctor: where it looks",
+    "D2": "The doctor: how it was written",
+    "D3": "The doctor: what stock TensorBoard would not show of it",
+    "D4": "The doctor: never written, and the likely reason",
+    "D5": "The doctor: the launch line, and other boards",
+    "D6": "The doctor: right in the file and wrong in sense",
+    "D7": "The doctor: answers to --expect",
+    "D8": "The doctor: status",
+    "L0": "The linter: source it cannot read",
+    "L1": "The linter: writers",
+    "L2": "The linter: steps and tags",
+    "L3": "The linter: TF1 names and ops, versions",
+    "L4": "The linter: compiled and distributed code",
+    "L5": "The linter: frameworks, trackers, configuration",
+    "L6": "The linter: values",
+}
+"""How codes begin → what they are about, in the order of the list."""
 HEAD = """# Rules
 
-What lossless can find wrong with a logdir (F, R), and what it warns of while training code writes one (W). Each is told
-with its code, the place and what to do.
-
-| code | name | severity | what |
-|---|---|---|---|
+What lossless can find wrong: with a logdir as the board reads it (F, R), with what was written and how it is looked at
+(`lossless doctor`, D), with the code that writes (`lossless lint`, L), and what it warns of while that code runs (W).
+Each is told with its code, the place and what to do.
 """
+TABLE = "| code | name | severity | what |\n|---|---|---|---|\n"
 
 
 def page(rule: Rule) -> str:
@@ -28,8 +52,26 @@ def page(rule: Rule) -> str:
     )
 
 
+def family(rule: Rule) -> str:
+    """How its code begins, of FAMILIES."""
+    return next(start for start in FAMILIES if rule.code.startswith(start))
+
+
+def listing(rules: list[Rule]) -> str:
+    """All rules, a table a family."""
+    text = HEAD
+    order = list(FAMILIES)
+    for start, members in groupby(sorted(rules, key=lambda r: (order.index(family(r)), r.code)), key=family):
+        rows = (f"| [{r.code}]({r.code}-{r.name}.md) | {r.name} | {r.severity} | {_cell(r.what)} |\n" for r in members)
+        text += f"\n## {FAMILIES[start]}\n\n{TABLE}{''.join(rows)}"
+    return text
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
 def pages() -> dict[str, str]:
     """Path below docs/ → content."""
-    rules = sorted(REGISTRY.rules.values(), key=lambda r: r.code)
-    rows = (f"| [{r.code}]({r.code}-{r.name}.md) | {r.name} | {r.severity} | {r.what} |\n" for r in rules)
-    return {"rules/README.md": HEAD + "".join(rows), **{f"rules/{r.code}-{r.name}.md": page(r) for r in rules}}
+    rules = list(REGISTRY.rules.values())
+    return {"rules/README.md": listing(rules), **{f"rules/{r.code}-{r.name}.md": page(r) for r in rules}}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from lossless.logdir import FileSystem
 
 
 class Asked:
     """What a case made, and how to ask: `logdirs` as they are typed; `expect` as after --expect; `env` and `cwd` while
-    it is asked; `then` is called once everything is read, and everything is read again; `fs` instead of the disk."""
+    it is asked; `then` is called once everything is read, and everything is read again; `fs` instead of the disk;
+    `ports` where other boards are asked; `follow`: as a board that is served; `held`: open until the answer."""
 
     def __init__(
         self,
@@ -22,6 +24,8 @@ class Asked:
         then: Callable[[], object] | None = None,
         fs: FileSystem | None = None,
         ports: Sequence[int] = (),
+        follow: bool = False,
+        held: IO[bytes] | None = None,
     ) -> None:
         self.logdirs = [str(logdir) for logdir in logdirs]
         self.expect = tuple(expect)
@@ -31,3 +35,5 @@ class Asked:
         self.then = then
         self.fs = fs
         self.ports = tuple(ports)
+        self.follow = follow
+        self.held = held

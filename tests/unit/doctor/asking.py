@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,18 @@ def findings_of(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     for name, value in asked.env.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(asked.cwd or os.getcwd())
-    if asked.fs is None and asked.then is None:
-        return diagnose(*asked.logdirs, logdir_spec=asked.logdir_spec, expect=asked.expect, ports=asked.ports)
+    with asked.held or nullcontext():
+        if asked.fs is None and asked.then is None and not asked.follow:
+            return diagnose(*asked.logdirs, logdir_spec=asked.logdir_spec, expect=asked.expect, ports=asked.ports)
+        return _of_a_board(asked)
+
+
+def _of_a_board(asked: Asked) -> list[Finding]:
     with Board(parse_specs(asked.logdirs, logdir_spec=asked.logdir_spec), fs=asked.fs) as board:
         board.load()
+        if asked.follow:
+            board.start(watch=True)
+            time.sleep(0.3)  # until it watches
         if asked.then:
             asked.then()
             board.refresh()

@@ -1,0 +1,19 @@
+"""rsync of a newer copy, while it is followed"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.unit.ingest.events import HEAD, NAME, scalars, write
+
+
+def fires(root: Path) -> Asked:
+    path = write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    copy = write(root / "copy", HEAD + scalars("loss", range(9)))
+    return Asked(root, then=lambda: copy.replace(path))
+
+
+def quiet(root: Path) -> Asked:
+    path = write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root, then=lambda: write(path, scalars("loss", range(5, 9))))

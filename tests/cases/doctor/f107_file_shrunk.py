@@ -1,0 +1,19 @@
+"""> events.out.tfevents.1, while it is followed"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.unit.ingest.events import HEAD, NAME, scalars, write
+
+
+def fires(root: Path) -> Asked:
+    path = write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root, then=lambda: os.truncate(path, len(HEAD)))
+
+
+def quiet(root: Path) -> Asked:
+    path = write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root, then=lambda: write(path, scalars("loss", range(5, 9))))

@@ -1,0 +1,18 @@
+"""SummaryWriter() and no add_scalar"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.unit.ingest.events import HEAD, NAME, scalars, write
+
+
+def fires(root: Path) -> Asked:
+    write(root / "a" / NAME, b"")
+    return Asked(root)
+
+
+def quiet(root: Path) -> Asked:
+    write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root)

@@ -1,0 +1,19 @@
+"""ln -s run_a runs/best"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.unit.ingest.events import HEAD, NAME, scalars, write
+
+
+def fires(root: Path) -> Asked:
+    write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    (root / "best").symlink_to(root / "a")
+    return Asked(root)
+
+
+def quiet(root: Path) -> Asked:
+    write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root)
