@@ -1,0 +1,57 @@
+"""D231: every point of a tag is at one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lossless.doctor import rows, wording
+from lossless.doctor.evidence import Evidence
+from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D231",
+        name="one-step",
+        severity=Severity.WARNING,
+        what="All points of a tag are at the same step.",
+        why="Over the step they are a vertical line, and TensorBoard with its data server keeps only the last of them. "
+        "The step was not given, or is a constant.",
+        remedy="Give each call the step it belongs to; until then, the wall-time axis shows the points apart.",
+        example="loss has 500 points, all at step 0, because add_scalar was called without global_step.",
+        since="0.1.0",
+        fix='writer.add_scalar("loss", loss, global_step=step)',
+    )
+)
+_FEW, _MANY = 3, 10
+_WHILE = 0.5
+"""Points over so much of the run's time are no single evaluation."""
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run; a note where it may be one evaluation of several values."""
+    series = evidence.series
+    still = (series.points >= _FEW) & (series.min_step == series.max_step)
+    if not still.any():
+        return
+    first = np.full(len(series.runs), np.inf)
+    last = np.full(len(series.runs), -np.inf)
+    np.fmin.at(first, series.run, series.min_wall)
+    np.fmax.at(last, series.run, series.max_wall)
+    span = (last - first)[series.run]
+    stuck = still & (series.points >= _MANY) & (series.max_wall - series.min_wall >= _WHILE * span)
+    for run, own in rows.by_run(series, still):
+        worst = max(own, key=lambda row: (stuck[row], series.points[row]))
+        others = [tag for tag in rows.tags(series, own) if tag != rows.tag(series, worst)]
+        message = (
+            f"All {series.points[worst]:,} points of {rows.tag(series, worst)} are at step {series.min_step[worst]:,} "
+            f"in run {run}"
+        )
+        also = f"; {wording.listed(others)} stand still, too" if others else ""
+        yield REGISTRY.finding(
+            RULE.code,
+            message + also,
+            Place(run=run, tag=rows.tag(series, worst), step=int(series.min_step[worst])),
+            severity=None if stuck[worst] else Severity.NOTE,
+        )

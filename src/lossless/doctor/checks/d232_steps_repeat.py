@@ -1,0 +1,53 @@
+"""D232: several points of a tag at one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lossless.doctor import rows, wording
+from lossless.doctor.evidence import Evidence
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D232",
+        name="steps-repeat",
+        severity=Severity.NOTE,
+        what="A tag has several points in a row at the same step.",
+        why="It is as if a step had several losses: the tag is written in two places, or the step is not counted at "
+        "every call. An evaluation that is done again, or the parts of an accumulated gradient, look the same. "
+        "TensorBoard with its data server keeps only the last point of a step.",
+        remedy="Count the step once a call; give what is written in another place another tag.",
+        example="loss has 200 points at 100 steps: it is written by the training step and again by the loop around it.",
+        since="0.1.0",
+        certainty=Certainty.ASKS,
+    )
+)
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run. One repetition of the last step is an evaluation at the end."""
+    series = evidence.series
+    again = (series.repeats > 1) | ((series.repeats == 1) & (series.first_repeat != series.last_step))
+    again &= (series.min_step != series.max_step) & (series.repeats > series.falls)
+    for run, own in rows.by_run(series, again):
+        most = max(own, key=lambda row: int(series.repeats[row]))
+        others = [tag for tag in rows.tags(series, own) if tag != rows.tag(series, most)]
+        also = f"; also {wording.listed(others)}" if others else ""
+        step = int(series.first_repeat[most])
+        yield REGISTRY.finding(
+            RULE.code,
+            f"{rows.tag(series, most)} {_said(evidence, most)} in run {run}, first at step {step:,}{also}",
+            Place(run=run, tag=rows.tag(series, most), step=step),
+        )
+
+
+def _said(evidence: Evidence, row: int) -> str:
+    steps, _, _ = evidence.points(row)
+    begins = np.flatnonzero(np.diff(steps, prepend=steps[0] - 1))
+    sizes = np.diff(begins, append=len(steps))
+    if len(begins) > 1 and (sizes == sizes[0]).all():
+        return f"has {sizes[0]:,} points at each of {len(begins):,} steps"
+    return f"repeats its step {int(evidence.series.repeats[row]):,} times in {len(steps):,} points"

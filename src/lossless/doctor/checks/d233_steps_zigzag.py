@@ -1,0 +1,52 @@
+"""D233: the steps of a tag go back again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lossless.doctor.evidence import Evidence
+from lossless.doctor.steps import Story, so_do, stories
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D233",
+        name="steps-zigzag",
+        severity=Severity.WARNING,
+        what="The steps of a tag go back again and again within one file.",
+        why="The curve is drawn over itself, and points of earlier rounds count as superseded. The step is the number "
+        "of the batch within its epoch, or two counters (steps and epochs, training and validation) share a tag, or "
+        "several trainings share a writer.",
+        remedy="Count one step over the whole training, and give each counter, each phase and each training its own "
+        "tag or directory.",
+        example="loss goes over steps 0 to 99 ten times: its step is the batch within the epoch.",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+    )
+)
+_EPOCH = "step = epoch * len(loader) + batch"
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run, of the tag that goes back most often."""
+    for run, found in stories(evidence):
+        falling = sorted((story for story in found if not story.restart), key=lambda story: -story.falls)
+        if falling:
+            story, also = falling[0], so_do(falling)
+            place = Place(run=run, tag=story.tags[0], step=story.first.end)
+            message = f"{story.tags[0]} {_said(story)} in run {run}{also}"
+            yield REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "")
+
+
+def _said(story: Story) -> str:
+    first, steps = story.first, story.line.steps
+    if story.rounds:
+        end = steps[: first.at].max()
+        return f"runs over steps {first.end:,} to {end:,} {story.falls + 1:,} times, {story.rounds:,} points each,"
+    said = (
+        f"goes back {story.falls:,} times in {len(steps):,} points, first from step {first.start:,} to {first.end:,},"
+    )
+    if story.tracks:
+        (a, b, n), (c, d, m) = story.tracks
+        return f"{said} as two counters do ({a:,} to {b:,}: {n:,} points; {c:,} to {d:,}: {m:,})"
+    return said

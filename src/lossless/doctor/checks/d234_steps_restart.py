@@ -1,0 +1,59 @@
+"""D234: the steps of a tag begin again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from lossless.doctor import wording
+from lossless.doctor.evidence import Evidence
+from lossless.doctor.steps import Story, so_do, stories
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D234",
+        name="steps-restart",
+        severity=Severity.WARNING,
+        what="The steps of a tag begin again at a lower one.",
+        why="A training was resumed from a checkpoint, or begun anew in the same directory. What was written before at "
+        "the same steps is superseded: lossless draws it faint, TensorBoard drops it or draws a zigzag.",
+        remedy="Begin each training in a directory of its own, and give a resumed one the step of its checkpoint; to "
+        "see the newest attempt alone, hide superseded points.",
+        example="loss starts again at step 0 after step 900: a second training wrote into the first one's directory.",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="SummaryWriter(f\"runs/{time.strftime('%Y%m%d-%H%M%S')}\")",
+    )
+)
+_TRAINED = 10
+"""Points of which it is a pity that others lie over them."""
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run, of the tag that has most points superseded; a resumed training is a note."""
+    for run, found in stories(evidence):
+        again = sorted((story for story in found if story.restart), key=lambda story: -story.first.covered)
+        if again:
+            story = again[0]
+            place = Place(run=run, tag=story.tags[0], step=story.first.end)
+            message = f"{story.tags[0]} {_said(story)} in run {run}{_where(evidence, story)}{so_do(again)}"
+            anew = story.first.anew and story.first.covered >= _TRAINED
+            yield REGISTRY.finding(RULE.code, message, place, severity=None if anew else Severity.NOTE)
+
+
+def _said(story: Story) -> str:
+    first = story.first
+    times = f" {story.falls:,} times, first" if story.falls > 1 else ""
+    wait = f", {wording.seconds(first.wait)} later" if first.wait >= 1 else ""
+    over = f"; {wording.counted(first.covered, 'point')} before it at the same steps" if first.covered else ""
+    return f"starts again{times} at step {first.end:,} after {first.start:,}{wait}{over}"
+
+
+def _where(evidence: Evidence, story: Story) -> str:
+    """In which file, if it is another."""
+    joints = story.line.joints.tolist()
+    if story.first.at not in joints:
+        return ""
+    row = story.line.rows[joints.index(story.first.at) + 1]
+    return f", with {os.path.basename(evidence.series.files[evidence.series.file[row]])}"

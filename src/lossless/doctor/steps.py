@@ -1,0 +1,110 @@
+"""How the steps of a line fall, and what that is most like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.doctor import rows, wording
+from lossless.doctor.evidence import Evidence
+from lossless.doctor.lines import Line, continues, line_of
+
+_SHORT = 10
+"""Points an attempt has at least on average; more falls than that are no restarts."""
+_OFTEN = 3
+_LINES = 8
+"""So many different lines of a run are looked at: its others are alike."""
+
+
+class Fall(NamedTuple):
+    """The first fall of a line: from one step to a lower one, `wait` seconds later, with the point number `at`.
+    `covered`: points, of all before, at steps that come again; `anew`: it begins again at or before its first step."""
+
+    at: int
+    start: int
+    end: int
+    wait: float
+    covered: int
+    anew: bool
+
+
+class Story(NamedTuple):
+    """A line whose steps fall `falls` times; `tags` of the run that do alike. `rounds`: it runs again and again over
+    the same steps, so many points at a time, 0 if not; `zigzag`: it falls too often for restarts; `tracks`: it is two
+    rising sequences, one in the other: (first step, last step, points) of each."""
+
+    tags: list[str]
+    line: Line
+    falls: int
+    first: Fall
+    rounds: int
+    zigzag: bool
+    tracks: tuple[tuple[int, int, int], ...]
+
+    @property
+    def restart(self) -> bool:
+        """Whether it goes back a few times, each for long: a training begun again or resumed."""
+        return not self.rounds and not self.zigzag
+
+
+def stories(evidence: Evidence) -> Iterator[tuple[str, list[Story]]]:
+    """(run, its lines whose steps fall), a line for all tags that fall alike."""
+    series = evidence.series
+    before = continues(series)
+    across = (before >= 0) & (series.first_step < series.last_step[before])
+    for run, own in rows.by_run(series, (series.falls > 0) | across):
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for row in {int(series.tag[row]): row for row in own}.values():  # the newest file's line holds the others
+            last = int(series.last_step[before[row]]) if across[row] else -1
+            facts = (series.falls, series.fall_from, series.fall_to, series.first_step, series.points)
+            alike.setdefault((last, *(int(fact[row]) for fact in facts)), []).append(row)
+        groups = list(alike.values())[:_LINES]
+        yield run, [_story(rows.tags(series, group), line_of(series, group[0], before)) for group in groups]
+
+
+def so_do(stories: Sequence[Story]) -> str:
+    """The other tags of the same story, as the end of a message."""
+    others = [tag for story in stories for tag in story.tags][1:]
+    return f"; so do {wording.listed(others)}" if others else ""
+
+
+def _story(tags: list[str], line: Line) -> Story:
+    falls = line.falls
+    inside = falls[~np.isin(falls, line.joints)]
+    often = len(inside) >= _OFTEN
+    rounds = _rounds(line.steps, falls) if often else 0
+    zigzag = often and not rounds and len(inside) * _SHORT > len(line.steps)
+    return Story(tags, line, len(falls), _first(line), rounds, zigzag, _tracks(line.steps) if zigzag else ())
+
+
+def _first(line: Line) -> Fall:
+    at = int(line.falls[0])
+    start, end = int(line.steps[at - 1]), int(line.steps[at])
+    covered = int(np.count_nonzero(line.steps[:at] >= end))
+    wait = float(line.walls[at] - line.walls[at - 1])
+    return Fall(at, start, end, wait, covered, end <= int(line.steps[:at].min()))
+
+
+def _rounds(steps: NDArray[np.int64], falls: NDArray[np.int64]) -> int:
+    """Points of each round, if all but the last have as many and begin at the same step."""
+    sizes = np.diff(falls, prepend=0)
+    alike = (sizes == sizes[0]).all() and len(steps) - falls[-1] <= sizes[0] and (steps[falls] == steps[0]).all()
+    return int(sizes[0]) if alike and sizes[0] > 1 else 0
+
+
+def _tracks(steps: NDArray[np.int64]) -> tuple[tuple[int, int, int], ...]:
+    """The two rising sequences that the steps are made of; () if it takes more than two."""
+    last, first, sizes = [-(1 << 63)] * 2, [0, 0], [0, 0]
+    for step in steps.tolist():
+        fitting = [i for i in (0, 1) if last[i] <= step]
+        if not fitting:
+            return ()
+        i = max(fitting, key=lambda k: last[k])
+        if sizes[i] == 0:
+            first[i] = step
+        last[i] = step
+        sizes[i] += 1
+    return tuple(zip(first, last, sizes, strict=True)) if min(sizes) > 1 else ()

@@ -1,0 +1,43 @@
+"""for epoch in range(10): for batch, data in enumerate(loader): writer.add_scalar("loss", loss(data), batch)"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.cases.curves import START, write
+
+
+def fires(root: Path) -> Asked:
+    write(root / "a", ["loss", "accuracy"], steps=[i % 20 for i in range(200)])
+    return Asked(root)
+
+
+def fires_for_two_counters(root: Path) -> Asked:
+    write(root / "a", steps=chain.from_iterable((1000 + 100 * i, i) for i in range(50)))
+    return Asked(root)
+
+
+def fires_for_two_writers_of_one_tag(root: Path) -> Asked:
+    write(root / "a", steps=chain.from_iterable((2 * i + 1, 2 * (i // 2)) for i in range(50)))
+    return Asked(root)
+
+
+def quiet(root: Path) -> Asked:
+    write(root / "a", steps=range(200))
+    write(root / "a", "epoch_loss", steps=range(10), every=20.0)
+    return Asked(root)
+
+
+def quiet_when_resumed(root: Path) -> Asked:
+    write(root / "a", steps=range(100))
+    for i in range(1, 5):
+        write(root / "a", steps=range(100 * i - 5, 100 * i + 100), start=START + 1000 * i)
+    return Asked(root)
+
+
+def quiet_when_workers_write_at_once(root: Path) -> Asked:
+    for worker in range(4):
+        write(root / "a", steps=range(worker, 100, 3), start=START + worker)
+    return Asked(root)
