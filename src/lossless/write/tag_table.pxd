@@ -7,6 +7,7 @@ cdef class Tag:
     cdef int64_t step          # of the newest value
     cdef int64_t same          # values in a row at that step
     cdef int64_t own           # calls without a step
+    cdef bint mixed            # used for two kinds, which may share a step
     cdef Py_ssize_t waiting    # values that are being resolved; those that come meanwhile queue up behind them
 
 cdef class TagTable:

@@ -47,7 +47,9 @@ cdef class TagTable:
             step = tag.own
             tag.own += 1
             self.counted(tag, strict)
-        if PyLong_CheckExact(step):
+        if tag.mixed:
+            tag.same = 0
+        elif PyLong_CheckExact(step):
             at_step(self, tag, step, strict)
         return step
 
@@ -58,6 +60,7 @@ cdef class TagTable:
             tag = self.tags[name] = Tag.__new__(Tag)
             tag.name, tag.kind = name, kind
         elif tag.kind != kind:
+            tag.mixed, tag.same = True, 0
             notice("W205", f"tag {name!r}: got a value of kind {kind}, it was used for kind {tag.kind}",
                    key=(self.key, name, kind), strict=strict)
         return tag

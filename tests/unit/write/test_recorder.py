@@ -199,6 +199,17 @@ def test_without_a_step_a_tag_counts_its_own_calls_and_that_is_said_once() -> No
     assert [event.step for event in bench.events()] == [0, 1, 2] * 2
 
 
+def test_two_kinds_at_one_step_are_one_mistake() -> None:
+    bench = Bench()
+    with warnings.catch_warnings(record=True, action="always") as said:
+        for step in range(3):
+            for tag in "ab":
+                bench.tags.use(tag, "histogram" if tag == "a" else "image", step)
+                bench.pen.scalar(tag, 1.0, step)
+        bench.pen.scalar("a", 1.0, 2)
+    assert [str(warning.message)[:4] for warning in said] == ["W205", "W205", "W206"]
+
+
 def test_one_value_without_a_step_is_nothing_to_speak_of() -> None:
     bench = Bench(strict=True)
     bench.log([None, 7])

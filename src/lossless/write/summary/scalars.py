@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from lossless.write import tracing
+from lossless.write.notices import Afterwards
 from lossless.write.summary.record import record
 from lossless.write.summary.state import LOCAL, Context
 from lossless.write.summary.writers import FileWriter
@@ -33,13 +34,14 @@ def _carefully(context: Context, name: str, data: Any, step: Any, description: s
     writer, tags = context.writer, context.tags
     if writer is None or tags is None or "tensorflow" in _MODULES:
         return record(_put, name, step, data, description)
-    tag = writer.tag(context.scope, name)
-    before = writer.described.get(tag, "")
-    taken = record(_put, name, step, data, description)
-    if taken:
-        tags.pop((name, before) if before else name, None)
-        tags[(name, description) if description else name] = tag
-    return taken
+    with Afterwards():
+        tag = writer.tag(context.scope, name)
+        before = writer.described.get(tag, "")
+        taken = record(_put, name, step, data, description)
+        if taken:
+            tags.pop((name, before) if before else name, None)
+            tags[(name, description) if description else name] = tag
+        return taken
 
 
 def _put(writer: FileWriter, tag: str, step: Any, data: Any, description: str) -> bool:

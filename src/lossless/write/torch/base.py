@@ -17,7 +17,7 @@ from lossless.write import tracing
 from lossless.write.encode.encoded import Encoded
 from lossless.write.files import open_sink
 from lossless.write.inputs import InputError, snapshot
-from lossless.write.notices import notice
+from lossless.write.notices import Afterwards, notice
 from lossless.write.sink import NullSink, Sink
 from lossless.write.torch.file_writer import FileWriter
 
@@ -216,8 +216,9 @@ class Writer:
             self._scalar = self._scalar_with_metadata
 
     def _scalar_to_closed(self, tag: str, value: Any, step: Any, walltime: float | None) -> object:
-        self._get_file_writer()
-        return self._scalar(tag, value, step, walltime)
+        with Afterwards():
+            self._get_file_writer()
+            return self._scalar(tag, value, step, walltime)
 
     def _scalar_with_metadata(self, tag: str, value: Any, step: Any, walltime: float | None) -> object:
         if tracing.active():

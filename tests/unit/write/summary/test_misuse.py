@@ -110,6 +110,7 @@ def test_strict_makes_it_an_error(what: str, tmp_path: Path, monkeypatch: pytest
 
     with pytest.raises(WriteError, match="W206" if what == "W203" else what[:4]):  # who stands still also repeats
         run()
+    assert len(points("logs")) == {"W202": 2, "W203": 3, "W205": 1, "W206": 2, "W207": 2, "W219": 1}.get(what, 0)
 
 
 def test_no_writer_is_said_once_and_counted(tmp_path: Path) -> None:
