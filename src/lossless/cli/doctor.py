@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lossless.cli.reporting import FORMATS, printed
+
 if TYPE_CHECKING:
     from lossless.doctor import Evidence
+
+_NAMED = 3
 
 
 @click.command("doctor", context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})
@@ -16,42 +20,48 @@ if TYPE_CHECKING:
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
 @click.option("--logdir_spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")
 @click.option("--expect", multiple=True, metavar="run=NAME|tag=NAME", help="What became of this run, tag, or both.")
-@click.option(
-    "--ignore", multiple=True, metavar="CODE", help="Leave out findings of this code, or whose code begins so."
-)
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
-)
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out what this code, or all that begin so, find.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(**values: Any) -> None:
     """Say why runs, curves or points are not shown, from what was written below LOGDIR.
 
     LOGDIR is a directory, name=directory, a glob, or one event file; several may be given. Nothing is changed, and a
     logdir that is being written is examined as it is. Exit code: 0 nothing worse than a note, 1 warnings, 2 errors.
     """
-    from lossless import report
     from lossless.doctor.diagnose import examine, gather
+    from lossless.report import exit_code
 
-    logdirs = [*values["logdirs"], *(path for path in values["logdir"] if path)]
+    logdirs = [*values["logdirs"], *values["logdir"]]
     if not logdirs and not values["logdir_spec"]:
         raise click.UsageError(
             "LOGDIR: got none, want the directory that training writes to, as in: lossless doctor runs"
         )
     evidence = gather(*logdirs, logdir_spec=values["logdir_spec"])
-    ignored = tuple(values["ignore"])
-    findings = [f for f in examine(evidence) if not (ignored and f.code.startswith(ignored))]
-    match values["form"]:
-        case "json":
-            text = report.as_json(findings)
-        case "sarif":
-            text = report.as_sarif(findings)
-        case "github":
-            text = report.as_github(findings)
-        case _:
-            text = report.as_text(findings, looked_at=_looked_at(evidence), colour=sys.stdout.isatty())
-    click.echo(text)
-    sys.exit(report.exit_code(findings))
+    ignored = _codes(values["ignore"])
+    findings = [finding for finding in examine(evidence) if not finding.code.startswith(ignored)]
+    printed(findings, values["form"], looked_at=_looked_at(evidence))
+    sys.exit(exit_code(findings))
+
+
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """How codes begin, of an option that may hold several between commas."""
+    from lossless.findings import REGISTRY
+
+    codes = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
+    for code in codes:
+        if not any(known.startswith(code) for known in REGISTRY.rules):
+            raise click.BadParameter(f"ignore: got {code!r}, want a code, as D101, or how codes begin, as D1")
+    return codes
 
 
 def _looked_at(evidence: Evidence) -> str:
+    from lossless.doctor.wording import counted, listed, size
+    from lossless.findings import REGISTRY
+
     totals, looked = evidence.board.totals, evidence.looked
-    return f"{totals.runs:,} runs, {looked.event_files:,} event files, {totals.points:,} points"
+    where = listed([logdir.path for logdir in evidence.board.logdirs], _NAMED) or "no logdir"
+    rules = sum(code[0] in "FRD" for code in REGISTRY.rules)
+    if not totals.runs:
+        return f"{where}: no run in {counted(looked.files, 'file')}, by {rules} rules"
+    files = f"{counted(looked.event_files, 'event file')} with {counted(totals.points, 'point')}"
+    return f"{where}: {counted(totals.runs, 'run')}, {files} and {size(totals.bytes)}, by {rules} rules"

@@ -37,3 +37,11 @@ def process(host: str | None, pid: int | None) -> str:
     """`process 12 on vm`, as far as it is known; `pid` -1 or None if not."""
     where = f" on {host}" if host else ""
     return f"process {pid}{where}" if pid is not None and pid >= 0 else f"a process{where}"
+
+
+def size(count: int) -> str:
+    """`512 bytes`, `1.2 MB`."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= unit:
+            return f"{count / unit:.3g} {name}"
+    return counted(count, "byte")

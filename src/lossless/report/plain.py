@@ -33,17 +33,20 @@ def _rule(code: str, findings: list[Finding], colour: bool) -> Iterator[str]:
     yield f"  {_paint(f'{code} {rule.name}', '1', colour)}  {rule.what}"
     shown = findings[:SHOWN]
     same = len({(finding.remedy, finding.fix) for finding in shown}) == 1
+    same_effect = len(shown) > 1 and len({finding.effect for finding in shown}) == 1
     for finding in shown:
         yield f"    {printable(finding.message)}"
         place = str(finding.place)
-        if place:
+        if place and place not in finding.message:
             yield f"      at {printable(place)}"
-        if finding.effect:
+        if finding.effect and not same_effect:
             yield f"      {printable(finding.effect)}"
         if not same:
             yield from _remedy(finding, "      ")
     if len(findings) > SHOWN:
         yield f"    and {len(findings) - SHOWN:,} more; --format json lists all"
+    if same_effect and shown[0].effect:
+        yield f"    {printable(shown[0].effect)}"
     if same:
         yield from _remedy(shown[0], "    ")
 

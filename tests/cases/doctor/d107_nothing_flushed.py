@@ -38,3 +38,11 @@ def quiet_when_another_file_of_the_run_holds_values(root: Path) -> Asked:
 def quiet_for_what_is_no_event_file(root: Path) -> Asked:
     write(root / "a" / f"{NAME}.txt", b"a list of event files\n")
     return Asked(root)
+
+
+def quiet_for_a_writer_of_sub_runs(root: Path) -> Asked:
+    """torch's add_scalars writes below the writer's directory."""
+    write(root / NAME, HEAD)
+    write(root / "a" / NAME, HEAD)
+    write(root / "a" / "loss_train" / NAME, HEAD + scalars("loss", range(5)))
+    return Asked(root)

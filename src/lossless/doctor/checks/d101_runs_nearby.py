@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted
@@ -25,6 +26,7 @@ RULE = REGISTRY.add(
 )
 _NAMED = 3
 _LOGDIRS = 20
+_ALIKE = 0.7
 _EMPTY = ("F101", "F109", "F114")
 """The logdir is missing, holds no event file, or is another file."""
 
@@ -37,7 +39,13 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         around = evidence.looked.nearby if len(logdirs) == 1 else nearby([path], LocalFS())
         others = [found for found in around if not any(_within(found.path, logdir) for logdir in logdirs)]
         if others:
-            yield _finding(path, others)
+            yield _finding(path, sorted(others, key=lambda found: _unlike(path, found)))
+
+
+def _unlike(logdir: str, found: Nearby) -> tuple[bool, bool, float]:
+    """First what is named much alike, then what lies beside, then what was written last."""
+    alike = SequenceMatcher(None, os.path.basename(logdir).lower(), os.path.basename(found.path).lower()).ratio()
+    return alike < _ALIKE, found.relation != "beside", -found.last_wall_time
 
 
 def _within(path: str, logdir: str) -> bool:

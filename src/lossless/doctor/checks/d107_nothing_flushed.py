@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import PurePath
 
 import numpy as np
 
@@ -36,18 +37,22 @@ _YOUNG = 600.0
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run. A note where its writer lives, is young, or other runs hold values: it may be meant."""
+    """One finding a run. A note where its writer lives, is young, or other runs hold values: it may be meant. None
+    where runs below it hold values: add_scalars writes to those."""
     files = evidence.files
     values = files.points + files.heavy
     full = np.bincount(files.run, values, len(files.runs))
     troubled = {finding.place.path for finding in evidence.board.findings if finding.code != "F110"}
-    rows = np.flatnonzero((full[files.run] == 0) & (files.size <= _HEADER))
+    large = np.bincount(files.run, files.size > _HEADER, len(files.runs))
+    rows = np.flatnonzero((full[files.run] == 0) & (large[files.run] == 0))
     by_run: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows.tolist():
         by_run[int(files.run[row])].append(row)
+    holders = {str(above) for run in np.flatnonzero(full).tolist() for above in PurePath(files.runs[run]).parents}
     for run, of_run in by_run.items():
-        whole = len(of_run) == np.count_nonzero(files.run == run)
-        if whole and all(files.state[row] == "ready" and files.paths[row] not in troubled for row in of_run):
+        if files.runs[run] in holders:
+            continue
+        if all(files.state[row] == "ready" and files.paths[row] not in troubled for row in of_run):
             yield _finding(evidence, files.runs[run], of_run, other=bool(full.any()))
 
 
