@@ -1,0 +1,81 @@
+"""L301: a summary op of graph mode is defined, and nothing merges or runs it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Does
+from lossless.lint.model import Call, Module
+from lossless.lint.reads import fate
+
+RULE = REGISTRY.add(
+    Rule(
+        "L301",
+        "op-never-run",
+        Severity.WARNING,
+        "A summary op of graph mode is defined, and nothing merges or runs it.",
+        "tf.compat.v1.summary.scalar writes nothing: it adds an op to the graph, whose result must be evaluated by a "
+        "session and given "
+        "to a FileWriter. The others of the file are; this one is not.",
+        "Merge it with the others (merge_all, or the list given to merge), or run it and give the result to "
+        "add_summary.",
+        'a = tf.summary.scalar("loss", loss)\nb = tf.summary.scalar("accuracy", accuracy)  # never merged, never run\n'
+        "writer.add_summary(sess.run(a), step)",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="merged = tf.compat.v1.summary.merge_all()",
+    )
+)
+_COLLECTS = (
+    "get_collection",
+    "get_collection_ref",
+    "merge_all_summaries",
+    "Supervisor",
+    "MonitoredTrainingSession",
+    "MonitoredSession",
+    "SingularMonitoredSession",
+    "Scaffold",
+    "SummarySaverHook",
+    "all_v2_summary_ops",
+    "import_meta_graph",
+    "host_call",
+)
+_FRAMEWORKS = ("estimator.", "contrib.slim", "contrib.learn", "contrib.training", "contrib.tpu", "tf_slim")
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding an op whose result is dropped, in a file that evaluates and writes others of its ops by itself."""
+    ops = list(module.that(Does.OP))
+    if not ops or not any(module.that(Does.ADD)) or _is_collected(module):
+        return
+    fates = {op: fate(module, op.node) for op in ops}
+    if all(f.lost for f in fates.values()) and not any(module.that(Does.MERGE)):
+        return  # whoever runs what this file adds finds them otherwise
+    for op, found in fates.items():
+        if found.lost and _is_v1(module, op) and op.argument("collections") is None and not op.starred:
+            yield module.finding(
+                RULE, op.node, f"{_name(module, op)} is defined, and neither merged nor run in this file"
+            )
+
+
+def _is_collected(module: Module) -> bool:
+    """Whether something gathers the ops of the graph by itself."""
+    if any(merge.api.kind == "all" for merge in module.that(Does.MERGE)):
+        return True
+    names = {name for name in module.used if name.startswith(("tensorflow.", "tf_slim"))}
+    if any(name.rsplit(".", 1)[-1] in _COLLECTS or any(f in name for f in _FRAMEWORKS) for name in names):
+        return True
+    return any(
+        isinstance(c.func, ast.Attribute) and c.func.attr in (*_COLLECTS, "merge_all") for c in module.scopes.calls
+    )
+
+
+def _is_v1(module: Module, op: Call) -> bool:
+    """Whether the call cannot be TF2's, which writes at once."""
+    return module.generation == "1" or any("compat.v1" in name for name in module.resolve(op.node.func))
+
+
+def _name(module: Module, op: Call) -> str:
+    return f"summary op {module.segment(op.tag, 40)}" if op.tag is not None else "summary op"

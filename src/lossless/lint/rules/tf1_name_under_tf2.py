@@ -1,0 +1,134 @@
+"""L305: a name of TensorFlow 1 in a file that is written for TensorFlow 2."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.flow import conditions
+from lossless.lint.model import Module
+
+RULE = REGISTRY.add(
+    Rule(
+        "L305",
+        "tf1-name-under-tf2",
+        Severity.WARNING,
+        "A name of TensorFlow 1 is used in a file that is written for TensorFlow 2.",
+        "TensorFlow 2 has no such name: the line raises AttributeError, and what it should have logged is never "
+        "written.",
+        "Use the name of TensorFlow 2; or, for a whole file of TensorFlow 1, import tensorflow.compat.v1 as tf.",
+        'writer = tf.summary.FileWriter("logs")  # beside tf.summary.scalar("loss", loss, step=step)',
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+    )
+)
+_INSTEAD = {
+    "summary.FileWriter": "tf.summary.create_file_writer",
+    "summary.FileWriterCache": "tf.summary.create_file_writer",
+    "train.SummaryWriter": "tf.summary.create_file_writer",
+    "summary.merge_all": "nothing: in TensorFlow 2 tf.summary.scalar writes at once",
+    "summary.merge": "nothing: in TensorFlow 2 tf.summary.scalar writes at once",
+    "merge_all_summaries": "nothing: in TensorFlow 2 tf.summary.scalar writes at once",
+    "scalar_summary": "tf.summary.scalar",
+    "histogram_summary": "tf.summary.histogram",
+    "image_summary": "tf.summary.image",
+    "train.get_global_step": "a tf.Variable of your own, or optimizer.iterations",
+    "train.get_or_create_global_step": "a tf.Variable of your own, or optimizer.iterations",
+    "train.create_global_step": "a tf.Variable of your own, or optimizer.iterations",
+    "train.global_step": "a tf.Variable of your own, or optimizer.iterations",
+    "train.SummarySaverHook": "tf.summary.scalar in the training step",
+    "train.MonitoredTrainingSession": "a loop of your own, or model.fit",
+    "train.Supervisor": "a loop of your own, or model.fit",
+    "placeholder": "an argument of the function",
+    "Session": "the value itself: TensorFlow 2 runs eagerly",
+    "InteractiveSession": "the value itself: TensorFlow 2 runs eagerly",
+    "get_default_graph": "tf.compat.v1.get_default_graph",
+    "global_variables_initializer": "nothing: variables of TensorFlow 2 are initialised when they are made",
+    "Summary": "tf.compat.v1.Summary",
+}
+_ONLY_TF2 = re.compile(
+    r"tensorflow\.(summary\.(create_file_writer|create_noop_writer|record_if|should_record_summaries|trace_on|trace_export|trace_off|write|"
+    r"flush|experimental\.\w+)|random\.set_seed|config\.(list_physical_devices|run_functions_eagerly|set_visible_devices)|function)$"
+)
+_ONLY_TF1 = re.compile(
+    r"tensorflow\.(contrib|app\.|flags|layers\.|enable_eager_execution|enable_v2_behavior|enable_resource_variables)"
+)
+_GRAPH = re.compile(
+    r"tensorflow\.(Session|InteractiveSession|placeholder|get_variable|variable_scope|get_default_graph|global_variables_initializer|"
+    r"ConfigProto|train\.\w+Optimizer|train\.Saver|initialize_all_variables|trainable_variables|logging\.|gfile\.)"
+)
+_FLAG = re.compile(r"(\w*_)?tf_?v?[12]x?(_\w*)?|(\w*_)?tf_?version\w*", re.IGNORECASE)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a name, at its first use, that counts the others."""
+    uses = _v1_uses(module)
+    if not uses or _serves_both(module):
+        return
+    sure = _is_tf2(module)
+    if not sure and (_has(module, _ONLY_TF1) or _has(module, _GRAPH)):
+        return  # a program of TensorFlow 1
+    for name, nodes in uses.items():
+        more = f" (and {len(nodes) - 1} more)" if len(nodes) > 1 else ""
+        text = f"tf.{name} is TensorFlow 1's{more}"
+        if sure:
+            message = (
+                f"{text}: TensorFlow 2, for which this file is written, has no such name; instead: {_INSTEAD[name]}"
+            )
+            yield module.finding(RULE, nodes[0], message)
+        elif name.startswith(("summary.", "train.")):
+            message = f"{text}: does this file run under TensorFlow 2? There, instead: {_INSTEAD[name]}"
+            yield module.finding(RULE, nodes[0], message, severity=Severity.NOTE)
+
+
+def _v1_uses(module: Module) -> dict[str, list[ast.expr]]:
+    """Name → where it is used as TensorFlow's own, not compat.v1's, and for sure."""
+    found: dict[str, list[ast.expr]] = {}
+    for node, _ in module.uses:
+        candidates = module.resolve(node)
+        names = {c.removeprefix("tensorflow.") for c in candidates if c.startswith("tensorflow.")}
+        if len(candidates) == 1 and len(names) == 1 and (name := _listed(names.pop())) and not conditions(module, node):
+            found.setdefault(name, []).append(node)
+    return {name: sorted(nodes, key=lambda n: (n.lineno, n.col_offset)) for name, nodes in found.items()}
+
+
+def _listed(name: str) -> str:
+    """The listed name that `name` is, or begins with."""
+    parts = name.split(".")
+    return next((n for i in (2, 1) if (n := ".".join(parts[:i])) in _INSTEAD and name != "summary"), "")
+
+
+def _is_tf2(module: Module) -> bool:
+    """Whether the file uses what TensorFlow 1 does not have."""
+    if _has(module, _ONLY_TF1):
+        return False
+    raw = {name for node, _ in module.uses for name in module.resolve(node)}
+    with_step = any(
+        name.startswith("tensorflow.summary.") and any(k.arg == "step" for k in call.keywords)
+        for call in module.scopes.calls
+        for name in module.resolve(call.func)
+    )
+    return with_step or any(_ONLY_TF2.match(name) for name in raw)
+
+
+def _has(module: Module, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.match(name) for node, _ in module.uses for name in module.resolve(node))
+
+
+def _serves_both(module: Module) -> bool:
+    """Whether the file asks which TensorFlow it runs under, or puts compat.v1 in its place."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Attribute(attr="__version__" | "VERSION" | "disable_v2_behavior" | "enable_v2_behavior"):
+                return True
+            case ast.Call(func=ast.Name(id="hasattr" | "getattr"), args=[first, *_]) if "tensorflow" in module.resolve(
+                first
+            ):
+                return True
+            case ast.ExceptHandler(type=ast.Name(id="AttributeError")):
+                return True
+            case ast.Name(id=name) if _FLAG.fullmatch(name) and not module.resolve(node):
+                return True
+    return False
