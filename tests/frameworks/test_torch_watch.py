@@ -18,6 +18,7 @@ from lossless import SummaryWriter
 from lossless.integrations.torch import watch
 from lossless.wire.events import Value
 from lossless.wire.tensors import to_numpy
+from lossless.write.inputs import torch as tensors
 from lossless.write.notices import LosslessWarning
 from lossless.write.summary.writers import create_file_writer
 from tests.unit.write.summary.reading import values
@@ -314,3 +315,47 @@ def test_a_model_that_nobody_stopped_watching_is_freed(tmp_path: Path) -> None:
         gc.collect()
     assert gone() is None
     assert "gradients/weight/norm" in {v.tag for _, v in values(tmp_path)}
+
+
+@pytest.mark.parametrize("by_optimizer", [False, True])
+def test_a_sample_takes_two_copies_from_a_device(
+    tmp_path: Path, net: Net, monkeypatch: pytest.MonkeyPatch, by_optimizer: bool
+) -> None:
+    """One of what the forward pass tells, one of the gradients; the CPU stands for a device."""
+    copies: list[Any] = []
+
+    class Aside(tensors.Aside):
+        def __init__(self, tensor: Any) -> None:
+            copies.append(tensor)
+            super().__init__(tensor)
+
+    with watch(net, tmp_path / "host", every=1, histograms=False):
+        train(net, 1)
+    monkeypatch.setattr(tensors, "on_device", lambda tensor: True)
+    monkeypatch.setattr(tensors, "Aside", Aside)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.0) if by_optimizer else None
+    with watch(net, tmp_path / "device", every=1, histograms=False, optimizer=optimizer):
+        train(net, 1, optimizer)
+    assert len(copies) == 2
+    found, wanted = written(tmp_path / "device"), written(tmp_path / "host")
+    assert {tag: number(of[0]) for tag, of in found.items()} == {tag: number(of[0]) for tag, of in wanted.items()}
+
+
+def test_gradients_are_written_when_backward_ends_or_fails(tmp_path: Path) -> None:
+    """`1` has its gradient when that of `0` raises; the next step shows both."""
+    model = nn.Sequential(nn.Linear(2, 2, bias=False), nn.Linear(2, 2, bias=False))
+    writer = SummaryWriter(tmp_path)
+
+    def fail(gradient: Any) -> None:
+        raise ArithmeticError
+
+    with watch(model, writer, every=1, activations=False):
+        raising = model[0].weight.register_hook(fail)
+        with pytest.raises(ArithmeticError):
+            model(torch.ones(2)).sum().backward()
+        raising.remove()
+        model(torch.ones(2)).sum().backward()
+        writer.flush()
+        found = written(tmp_path)
+        assert set(found["gradients/1.weight/norm"]) == {0, 1} and set(found["gradients/0.weight/norm"]) == {1}
+    writer.close()

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from lossless.errors import WriteError
 from lossless.write import encode
 from lossless.write.form import Form
+from lossless.write.inputs.torch import together
 from lossless.write.notices import notice
 from lossless.write.sink import MemorySink, Sink
 from lossless.write.summary.record import later
@@ -24,6 +25,9 @@ class Journal(Protocol):
 
     def scalar(self, tag: str, value: Any, step: int) -> None:
         """Write a number of any framework."""
+
+    def scalars(self, numbers: list[tuple[str, Any]], step: int) -> None:
+        """Write PyTorch numbers by tag; those of one device and dtype come by one copy."""
 
     def histogram(self, tag: str, value: Any, step: int) -> None:
         """Write how the numbers of an array are distributed; the array may change afterwards."""
@@ -42,6 +46,12 @@ class TorchJournal:
     def scalar(self, tag: str, value: Any, step: int) -> None:
         """As `add_scalar`."""
         self._writer.add_scalar(tag, value, step)
+
+    def scalars(self, numbers: list[tuple[str, Any]], step: int) -> None:
+        """As `add_scalar` of each; writers of others read one after the other."""
+        given = _together(numbers) if isinstance(self._writer, TorchWriter) else numbers
+        for tag, value in given:
+            self.scalar(tag, value, step)
 
     def histogram(self, tag: str, value: Any, step: int) -> None:
         """As `add_histogram`."""
@@ -65,6 +75,11 @@ class SummaryJournal:
         """As `summary.scalar`."""
         self._writer.pen.scalar(tag, value, step)
 
+    def scalars(self, numbers: list[tuple[str, Any]], step: int) -> None:
+        """As `summary.scalar` of each."""
+        for tag, value in _together(numbers):
+            self.scalar(tag, value, step)
+
     def histogram(self, tag: str, value: Any, step: int) -> None:
         """As `summary.histogram`."""
         later(self._writer, tag, step, "histogram", partial(encode.histogram.tf2, tag), value)
@@ -73,6 +88,10 @@ class SummaryJournal:
         """Close the writer, if it was opened for this journal."""
         if self._own:
             closed(self._writer)
+
+
+def _together(numbers: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return list(zip((tag for tag, _ in numbers), together([number for _, number in numbers]), strict=True))
 
 
 def journal(writer: Any) -> Journal:

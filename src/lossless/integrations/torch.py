@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
+from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from weakref import WeakMethod
@@ -53,6 +55,10 @@ def watch(
     return Watch(model, journal(writer), meter, parts, optimizer, prefix)
 
 
+_Numbers = list[tuple[str, Any, Any]]
+"""Tags, statistics, and the CUDA streams that these are computed on, None elsewhere."""
+
+
 class _Parts(NamedTuple):
     activations: bool
     gradients: bool
@@ -85,6 +91,11 @@ class Watch:
         """The step whose gradients the optimizer will show."""
         self._seen: set[str] = set()
         """The layers and gradients that the sample has already."""
+        self._activations: _Numbers = []
+        self._gradients: _Numbers = []
+        """Tags and statistics that are written together: a copy each would take the training's time."""
+        self._adding = Lock()
+        """Of gradients, which autograd tells on a thread a device."""
         self._graded = False
         """Whether its backward pass has begun, which may be after further forward passes."""
         self._during_forward = ExitStack()
@@ -171,13 +182,16 @@ class Watch:
             self._activation(type(self._root).__name__, step, self._root, (), result)
         with self._meter.timed():
             self._owed = step
+            numbers, self._activations = self._activations, []
+            self._until_next_step.callback(self._write_gradients, step)
             for name, parameter in self._model.named_parameters():
                 if self._parts.weights:
-                    self._write(f"weights/{name}", parameter, step)
+                    numbers += self._write(f"weights/{name}", parameter, step)
                 if self._parts.gradients and parameter.requires_grad and self._optimizer is None:
                     told = partial(_pass_on, WeakMethod(self._gradient), name, step)
                     hook = parameter.register_post_accumulate_grad_hook(told)
                     self._until_next_step.callback(hook.remove)
+            self._write_numbers(numbers, step)
         if self._parts.activations and not self._seen and result is not None:  # None: the forward pass raised
             what = f"activations of {type(self._model).__name__}: its layers ran without their hooks"
             notice(
@@ -210,8 +224,8 @@ class Watch:
             return
         with self._meter.timed():
             std, mean = torch.std_mean(_wide(plain), correction=0)
-            self._journal.scalar(f"{self._prefix}activations/{name}/mean", mean, step)
-            self._journal.scalar(f"{self._prefix}activations/{name}/std", std, step)
+            stream = _stream(mean)
+            self._activations += (f"activations/{name}/mean", mean, stream), (f"activations/{name}/std", std, stream)
 
     def _gradient(self, name: str, step: int, parameter: Any) -> None:
         """Called by autograd, on a thread of its own where the parameter is on an accelerator."""
@@ -219,25 +233,50 @@ class Watch:
         if tag not in self._seen:
             self._seen.add(tag)
             with self._meter.timed():
-                self._write(tag, parameter.grad, step)
+                self._add_gradient(self._write(tag, parameter.grad, step), step)
+
+    def _add_gradient(self, norm: _Numbers, step: int) -> None:
+        with self._adding:
+            first = not self._gradients
+            self._gradients += norm
+        if first and norm:
+            torch.autograd.Variable._execution_engine.queue_callback(partial(self._write_gradients, step))
+
+    def _write_gradients(self, step: int) -> None:
+        """At the end of the backward pass, or before the next step if it raised."""
+        with self._meter.timed():
+            with self._adding:
+                norms, self._gradients = self._gradients, []
+            self._write_numbers(norms, step)
 
     def _before_optimizer(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         step, self._owed = self._owed, None
         if step is None:
             return
         with self._meter.timed():
+            norms: _Numbers = []
             for name, parameter in self._model.named_parameters():
                 if parameter.grad is not None:
-                    self._write(f"gradients/{name}", parameter.grad, step)
+                    norms += self._write(f"gradients/{name}", parameter.grad, step)
+            self._write_numbers(norms, step)
 
-    def _write(self, tag: str, tensor: Any, step: int) -> None:
-        """Norm and histogram of what has numbers."""
+    def _write(self, tag: str, tensor: Any, step: int) -> _Numbers:
+        """The histogram of what has numbers; its norm is still to be written."""
         plain = _plain(tensor)
         if plain is None:
-            return
-        self._journal.scalar(f"{self._prefix}{tag}/norm", torch.linalg.vector_norm(_wide(plain)), step)
+            return []
         if self._parts.histograms:
             self._journal.histogram(f"{self._prefix}{tag}/histogram", plain, step)
+        norm = torch.linalg.vector_norm(_wide(plain))
+        return [(f"{tag}/norm", norm, _stream(norm))]
+
+    def _write_numbers(self, numbers: _Numbers, step: int) -> None:
+        by_stream = defaultdict[Any, list[tuple[str, Any]]](list)
+        for tag, number, stream in numbers:
+            by_stream[stream].append((self._prefix + tag, number))
+        for stream, told in by_stream.items():
+            with nullcontext() if stream is None else torch.cuda.stream(stream):
+                self._journal.scalars(told, step)
 
 
 class _Hook:
@@ -301,6 +340,11 @@ def _plain(tensor: Any) -> Any:
     if plain.is_complex():
         plain = torch.view_as_real(plain)
     return plain if plain.is_floating_point() and plain.numel() else None
+
+
+def _stream(tensor: Any) -> Any:
+    """What the tensor was just computed on."""
+    return torch.cuda.current_stream(tensor.device) if tensor.is_cuda else None
 
 
 def _wide(tensor: Any) -> Any:

@@ -77,6 +77,39 @@ class PendingCopy:
         return float(self._copy.fetch().item())
 
 
+class Batch:
+    """Numbers of which one copy was begun, an array of one dimension."""
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._numbers: list[float] | None = None
+
+    def ready(self) -> bool:
+        """Whether `numbers` would not wait."""
+        return self._numbers is not None or self._copy.ready()
+
+    def numbers(self) -> list[float]:
+        """All of them; waits the first time."""
+        if self._numbers is None:
+            self._numbers = self._copy.fetch().tolist()
+        return self._numbers
+
+
+class PendingOfBatch:
+    """One number of a batch: itself a value that writers of ours take."""
+
+    def __init__(self, batch: Batch, at: int) -> None:
+        self._batch, self._at = batch, at
+
+    def ready(self) -> bool:
+        """Whether `result` would not wait."""
+        return self._batch.ready()
+
+    def result(self) -> float:
+        """The number; waits for it."""
+        return float(self._batch.numbers()[self._at])
+
+
 class CopySnapshot:
     """A snapshot of which a copy was begun."""
 

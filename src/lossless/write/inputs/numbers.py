@@ -12,7 +12,7 @@ from typing import Any
 from lossless.types import INT64_MAX, INT64_MIN
 from lossless.write.inputs.errors import InputError, NotScalar, described, guarded
 from lossless.write.inputs.kinds import reader_of
-from lossless.write.inputs.later import Pending
+from lossless.write.inputs.later import Pending, PendingOfBatch
 from lossless.write.notices import notice
 
 _EXACT = 2.0**53
@@ -138,5 +138,14 @@ def _reading(kind: type) -> Callable[[Any], float | Pending]:
     return read if kind.__module__.partition(".")[0] == "torch" else guarded(read)
 
 
-readers: dict[type, Callable[[Any], float | Pending]] = {float: float, bool: float, int: _integer}
+def _itself(value: PendingOfBatch) -> Pending:
+    return value
+
+
+readers: dict[type, Callable[[Any], float | Pending]] = {
+    float: float,
+    bool: float,
+    int: _integer,
+    PendingOfBatch: _itself,
+}
 """What `number` calls, by type: for the pen, which looks here itself to save a call."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from lossless.write.inputs import host
 from lossless.write.inputs.errors import InputError, NotScalar, not_one
-from lossless.write.inputs.later import CopySnapshot, HostSnapshot, PendingCopy
+from lossless.write.inputs.later import Batch, CopySnapshot, HostSnapshot, PendingCopy, PendingOfBatch
 from lossless.write.tracing import refused
 
 if TYPE_CHECKING:
@@ -58,6 +59,20 @@ def snapshot(tensor: Any) -> Snapshot:
 def on_device(tensor: Any) -> bool:
     """Whether it lies in an accelerator's memory."""
     return not tensor.is_cpu and tensor.device.type != "meta"
+
+
+def together(tensors: list[Any]) -> list[Any]:
+    """PyTorch numbers, 0-d, as values that writers of ours take: those of one device and dtype come by one copy; those
+    in host memory stay as they are."""
+    values, groups = list(tensors), defaultdict[Any, list[int]](list)
+    for at, tensor in enumerate(tensors):
+        if on_device(tensor):
+            groups[tensor.device, tensor.dtype].append(at)
+    for places in groups.values():
+        batch = Batch(Aside(_torch().stack([tensors[at].detach() for at in places])))
+        for i, at in enumerate(places):
+            values[at] = PendingOfBatch(batch, i)
+    return values
 
 
 class Aside:
