@@ -68,7 +68,7 @@ def stories(evidence: Evidence) -> Iterator[tuple[str, list[Story]]]:
 def so_do(stories: Sequence[Story]) -> str:
     """The other tags of the same story, as the end of a message."""
     others = [tag for story in stories for tag in story.tags][1:]
-    return f"; so do {wording.listed(others)}" if others else ""
+    return f"; likewise {wording.listed(others)}" if others else ""
 
 
 def _story(tags: list[str], line: Line) -> Story:

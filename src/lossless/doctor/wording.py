@@ -17,6 +17,11 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def times(count: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
 def seconds(span: float) -> str:
     """`0.5 s`, `3 min`, `2.5 h`, `4 days`."""
     for size, unit in ((86400.0, "days"), (3600.0, "h"), (60.0, "min")):

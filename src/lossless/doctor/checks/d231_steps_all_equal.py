@@ -48,7 +48,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             f"All {series.points[worst]:,} points of {rows.tag(series, worst)} are at step {series.min_step[worst]:,} "
             f"in run {run}"
         )
-        also = f"; {wording.listed(others)} stand still, too" if others else ""
+        also = f"; likewise {wording.listed(others)}" if others else ""
         yield REGISTRY.finding(
             RULE.code,
             message + also,

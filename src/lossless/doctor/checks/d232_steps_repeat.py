@@ -35,7 +35,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     for run, own in rows.by_run(series, again):
         most = max(own, key=lambda row: int(series.repeats[row]))
         others = [tag for tag in rows.tags(series, own) if tag != rows.tag(series, most)]
-        also = f"; also {wording.listed(others)}" if others else ""
+        also = f"; likewise {wording.listed(others)}" if others else ""
         step = int(series.first_repeat[most])
         yield REGISTRY.finding(
             RULE.code,
@@ -50,4 +50,4 @@ def _said(evidence: Evidence, row: int) -> str:
     sizes = np.diff(begins, append=len(steps))
     if len(begins) > 1 and (sizes == sizes[0]).all():
         return f"has {sizes[0]:,} points at each of {len(begins):,} steps"
-    return f"repeats its step {int(evidence.series.repeats[row]):,} times in {len(steps):,} points"
+    return f"repeats its step {wording.times(int(evidence.series.repeats[row]))} in {len(steps):,} points"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lossless.doctor import wording
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.steps import Story, so_do, stories
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
@@ -43,9 +44,7 @@ def _said(story: Story) -> str:
     if story.rounds:
         end = steps[: first.at].max()
         return f"runs over steps {first.end:,} to {end:,} {story.falls + 1:,} times, {story.rounds:,} points each,"
-    said = (
-        f"goes back {story.falls:,} times in {len(steps):,} points, first from step {first.start:,} to {first.end:,},"
-    )
+    said = f"goes back {wording.times(story.falls)} in {len(steps):,} points, first from step {first.start:,} to {first.end:,},"
     if story.tracks:
         (a, b, n), (c, d, m) = story.tracks
         return f"{said} as two counters do ({a:,} to {b:,}: {n:,} points; {c:,} to {d:,}: {m:,})"

@@ -44,7 +44,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 def _said(story: Story) -> str:
     first = story.first
-    times = f" {story.falls:,} times, first" if story.falls > 1 else ""
+    times = f" {wording.times(story.falls)}, first" if story.falls > 1 else ""
     wait = f", {wording.seconds(first.wait)} later" if first.wait >= 1 else ""
     over = f"; {wording.counted(first.covered, 'point')} before it at the same steps" if first.covered else ""
     return f"starts again{times} at step {first.end:,} after {first.start:,}{wait}{over}"

@@ -1,0 +1,83 @@
+"""D241: values that are NaN or infinite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.doctor import rows, wording
+from lossless.doctor.evidence import Evidence
+from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.query import SeriesTable
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D241",
+        name="not-finite",
+        severity=Severity.WARNING,
+        what="Values of a tag are NaN or infinite.",
+        why="No line can be drawn through them. A tag that was finite and then is not, up to its end, has diverged: "
+        "what trains after that step is lost time.",
+        remedy="Look at the step before the first: a learning rate that is too high, a logarithm or division of zero, "
+        "float16 beyond 65,504. Stop a training that diverged.",
+        example="loss is NaN from step 1,230 to its end at 5,000; its last value before was 2.31e+04.",
+        since="0.1.0",
+    )
+)
+_STOP = "if not math.isfinite(loss): raise FloatingPointError(f'loss is {loss} at step {step}')"
+_TAIL = 3
+"""So many values at the end, all not finite, are no accident."""
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run, a warning if a tag has diverged; a few values apart from each other are a note."""
+    series = evidence.series
+    bad = series.nan + series.pinf + series.ninf
+    diverged = (series.bad_tail >= _TAIL) & (bad < series.points)
+    for run, own in rows.by_run(series, bad > 0):
+        ended = [row for row in own if diverged[row]]
+        worst = min(ended or own, key=lambda row: _first(series, row))
+        others = [f"{rows.tag(series, row)} (step {_first(series, row):,})" for row in own if row != worst]
+        also = f"; likewise {wording.listed(others)}" if others else ""
+        said = _diverged(evidence, worst) if ended else _some(series, worst, bad)
+        yield REGISTRY.finding(
+            RULE.code,
+            f"{rows.tag(series, worst)} {said} in run {run}{also}",
+            Place(run=run, tag=rows.tag(series, worst), step=_first(series, worst)),
+            severity=None if ended else Severity.NOTE,
+            fix=_STOP if ended else "",
+        )
+
+
+def _first(series: SeriesTable, row: int) -> int:
+    """The first step, in order of steps, with a value that is not finite."""
+    firsts = []
+    if series.nan[row]:
+        firsts.append(int(series.first_nan[row]))
+    if series.pinf[row] + series.ninf[row]:
+        firsts.append(int(series.first_inf[row]))
+    return min(firsts)
+
+
+def _what(series: SeriesTable, row: int) -> str:
+    kinds = (("NaN", series.nan), ("+Inf", series.pinf), ("-Inf", series.ninf))
+    return " or ".join(name for name, counts in kinds if counts[row])
+
+
+def _diverged(evidence: Evidence, row: int) -> str:
+    series = evidence.series
+    steps, _, values = evidence.points(row)
+    start = len(steps) - int(series.bad_tail[row])
+    before = int(np.count_nonzero(~np.isfinite(values[:start])))
+    scattered = f"; {wording.counted(before, 'value')} of it before were not finite either" if before else ""
+    span = f"from step {steps[start]:,} to its end at {steps[-1]:,} ({len(steps) - start:,} points)"
+    return f"is {_what(series, row)} {span}; its last value before was {values[start - 1]:.4g}{scattered}"
+
+
+def _some(series: SeriesTable, row: int, bad: NDArray[np.int64]) -> str:
+    count, points, what = int(bad[row]), int(series.points[row]), _what(series, row)
+    if count == points:
+        return f"is {what} at all of its {wording.counted(points, 'point')}, the first at step {_first(series, row):,},"
+    return f"is {what} at {count:,} of {points:,} points, the first at step {_first(series, row):,},"

@@ -1,0 +1,90 @@
+"""D243: steps or counted values that float32 rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.doctor import rows, wording
+from lossless.doctor.evidence import Evidence
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+
+RULE = REGISTRY.add(
+    Rule(
+        code="D243",
+        name="rounded",
+        severity=Severity.NOTE,
+        what="Large steps or counts look as if float32 had rounded them.",
+        why="Above 16,777,216 float32 has not every whole number: up to 2^25 every second, up to 2^26 every fourth. A "
+        "step kept as float32 repeats there, and stands still when 1 is added; scalars are written as float32.",
+        remedy="Count steps in an int64; write large counts in millions, or as a float64 tensor.",
+        example="The steps of loss are even above 16,777,216, and each comes twice.",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="step = tf.Variable(0, dtype=tf.int64)",
+    )
+)
+_EXACT = 1 << 24
+_LARGEST = 1 << 53
+"""Where float64 begins to round, too."""
+_ENOUGH = 5
+_LOOKED_AT = 8
+
+
+def look(evidence: Evidence) -> Iterator[Finding]:
+    """One finding a run."""
+    series = evidence.series
+    steps = (series.max_step >= _EXACT) & (series.max_step < _LARGEST) & (series.repeats > 1)
+    counts = (series.max_value > _EXACT) & (series.max_value < _LARGEST) & (series.last_value % 2 == 0)
+    counts &= (series.last_value > series.first_value) & (series.min_value >= 0)
+    for run, own in rows.by_run(series, (steps | counts) & (series.points >= _ENOUGH)):
+        for row in own[:_LOOKED_AT]:
+            if said := _said(evidence, row, steps=bool(steps[row]), counts=bool(counts[row])):
+                yield REGISTRY.finding(RULE.code, f"{said} in run {run}", Place(run=run, tag=rows.tag(series, row)))
+                break
+
+
+def _said(evidence: Evidence, row: int, *, steps: bool, counts: bool) -> str:
+    tag = rows.tag(evidence.series, row)
+    numbers, _, values = evidence.points(row)
+    if steps and (said := _rounded_steps(numbers)):
+        return f"The steps of {tag} {said}"
+    if counts and (said := _rounded_counts(values)):
+        return f"{tag} {said}"
+    return ""
+
+
+def _rounded_steps(steps: NDArray[np.int64]) -> str:
+    """That they are multiples of what float32 leaves and come several times, where smaller ones are not and do not."""
+    large, small = steps[steps >= _EXACT], steps[steps < _EXACT]
+    grid = _grid(large)
+    if not grid or (small % grid == 0).all() & (len(small) > 0):
+        return ""
+    again, before = np.count_nonzero(np.diff(large) == 0), np.count_nonzero(np.diff(small) == 0)
+    if again < 2 or before * 10 > again:
+        return ""
+    return (
+        f"are multiples of {grid} from {_EXACT:,} on, and repeat {wording.times(int(again))} in {len(large):,} points"
+    )
+
+
+def _rounded_counts(values: NDArray[np.float64]) -> str:
+    """That whole, rising values are multiples of what float32 leaves, where they were not before."""
+    if not np.isfinite(values).all() or (values % 1 != 0).any() or (np.diff(values) < 0).any():
+        return ""
+    whole = values.astype(np.int64)
+    large, small = whole[whole >= _EXACT], whole[whole < _EXACT]
+    grid = _grid(large)
+    if not grid or len(large) < _ENOUGH or not (small % grid != 0).any():
+        return ""
+    return f"counts to {whole.max():,}, but in multiples of {grid} above {_EXACT:,}"
+
+
+def _grid(large: NDArray[np.int64]) -> int:
+    """The distance of float32's numbers at the largest, if each is a multiple of the distance at its own; else 0."""
+    if not len(large):
+        return 0
+    grids = np.int64(1) << (np.floor(np.log2(large)).astype(np.int64) - 23)
+    return int(grids.max()) if (large % grids == 0).all() else 0
