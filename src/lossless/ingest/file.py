@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import os
+import shlex
 import time
 from collections.abc import Callable
 
 from lossless.findings import REGISTRY, Finding, Place
+from lossless.ingest.foreign import HEAD_BYTES, foreign
 from lossless.ingest.reader import FileReader
 from lossless.ingest.scratch import Scratch
 from lossless.ingest.tags import Lexicon
@@ -126,9 +128,20 @@ class EventFile:
         self._reader = self._reader.anew()
         self._ended_at = None
 
-    def _event(self, code: str, what: str) -> None:
+    def _name_foreign(self) -> None:
+        """F113, with what the file is instead."""
+        head = bytearray(HEAD_BYTES)
+        try:
+            held = self._reader.tail.read_into(memoryview(head), 0)
+        except OSError as error:
+            self._failed(error)
+            return
+        is_instead = foreign(self.path, bytes(head[:held]), self._reader.tail.size)
+        self._event("F113", is_instead.what, is_instead.remedy, is_instead.fix)
+
+    def _event(self, code: str, what: str, remedy: str = "", fix: str = "") -> None:
         message = f"{os.path.basename(self.path)} {what}"
-        finding = REGISTRY.finding(code, message, Place(path=self.path, run=self.run))
+        finding = REGISTRY.finding(code, message, Place(path=self.path, run=self.run), remedy=remedy, fix=fix)
         self._events = [f for f in self._events if f.code != code] + [finding]
         self._revision += 1
 
@@ -148,7 +161,8 @@ class EventFile:
             else "Its points are missing from the board."
         )
         place = Place(path=self.path, run=self.run, offset=None if refused else self.bytes_read)
-        self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect)
+        fix = f"chmod a+r {shlex.quote(self.path)}" if refused else ""
+        self._failure = REGISTRY.finding("F103" if refused else "F115", what, place, effect=effect, fix=fix)
         return False
 
     def judge_tail(self, patience: Callable[[EventFile], float], scratch: Scratch) -> bool:
@@ -166,5 +180,5 @@ class EventFile:
             self._failed(error)
         self._ended_at = self._reader.tail.size
         if self.foreign and self._failure is None:
-            self._event("F113", f"holds no records in its {self._ended_at} bytes")
+            self._name_foreign()
         return True

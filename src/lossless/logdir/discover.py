@@ -100,11 +100,16 @@ class Finder:
     def _empty(self) -> list[Finding]:
         """F109 for each logdir that is there and holds no run."""
         full = {run.logdir for run in self._runs.values()}
-        return [
-            REGISTRY.finding("F109", f"No event file below {logdir}", Place(path=str(logdir)))
-            for logdir in self._tree.entered
-            if logdir not in full
-        ]
+        return [self._nothing_in(logdir) for logdir in self._tree.entered if logdir not in full]
+
+    def _nothing_in(self, logdir: Logdir) -> Finding:
+        nodes = [node for node in self._tree.nodes.values() if node.logdir == logdir]
+        others = sum(node.listing.entries for node in nodes)
+        example = next((name for node in nodes for _, name in node.listing.others.values()), "")
+        instead = f"; {others:,} of other kinds, as {example}" if example else "; the directory is empty"
+        if not example and len(nodes) > 1:
+            instead = f"; {len(nodes) - 1:,} directories without files"
+        return REGISTRY.finding("F109", f"No event file below {logdir}{instead}", Place(path=str(logdir)))
 
 
 def discover(logdirs: Iterable[Logdir], fs: FileSystem) -> Discovery:

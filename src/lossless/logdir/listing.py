@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from lossless.rules import REGISTRY
 
 _INFIX = "tfevents"
 _MARKER = ".profile-empty"
+_MISSING = "Its points are missing from the board."
 
 
 class FoundFile(NamedTuple):
@@ -133,7 +135,8 @@ def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
         listing.entries += 1
         listing.broken.append(name)
         if is_event_file(name):
-            listing.findings.append(unreadable_file(path, error))
+            nowhere = isinstance(error, FileNotFoundError)
+            listing.findings.append(_broken_link(path, fs.resolve(path)) if nowhere else unreadable_file(path, error))
         return
     if stat.is_directory:
         listing.links[name] = fs.resolve(path)
@@ -154,7 +157,14 @@ def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
 def unreadable_file(path: str, error: OSError) -> Finding:
     """F103: `path` cannot be read, because of `error`."""
     message = f"{os.path.basename(path)} cannot be read: {error.strerror or error}"
-    return REGISTRY.finding("F103", message, Place(path=path), effect="Its points are missing from the board.")
+    fix = f"chmod a+r {shlex.quote(path)}" if isinstance(error, PermissionError) else ""
+    return REGISTRY.finding("F103", message, Place(path=path), effect=_MISSING, fix=fix)
+
+
+def _broken_link(path: str, target: str) -> Finding:
+    message = f"{os.path.basename(path)} is a link to {target}, which is not there"
+    remedy = "Restore or mount what it leads to, or remove the link."
+    return REGISTRY.finding("F103", message, Place(path=path), remedy=remedy, effect=_MISSING)
 
 
 def _not_a_file(path: str) -> Finding:

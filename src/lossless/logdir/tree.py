@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -296,4 +297,5 @@ def cannot_enter(path: str, error: OSError) -> Finding:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return REGISTRY.finding("F101", f"{path} does not exist yet", Place(path=path), effect="It is waited for.")
     message = f"{path} cannot be read: {error.strerror or error}"
-    return REGISTRY.finding("F102", message, Place(path=path), effect="What lies below it is not shown.")
+    fix = f"chmod a+rx {shlex.quote(path)}" if isinstance(error, PermissionError) else ""
+    return REGISTRY.finding("F102", message, Place(path=path), effect="What lies below it is not shown.", fix=fix)
