@@ -22,10 +22,12 @@ def expected(text: str) -> set[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_case(path: Path) -> None:
-    """A fixture yields its own rule's findings where it says so; whatever else it yields is marked, too."""
+    """A fixture yields its own rule's findings where it says so; whatever else it yields is marked, too. L206 notes what is
+    right: it is looked for in its own folder alone."""
     text = path.read_text()
     found = {(f.place.line, f.code) for f in lint_source(text, str(path))}
-    assert found == expected(text)
+    noted = set() if path.parent.name.startswith("L206") else {(line, code) for line, code in found if code == "L206"}
+    assert found - noted == expected(text)
 
 
 @pytest.mark.parametrize("folder", sorted(CASES.iterdir()), ids=lambda p: p.name)

@@ -1,0 +1,67 @@
+"""Conditions that hold once in a while: `step % 100 == 0` and its spellings."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from lossless.lint.flow import MISSING, Condition, constant
+from lossless.lint.model import Module
+
+_EQUAL = frozenset({"tensorflow.equal", "tensorflow.math.equal", "operator.eq", "jax.numpy.equal", "numpy.equal"})
+_MODULO = frozenset(
+    {"tensorflow.math.mod", "tensorflow.math.floormod", "tensorflow.mod", "math.fmod", "operator.mod", "numpy.mod"}
+)
+
+
+class Interval(NamedTuple):
+    """True where `subject` divided by `every` leaves one remainder; `number`: every as an integer, if known."""
+
+    subject: ast.expr
+    every: ast.expr
+    number: int | None
+
+
+def interval(module: Module, condition: Condition) -> Interval | None:
+    """The interval that `condition`, one of an `and` at least, means; None if it means none."""
+    return _interval(module, condition.test, condition.holds)
+
+
+def _interval(module: Module, test: ast.expr, holds: bool) -> Interval | None:
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values) if holds:
+            return _first(module, values, holds)
+        case ast.BoolOp(op=ast.Or(), values=values) if not holds:
+            return _first(module, values, holds)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _interval(module, operand, not holds)
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as op], comparators=[right]):
+            found = _modulo(module, left) or _modulo(module, right)
+            return found if found and holds is isinstance(op, ast.Eq) else None
+        case ast.Call(args=[left, right]) if _is(module, test, _EQUAL):
+            return (_modulo(module, left) or _modulo(module, right)) if holds else None
+        case ast.BinOp():
+            return _modulo(module, test) if not holds else None
+    return None
+
+
+def _first(module: Module, tests: list[ast.expr], holds: bool) -> Interval | None:
+    return next((found for test in tests if (found := _interval(module, test, holds)) is not None), None)
+
+
+def _modulo(module: Module, node: ast.expr) -> Interval | None:
+    match node:
+        case ast.BinOp(op=ast.Mod(), left=subject, right=every) if not isinstance(
+            subject, ast.Constant | ast.JoinedStr
+        ):
+            pass
+        case ast.Call(args=[subject, every]) if _is(module, node, _MODULO):
+            pass
+        case _:
+            return None
+    value = constant(module, every)
+    return Interval(subject, every, value if value is not MISSING and isinstance(value, int) and value > 0 else None)
+
+
+def _is(module: Module, node: ast.expr, names: frozenset[str]) -> bool:
+    return isinstance(node, ast.Call) and module.is_called(node, *names)

@@ -1,0 +1,45 @@
+"""L105: the block of a writer's context is empty."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Finding, Rule, Severity
+from lossless.lint.api import Does
+from lossless.lint.model import Module
+
+RULE = REGISTRY.add(
+    Rule(
+        "L105",
+        "empty-context",
+        Severity.WARNING,
+        "The block of `with writer.as_default():` is empty.",
+        "A writer receives the summaries that run inside its context. An empty context receives none, and leaves "
+        "nothing behind it.",
+        "Move the summaries into the block; or call writer.set_as_default() once, in place of the block.",
+        "with writer.as_default():\n    pass\ntf.summary.scalar('loss', loss, step=step)",
+        since="0.1.0",
+    )
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a `with` over a writer's context whose block does nothing."""
+    for call in module.that(Does.ENTER):
+        item = module.scopes.parents.get(call.node)
+        block = module.scopes.parents.get(item) if isinstance(item, ast.withitem) else None
+        if isinstance(block, ast.With | ast.AsyncWith) and all(map(_is_nothing, block.body)):
+            writer = module.segment(call.receiver) if call.receiver is not None else "writer"
+            yield module.finding(
+                RULE,
+                block,
+                f"the context of {writer} is empty: no summary is written through it",
+                fix=f"{writer}.set_as_default()",
+            )
+
+
+def _is_nothing(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )

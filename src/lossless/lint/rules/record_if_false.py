@@ -1,0 +1,81 @@
+"""L112: summaries under a condition of record_if that does not let them through."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Dialect, Does
+from lossless.lint.flow import Condition, conditions, constant, is_within
+from lossless.lint.intervals import Interval, interval
+from lossless.lint.model import Call, Module
+
+RULE = REGISTRY.add(
+    Rule(
+        "L112",
+        "record-if-false",
+        Severity.WARNING,
+        "Summaries stand under a record_if() that drops them.",
+        "Under record_if(False) no summary is recorded, and under an interval only those whose step it divides: an "
+        "evaluation at other "
+        "steps is computed and dropped, in silence.",
+        "Take the summaries out of record_if(), or put `with tf.summary.record_if(True):` around those that must be "
+        "kept.",
+        "with tf.summary.record_if(lambda: step % 100 == 0):\n    if step % 250 == 0:\n"
+        "        tf.summary.scalar('eval', x, step=step)",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="with tf.summary.record_if(True):",
+    )
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a summary directly under record_if(False), or at an interval that is no multiple of record_if's."""
+    recording = {c.node: c for c in module.that(Does.RECORD) if c.api.dialect is Dialect.TF2}
+    if not recording:
+        return
+    for call in module.that(Does.WRITE):
+        outer = _innermost(module, call, recording) if call.api.dialect is Dialect.TF2 else None
+        test = _test(outer) if outer is not None else None
+        if outer is None or test is None:
+            continue
+        if constant(module, test) is False:
+            line = outer.node.lineno
+            yield module.finding(RULE, call.node, f"never recorded: record_if({module.segment(test)}) of line {line}")
+        elif (dropped := _dropped(module, call, outer, test)) is not None:
+            yield module.finding(RULE, call.node, dropped)
+
+
+def _innermost(module: Module, call: Call, recording: dict[ast.Call, Call]) -> Call | None:
+    """The record_if whose context the summary directly stands in."""
+    for parent in module.ancestors(call.node):
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return None
+        if isinstance(parent, ast.With):
+            for item in reversed(parent.items):
+                if isinstance(item.context_expr, ast.Call) and item.context_expr in recording:
+                    return recording[item.context_expr]
+    return None
+
+
+def _test(outer: Call) -> ast.expr | None:
+    return outer.value.body if isinstance(outer.value, ast.Lambda) else outer.value
+
+
+def _dropped(module: Module, call: Call, outer: Call, test: ast.expr) -> str | None:
+    """What is said of a summary whose own interval is no multiple of the recording's."""
+    recorded = interval(module, Condition(test, True))
+    if recorded is None or not recorded.number:
+        return None
+    around = module.nearest(outer.node, ast.With)
+    own = [c for c in conditions(module, call.node) if around is not None and is_within(module, c.test, around)]
+    found = next((i for c in own if (i := interval(module, c)) is not None), None)
+    if found is None or not found.number or not _same(recorded, found) or found.number % recorded.number == 0:
+        return None
+    return f"every {found.number} steps, but recorded only every {recorded.number}: those between are dropped"
+
+
+def _same(a: Interval, b: Interval) -> bool:
+    return ast.dump(a.subject) == ast.dump(b.subject)

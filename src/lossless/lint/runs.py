@@ -1,0 +1,156 @@
+"""Whether a writer is made once a run or once a step, and whether its directory stays the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lossless.lint.api import Does
+from lossless.lint.flow import MISSING, bindings, changes, conditions, constant, is_within, rounds
+from lossless.lint.functions import Defined
+from lossless.lint.model import Call, Module
+from lossless.lint.scopes import Binding, How, Loop, Slot
+from lossless.lint.words import is_step_loop
+
+_JOINING = ("os.path.join", "posixpath.join", "pathlib.Path", "str", "os.path.expanduser", "os.path.abspath")
+_CACHING = ("functools.lru_cache", "functools.cache", "functools.cached_property")
+
+
+class Round(NamedTuple):
+    """A loop that makes a writer anew in each round: directly, or by calling `function`, at `site`, that makes it."""
+
+    loop: Loop
+    site: ast.Call
+    function: Defined | None
+
+
+def is_ours(module: Module, made: Call) -> bool:
+    """Whether a writer is lossless's own, which closes by itself."""
+    return any(name.split(".")[0] == "lossless" for name in module.resolve(made.node.func))
+
+
+def rounds_of(module: Module, made: Call) -> Iterator[Round]:
+    """The loops that make the writer again and again, unconditionally: around it, or around calls of its function."""
+    if made.loops:
+        if not _is_guarded(module, made.node, made.loops[0]) and rounds(module, made.loops[0]) != 1:
+            yield Round(made.loops[0], made.node, None)
+        return
+    function = made.function
+    if isinstance(function, ast.Lambda) or function is None or is_memoised(module, made):
+        return
+    for site in module.functions.sites(function):
+        for loop in module.loops(site)[:1]:
+            if not _is_guarded(module, site, loop) and rounds(module, loop) != 1:
+                yield Round(loop, site, function)
+
+
+def is_memoised(module: Module, made: Call) -> bool:
+    """Whether its function makes the writer only where there is none yet, or caches what it returns."""
+    function = made.function
+    if conditions(module, made.node):
+        return True
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    plain = {ast.unparse(d).split("(")[0] for d in function.decorator_list}
+    return bool(plain & {"property", "cached_property"}) or any(
+        module.is_called(d, *_CACHING) if isinstance(d, ast.Call) else set(module.resolve(d)) & set(_CACHING)
+        for d in function.decorator_list
+    )
+
+
+def _is_guarded(module: Module, node: ast.AST, loop: Loop) -> bool:
+    return any(
+        is_within(module, c.test, loop) for c in conditions(module, node) if c.test is not getattr(loop, "test", None)
+    )
+
+
+def directory_stays(module: Module, made: Call, found: Round) -> bool:
+    """Whether the writer certainly gets one directory in all rounds; the default one unless its comment changes."""
+    if made.log_dir is None:
+        return stays(module, made.argument("comment"), found)
+    return stays(module, made.log_dir, found)
+
+
+def stays(module: Module, node: ast.expr | None, found: Round) -> bool:
+    """Whether the directory `node` certainly is the same in every round; None, the default one, is taken to stay."""
+    if node is None or constant(module, node) is not MISSING:
+        return True
+    match node:
+        case ast.JoinedStr(values=parts):
+            return all(stays(module, p.value, found) for p in parts if isinstance(p, ast.FormattedValue))
+        case ast.BinOp(left=left, right=right):
+            return stays(module, left, found) and stays(module, right, found)
+        case ast.Call() if module.is_called(node, *_JOINING) or _is_builtin_str(node):
+            return all(stays(module, a, found) for a in node.args) and not node.keywords
+        case ast.Name():
+            return _name_stays(module, node, found)
+        case ast.Attribute(value=ast.Name()):
+            return _attribute_stays(module, node, found)
+    return False
+
+
+def _is_builtin_str(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "str"
+
+
+def _name_stays(module: Module, node: ast.Name, found: Round) -> bool:
+    if found.function is None:
+        return not changes(module, node, found.loop)
+    bound = bindings(module, node)
+    if len(bound) != 1:
+        return False
+    if bound[0].how is How.PARAMETER:
+        given = module.functions.given(found.site, found.function, node.id)
+        if given is None:
+            return not found.site.keywords and constant(module, bound[0].value) is not MISSING
+        return not changes(module, given, found.loop)
+    own = is_within(module, bound[0].node, found.function)
+    return bound[0].how is How.ASSIGN and own and stays(module, bound[0].value, found)
+
+
+def _attribute_stays(module: Module, node: ast.Attribute, found: Round) -> bool:
+    """Options (`args.log_dir`) and `self.log_dir` stay unless the round binds them."""
+    if found.function is None and changes(module, node.value, found.loop):
+        return False
+    around = found.function or found.loop
+    if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and found.function is not None:
+        owner = found.site.func.value if isinstance(found.site.func, ast.Attribute) else None
+        if owner is None or changes_object(module, owner, found.loop):
+            return False
+    elif found.function is not None and isinstance(node.value, ast.Name):
+        given = module.functions.given(found.site, found.function, node.value.id)
+        if given is None or changes_object(module, given, found.loop):
+            return False
+    return not any(
+        is_within(module, b.node, around) or is_within(module, b.node, found.loop) for b in _all(module, node)
+    )
+
+
+def changes_object(module: Module, node: ast.expr, loop: Loop) -> bool:
+    """Whether `node` may name another object from round to round; what happens inside the object does not count."""
+    if not isinstance(node, ast.Name):
+        return True
+    return any(is_within(module, b.node, loop) for b in bindings(module, node))
+
+
+def _all(module: Module, node: ast.Attribute) -> Iterator[Binding]:
+    for slot, bound in module.scopes.attributes.items():
+        if slot.path == node.attr or slot.path.endswith("." + node.attr):
+            yield from bound
+
+
+def logs_the_loop(module: Module, made: Call, loop: Loop) -> bool:
+    """Whether the rounds of `loop` are steps: what the writer writes in it takes its step from it, or names say so."""
+    written = (c for c in module.that(Does.WRITE) if loop in c.loops and made in c.writers and c.step is not None)
+    if any(len(c.loops) == 1 and changes(module, c.step, c.loops[0]) for c in written if c.step is not None):
+        return True
+    return is_step_loop(loop)
+
+
+def slot_of(module: Module, made: Call) -> Slot | None:
+    """Where the writer that `made` makes is kept."""
+    parent = module.scopes.parents.get(made.node)
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+        return module.scopes.slot(parent.targets[0])
+    return None
