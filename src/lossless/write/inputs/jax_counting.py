@@ -28,7 +28,7 @@ def between(limits: Array, thresholds: Callable[[Array, bool], Array]) -> Callab
         found = _found(values)
         bounds = thresholds(limits, found.keys.dtype.itemsize == 4)
         below, upto = _cells(bounds)
-        cell = (found.keys >> (8 * found.keys.dtype.itemsize - 16)).astype("int32")
+        cell = (found.keys >> _rest(found.keys.dtype)).astype("int32")
         place = _taken(below, cell) + (found.keys > _taken(upto, cell))
         return _told(found, place, len(bounds) + 1)
 
@@ -121,7 +121,7 @@ def _ends(dtype: Any) -> tuple[Any, Any]:
 
 
 def _cells(bounds: Array) -> tuple[Array, Array]:
-    """By the first 16 bits of a key: how many of the bounds are at most the least key that begins so, and the last key
+    """By the first bits of a key: how many of the bounds are at most the least key that begins so, and the last key
     before the next bound, or before the next cell."""
     import numpy as np
 
@@ -129,14 +129,19 @@ def _cells(bounds: Array) -> tuple[Array, Array]:
     bits = (bounds + 0.0).view(unsigned)  # no -0.0
     top = _top(unsigned)
     keys = np.where(bits & top, ~bits, bits | top)
-    rest = unsigned.type(8 * unsigned.itemsize - 16)
-    first = np.arange(65536, dtype=unsigned) << rest
-    last = first | unsigned.type((1 << int(rest)) - 1)
+    rest = _rest(unsigned)
+    first = np.arange(1 << (8 * unsigned.itemsize - rest), dtype=unsigned) << unsigned.type(rest)
+    last = first | unsigned.type((1 << rest) - 1)
     below, until = np.searchsorted(keys, first, "right"), np.searchsorted(keys, last, "right")
     if (until - below).max() > 1:
         raise ValueError("limits of a histogram: got two nearer than a 16th, want them further apart")
     upto = np.where(until > below, keys[np.minimum(below, len(keys) - 1)] - unsigned.type(1), last)
     return below.astype(np.int32), upto
+
+
+def _rest(dtype: Any) -> int:
+    """How many bits of a key do not tell its cell: those before are sign, exponent, and four more, a 16th."""
+    return 19 if dtype.itemsize == 4 else 48
 
 
 def _taken(table: Array, at: Any) -> Any:
