@@ -1,7 +1,7 @@
 """Histograms of JAX arrays, counted on the GPUs where they lie, each part of an array on its own.
 
-XLA compiles a program a shape. That takes a few tenths of a second, on a thread beside training; until then, for more shapes
-than `_MOST`, and where XLA or the device refuse, `counted` gives None: the array is copied then."""
+XLA compiles a program a shape. That takes a few tenths of a second, on a thread beside training; until then, for more
+shapes than `_MOST`, and where XLA or the device refuse, `counted` gives None: the array is copied then."""
 
 from __future__ import annotations
 
