@@ -44,7 +44,8 @@ def _said(story: Story) -> str:
     if story.rounds:
         end = steps[: first.at].max()
         return f"runs over steps {first.end:,} to {end:,} {story.falls + 1:,} times, {story.rounds:,} points each,"
-    said = f"goes back {wording.times(story.falls)} in {len(steps):,} points, first from step {first.start:,} to {first.end:,},"
+    often = f"{wording.times(story.falls)} in {len(steps):,} points"
+    said = f"goes back {often}, first from step {first.start:,} to {first.end:,},"
     if story.tracks:
         (a, b, n), (c, d, m) = story.tracks
         return f"{said} as two counters do ({a:,} to {b:,}: {n:,} points; {c:,} to {d:,}: {m:,})"
