@@ -47,7 +47,7 @@ def evaluations(module: Module) -> Iterator[Evaluated]:
         elements = fetches.elts if isinstance(fetches, ast.List | ast.Tuple) else [fetches]
         for index, element in enumerate(elements):
             if (op := summary_op(module, element)) is not None:
-                listed = len(elements) if elements is not None and fetches is not element else None
+                listed = None if fetches is element else len(elements)
                 yield Evaluated(node, op, _fate(module, node, listed, index))
 
 

@@ -166,9 +166,9 @@ class Scopes:
                 self._bind(node, scope)
             elif isinstance(node, ast.comprehension):
                 self._target(node.target, How.LOOP, node, node.iter, scope)
-            for child in ast.iter_child_nodes(node):
-                self.parents[child] = node
-                stack.append((child, scope if child in self._outside else inner))
+            children = list(ast.iter_child_nodes(node))
+            self.parents.update(dict.fromkeys(children, node))
+            stack += [(c, scope if c in self._outside else inner) for c in reversed(children)]  # `global` comes first
 
     def _open(self, node: ast.AST, scope: Scope, inner: Scope) -> None:
         if isinstance(node, ast.ClassDef):

@@ -48,12 +48,13 @@ _INSTEAD = {
     "global_variables_initializer": "nothing: variables of TensorFlow 2 are initialised when they are made",
     "Summary": "tf.compat.v1.Summary",
 }
+_ASKED = frozenset({"summary.FileWriter", "summary.merge_all", "train.SummaryWriter", "train.get_global_step"})
 _ONLY_TF2 = re.compile(
     r"tensorflow\.(summary\.(create_file_writer|create_noop_writer|record_if|should_record_summaries|trace_on|trace_export|trace_off|write|"
     r"flush|experimental\.\w+)|random\.set_seed|config\.(list_physical_devices|run_functions_eagerly|set_visible_devices)|function)$"
 )
 _ONLY_TF1 = re.compile(
-    r"tensorflow\.(contrib|app\.|flags|layers\.|enable_eager_execution|enable_v2_behavior|enable_resource_variables)"
+    r"tensorflow\.(contrib|estimator\.|app\.|flags|layers\.|enable_eager_execution|enable_v2_behavior|enable_resource_variables)"
 )
 _GRAPH = re.compile(
     r"tensorflow\.(Session|InteractiveSession|placeholder|get_variable|variable_scope|get_default_graph|global_variables_initializer|"
@@ -78,7 +79,7 @@ def check(module: Module) -> Iterator[Finding]:
                 f"{text}: TensorFlow 2, for which this file is written, has no such name; instead: {_INSTEAD[name]}"
             )
             yield module.finding(RULE, nodes[0], message)
-        elif name.startswith(("summary.", "train.")):
+        elif name in _ASKED:
             message = f"{text}: does this file run under TensorFlow 2? There, instead: {_INSTEAD[name]}"
             yield module.finding(RULE, nodes[0], message, severity=Severity.NOTE)
 

@@ -9,6 +9,7 @@ from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
 from lossless.lint.flow import is_within
 from lossless.lint.model import Call, Module
+from lossless.lint.testing import is_test
 
 RULE = REGISTRY.add(
     Rule(
@@ -30,7 +31,7 @@ RULE = REGISTRY.add(
 def check(module: Module) -> Iterator[Finding]:
     """One finding an add_summary without a step that a loop around it repeats for one writer."""
     for call in module.that(Does.ADD):
-        if call.lacks("step") and _is_file_writer(module, call) and _repeats(module, call):
+        if call.lacks("step") and _is_file_writer(module, call) and _repeats(module, call) and not is_test(module):
             yield module.finding(
                 RULE, call.node, "add_summary() in a loop without a step: every point is written at step 0"
             )
