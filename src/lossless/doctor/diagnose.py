@@ -59,7 +59,7 @@ def gather(
         places = [Logdir(name, place.path, place.pattern) for place in places]
     board = Board(places)
     board.load()
-    return Evidence(board, [*asked, *([logdir_spec] if logdir_spec else [])], refused=refused, ports=ports)
+    return Evidence(board, asked, refused=refused, ports=ports)
 
 
 def examine(evidence: Evidence) -> list[Finding]:

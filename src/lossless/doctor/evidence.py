@@ -27,9 +27,9 @@ class Refused(NamedTuple):
 
 
 class Evidence:
-    """Used by one thread. `board`: loaded; `asked`: the logdirs as they were typed, () when examined from a running
-    board; `refused`: those of them that the board does not have; `now`: seconds since the epoch; `ports`: of this
-    machine, where other boards may be asked what they serve; only the command line names any."""
+    """Used by one thread. `board`: loaded; `asked`: the logdirs as they were typed (but for --logdir_spec), () when
+    examined from a running board; `refused`: those of them that the board does not have; `now`: seconds since the
+    epoch; `ports`: of this machine, where other boards are asked what they serve; only the command line names any."""
 
     def __init__(
         self,

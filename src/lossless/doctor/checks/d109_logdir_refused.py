@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.launch import judge
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -22,7 +23,8 @@ RULE = REGISTRY.add(
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding each; addresses are D108."""
+    """One finding each; addresses are D108, faults of the launch line D5xx."""
+    faulty = {finding.place.path for finding in judge(evidence.asked)}
     for text, error in evidence.refused:
-        if "://" not in text:
+        if "://" not in text and text not in faulty:
             yield REGISTRY.finding(RULE.code, str(error), Place(path=text))

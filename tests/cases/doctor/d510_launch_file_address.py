@@ -1,0 +1,22 @@
+"""lossless doctor file://runs"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.unit.ingest.events import HEAD, NAME, scalars, write
+
+
+def _trained(directory: Path) -> None:
+    write(directory / NAME, HEAD + scalars("loss", range(5)))
+
+
+def fires(root: Path) -> Asked:
+    _trained(root / "runs")
+    return Asked("file://runs", cwd=root)
+
+
+def quiet(root: Path) -> Asked:
+    _trained(root / "runs")
+    return Asked(f"file://{root}/runs")
