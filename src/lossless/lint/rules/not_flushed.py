@@ -1,0 +1,71 @@
+"""L106: a writer is neither flushed nor closed before its process ends."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Dialect, Does
+from lossless.lint.escapes import is_ended, leaves_file
+from lossless.lint.flow import is_within
+from lossless.lint.model import Call, Module
+from lossless.lint.processes import starts
+from lossless.lint.runs import is_ours
+
+RULE = REGISTRY.add(
+    Rule(
+        "L106",
+        "not-flushed",
+        Severity.WARNING,
+        "A writer is neither flushed nor closed before its process ends.",
+        "torch's writer hands its values to a thread that ends with the process, and closes nothing by itself: what "
+        "waits in its queue or "
+        "its buffer, up to two minutes of it, is lost. tensorboardX closes by atexit, which does not run in a forked "
+        "worker.",
+        "Close the writer at the end: use it in a with statement, or call writer.close() in a finally.",
+        'writer = SummaryWriter("runs/a")\nfor step in range(100):\n    writer.add_scalar("loss", loss, step)',
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="writer.close()",
+    )
+)
+_ABRUPT = "os._exit"
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a writer that is written to, stays in the file, and that nothing ends; one an os._exit() before."""
+    workers = [f for start in starts(module) if (f := start.function(module)) is not None]
+    for made in module.writers:
+        if made.api.kind or is_ours(module, made) or not _loses_values(made, module, workers):
+            continue
+        if not any(made in call.writers for call in module.that(Does.WRITE)):
+            continue
+        if is_ended(module, made):
+            yield from _abrupt(module, made)
+        elif not leaves_file(module, made):
+            yield module.finding(RULE, made.node, "never flushed or closed: its last values may be lost at the end")
+
+
+def _loses_values(made: Call, module: Module, workers: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> bool:
+    if made.api.dialect is Dialect.TORCH:
+        return True
+    forked = any(made.function is worker or is_within(module, made.node, worker) for worker in workers)
+    return made.api.dialect is Dialect.TENSORBOARDX and forked
+
+
+def _abrupt(module: Module, made: Call) -> Iterator[Finding]:
+    """os._exit() in the writer's function, behind it, with no flush or close on the way there."""
+    ends = [c.node for c in module.that(Does.FLUSH, Does.CLOSE) if c.origin and made.node in c.origin.made]
+    for node in module.scopes.calls:
+        if (
+            module.is_called(node, _ABRUPT)
+            and module.function(node) is made.function
+            and node.lineno > made.node.lineno
+        ):
+            block = module.nearest(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+            before = [e for e in ends if e.lineno <= node.lineno]
+            inside = [e for e in before if block is not None and is_within(module, e, block)]
+            straight = [e for e in before if module.nearest(e, ast.If, ast.For, ast.While) is None]
+            if not inside and not straight:
+                yield module.finding(RULE, node, "os._exit() ends the process without flushing the writer")
