@@ -1,0 +1,96 @@
+"""L501: a tracker is switched off, or never switched on, where a board is expected."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Dialect, Does
+from lossless.lint.flow import bindings, constant
+from lossless.lint.model import Call, Module
+
+RULE = REGISTRY.add(
+    Rule(
+        "L501",
+        "recording-off",
+        Severity.WARNING,
+        "A framework is told to report to nobody, or to others than TensorBoard, where a board is expected.",
+        "report_to decides who gets what the Trainer logs; with none in it no event file is made, whatever "
+        "logging_dir says. "
+        "An Accelerator without log_with has no tracker, and init_trackers() and log() do nothing.",
+        'Add it: report_to=["tensorboard"], or Accelerator(log_with="tensorboard", project_dir=…).',
+        'TrainingArguments("out", logging_dir="out/tb", report_to="none")',
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+    )
+)
+_BOARD = frozenset({"tensorboard", "all"})
+_EXPECTED = re.compile(r"tensorboard(\.exe)?\s+--?logdir|%\s*tensorboard|load_ext\s+tensorboard|lossless\s+serve")
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a configuration; a question where another tracker is chosen."""
+    for call in module.that(Does.CONFIGURE):
+        if call.api.dialect is Dialect.TRANSFORMERS:
+            yield from _report_to(module, call)
+        elif call.api.dialect is Dialect.ACCELERATE:
+            yield from _no_trackers(module, call)
+
+
+def _report_to(module: Module, call: Call) -> Iterator[Finding]:
+    given = next((k.value for k in call.node.keywords if k.arg == "report_to"), None)
+    reporters = _texts(module, given)
+    if reporters is None or reporters & _BOARD:
+        return
+    directory = next((k.value for k in call.node.keywords if k.arg == "logging_dir"), None)
+    asked = _EXPECTED.search(module.source.text)
+    if directory is None and asked is None:
+        return
+    others = sorted(reporters - {"none"})
+    to = f"to {', '.join(others)} only" if others else "to nobody"
+    where = (
+        f"{module.segment(directory, 40)} stays empty"
+        if directory is not None
+        else f"`{asked[0]}` will show nothing"
+        if asked
+        else ""
+    )
+    message = f"report_to={ast.unparse(given) if given else ''}: the Trainer reports {to}; {where}"
+    fix = f"report_to={[*others, 'tensorboard']!r}".replace("'", '"')
+    yield module.finding(RULE, given or call.node, message, fix=fix, severity=Severity.NOTE if others else None)
+
+
+def _texts(module: Module, node: ast.expr | None) -> frozenset[str] | None:
+    """The names in a text or a list of texts; None where they cannot be told."""
+    if isinstance(node, ast.List | ast.Tuple):
+        values = [constant(module, e) for e in node.elts]
+    elif node is not None:
+        values = [constant(module, node)]
+    else:
+        return None
+    return (
+        frozenset(v.lower() for v in values if isinstance(v, str)) if all(isinstance(v, str) for v in values) else None
+    )
+
+
+def _no_trackers(module: Module, call: Call) -> Iterator[Finding]:
+    if call.starred or any(k.arg == "log_with" for k in call.node.keywords) or len(call.node.args) > 1:
+        return
+    if (asked := _initialised(module, call.node)) is not None:
+        line = asked.lineno
+        message = (
+            f"Accelerator without log_with has no tracker: init_trackers() of line {line}, and log(), record nothing"
+        )
+        yield module.finding(RULE, call.node, message, fix='Accelerator(log_with="tensorboard", project_dir="logs")')
+
+
+def _initialised(module: Module, made: ast.Call) -> ast.Call | None:
+    """The init_trackers() of what `made` makes, and nothing else."""
+    for call in module.scopes.calls:
+        match call.func:
+            case ast.Attribute(attr="init_trackers", value=ast.Name() | ast.Attribute() as receiver):
+                if [b.value for b in bindings(module, receiver)] == [made]:
+                    return call
+    return None
