@@ -29,6 +29,12 @@ class NotFoundError(QueryError):
     code = "not-found"
 
 
+class LintError(LosslessError):
+    """A path, option or setting of the linter that cannot be understood."""
+
+    code = "lint"
+
+
 class ListenError(LosslessError):
     """An address or port the server cannot listen on."""
 

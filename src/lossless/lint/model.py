@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from lossless.findings import Finding, Place, Rule, Severity
 from lossless.lint.api import CALLS, METHODS, UNMISTAKABLE, Api, Dialect, Does, canonical
+from lossless.lint.fixes import Edit
 from lossless.lint.functions import Functions
 from lossless.lint.imports import Names
 from lossless.lint.origins import Origin, Origins
@@ -19,17 +20,57 @@ from lossless.lint.source import Source
 _N = TypeVar("_N", bound=ast.AST)
 _V1_SIGNS = ("tensorflow.compat.v1.", "tensorflow.contrib.", "tensorflow.app.", "tensorflow.flags.")
 _V1_NAMES = frozenset(
-    "Session InteractiveSession placeholder placeholder_with_default get_variable variable_scope global_variables_initializer "
-    "local_variables_initializer initialize_all_variables get_default_session get_collection ConfigProto "
-    "trainable_variables global_variables get_variable_scope disable_v2_behavior disable_eager_execution "
-    "train.Supervisor train.MonitoredTrainingSession train.MonitoredSession train.AdamOptimizer train.GradientDescentOptimizer "
-    "train.RMSPropOptimizer train.MomentumOptimizer train.AdagradOptimizer train.Saver train.get_global_step "
-    "train.get_or_create_global_step train.global_step layers.dense layers.conv2d layers.batch_normalization".split()
+    [
+        "Session",
+        "InteractiveSession",
+        "placeholder",
+        "placeholder_with_default",
+        "get_variable",
+        "variable_scope",
+        "global_variables_initializer",
+        "local_variables_initializer",
+        "initialize_all_variables",
+        "get_default_session",
+        "get_collection",
+        "ConfigProto",
+        "trainable_variables",
+        "global_variables",
+        "get_variable_scope",
+        "disable_v2_behavior",
+        "disable_eager_execution",
+        "train.Supervisor",
+        "train.MonitoredTrainingSession",
+        "train.MonitoredSession",
+        "train.AdamOptimizer",
+        "train.GradientDescentOptimizer",
+        "train.RMSPropOptimizer",
+        "train.MomentumOptimizer",
+        "train.AdagradOptimizer",
+        "train.Saver",
+        "train.get_global_step",
+        "train.get_or_create_global_step",
+        "train.global_step",
+        "layers.dense",
+        "layers.conv2d",
+        "layers.batch_normalization",
+    ]
 )
 _V2_NAMES = frozenset(
-    "function GradientTape summary.create_file_writer summary.record_if summary.experimental.set_step "
-    "summary.trace_on summary.trace_export summary.write Module distribute.MirroredStrategy distribute.Strategy "
-    "distribute.TPUStrategy train.Checkpoint".split()
+    [
+        "function",
+        "GradientTape",
+        "summary.create_file_writer",
+        "summary.record_if",
+        "summary.experimental.set_step",
+        "summary.trace_on",
+        "summary.trace_export",
+        "summary.write",
+        "Module",
+        "distribute.MirroredStrategy",
+        "distribute.Strategy",
+        "distribute.TPUStrategy",
+        "train.Checkpoint",
+    ]
 )
 
 
@@ -126,6 +167,7 @@ class Module:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.tree = source.tree
+        self.repairs: dict[tuple[str, Place], tuple[Edit, ...]] = {}
         self.scopes = Scopes(source.tree)
         self.names = Names(self.scopes)
         self.functions = Functions(self.scopes)
@@ -224,12 +266,21 @@ class Module:
         return False
 
     def finding(
-        self, rule: Rule, node: ast.AST, message: str, *, fix: str = "", severity: Severity | None = None
+        self,
+        rule: Rule,
+        node: ast.AST,
+        message: str,
+        *,
+        fix: str = "",
+        severity: Severity | None = None,
+        edits: tuple[Edit, ...] = (),
     ) -> Finding:
-        """A finding of `rule` at `node`."""
-        return Finding(
-            rule.code, severity or rule.severity, message, rule.remedy, self.source.place(node), "", fix or rule.fix
-        )
+        """A finding of `rule` at `node`. `edits`: what mends it for certain, made by --fix."""
+        place = self.source.place(node)
+        found = Finding(rule.code, severity or rule.severity, message, rule.remedy, place, "", fix or rule.fix)
+        if edits:
+            self.repairs[found.key] = edits
+        return found
 
     def place(self, node: ast.AST) -> Place:
         """Where `node` begins."""

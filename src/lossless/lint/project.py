@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from lossless.findings import Place
+from lossless.lint.api import Does
+from lossless.lint.flow import constant
+from lossless.lint.model import Module
+from lossless.lint.settings import EXCLUDED
 
 
 class Directory(NamedTuple):
@@ -52,4 +58,35 @@ class Project:
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """At most 500 files of at most 1 MiB each, hidden and built folders left out, in order of names."""
-        return ()
+        found: list[Text] = []
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = sorted(f for f in folders if f not in EXCLUDED and (not f.startswith(".") or f == ".vscode"))
+            for name in sorted(names):
+                if len(found) == _MOST:
+                    return tuple(found)
+                found += _text(os.path.join(folder, name), name.lower())
+        return tuple(found)
+
+
+def _text(path: str, name: str) -> Iterator[Text]:
+    if name.startswith(_NAMES) or name.endswith(_SUFFIXES):
+        try:
+            if os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
+                yield Text(path, Path(path).read_text("utf-8", "replace"))
+        except OSError:
+            return  # what may not be read says nothing
+
+
+def directories(module: Module) -> Iterator[Directory]:
+    """The log directories that a module names as literals."""
+    for call in module.that(Does.MAKE, Does.CALLBACK):
+        path = constant(module, call.log_dir) if call.log_dir is not None else None
+        if isinstance(path, str):
+            yield Directory(path, module.place(call.node))
+
+
+def root_of(path: Path) -> Path:
+    """The folder of the project that a file is of: the nearest with a .git, pyproject.toml or setup.py, or its own."""
+    folder = path.absolute().parent
+    marks = (".git", "pyproject.toml", "setup.py")
+    return next((p for p in (folder, *folder.parents) if any((p / m).exists() for m in marks)), folder)

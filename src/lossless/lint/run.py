@@ -2,82 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.lint.api import MENTIONS
+from lossless.lint.files import files
+from lossless.lint.fixes import Edit, mend
 from lossless.lint.model import Module
+from lossless.lint.notebook import code_of
+from lossless.lint.project import Directory, Project, directories, root_of
 from lossless.lint.rules import checks
-from lossless.lint.source import Source, Unparsable, decode, parse
+from lossless.lint.settings import Settings, codes, settings_of
+from lossless.lint.source import Unparsable, decode, parse
 
-UNPARSABLE = REGISTRY.add(
+UNREADABLE = REGISTRY.add(
     Rule(
         "L001",
-        "unparsable",
+        "unreadable",
         Severity.NOTE,
-        "A file cannot be parsed, so that nothing is known of it.",
+        "A file cannot be read or parsed, so that nothing is known of it.",
         "It is read with the grammar of the Python that runs lossless: Python 2, templates and broken files are not linted.",
-        "Run lossless with a Python as new as the code's, or exclude the file (tool.lossless.lint.exclude).",
+        "Run lossless with a Python as new as the code's, or exclude the file (exclude in tool.lossless.lint).",
         'print "loss", loss',
         since="0.1.0",
     )
 )
+_PARALLEL = 400
+"""So many files that log pay for the start of other processes."""
+
+
+class Linted(NamedTuple):
+    """What one file gave: findings by line, the edits that mend some of them, and the directories that it logs into."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    repairs: tuple[tuple[Edit, ...], ...] = ()
+    directories: tuple[Directory, ...] = ()
 
 
 def lint_source(
     text: str, path: str = "<string>", select: Sequence[str] = (), ignore: Sequence[str] = ()
 ) -> list[Finding]:
-    """The findings in `text`, by line; `select` and `ignore` are prefixes of codes."""
-    if not MENTIONS.search(text.encode("utf-8", "replace")):
-        return []
+    """The findings in `text`, by line; `select` and `ignore` are codes or their beginnings. A path that ends in .ipynb
+    says that the text is a notebook."""
+    return list(lint_text(text, path, Settings(Path.cwd(), codes("select", select), codes("ignore", ignore))).findings)
+
+
+def lint_paths(
+    paths: Iterable[str | Path], select: Sequence[str] = (), ignore: Sequence[str] = (), jobs: int = 1
+) -> list[Finding]:
+    """The findings in files, and in the .py and .ipynb below directories, by file and line, then those of the projects.
+    `jobs`: processes at most. Raises LintError for a path that is not there, or settings that cannot be understood."""
+    return [f for linted in lint_files(paths, select, ignore, jobs) for f in linted.findings]
+
+
+def lint_files(
+    paths: Iterable[str | Path], select: Sequence[str] = (), ignore: Sequence[str] = (), jobs: int = 1
+) -> list[Linted]:
+    """As `lint_paths`, file by file; the files that log nothing are among them."""
+    settings = cache(lambda folder: settings_of(folder, select, ignore))
+    work = [(path, settings(path.parent)) for path in files(paths, settings)]
+    linted = list(_lint_all(work, jobs))
+    return [*linted, *_projects([path for path, _ in work], linted, settings)]
+
+
+def _lint_all(work: list[tuple[Path, Settings]], jobs: int) -> Iterator[Linted]:
+    if jobs < 2 or len(work) < _PARALLEL:
+        yield from map(lint_file, *zip(*work, strict=True)) if work else ()
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(lint_file, *zip(*work, strict=True), chunksize=32)
+
+
+def lint_file(path: Path, settings: Settings) -> Linted:
+    """What one file gives; a file that cannot be read is a finding."""
     try:
-        source = parse(text, path)
-    except Unparsable as error:
-        place = Place(path, line=error.line, column=error.column)
-        found = [REGISTRY.finding("L001", f"cannot be parsed: {error}", place)]
-    else:
-        found = list(_check(source))
-    return sorted((f for f in found if is_wanted(f.code, select, ignore)), key=_order)
-
-
-def lint_paths(paths: Iterable[str | Path], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
-    """The findings in files, and in every .py below directories, by path and line."""
-    found = []
-    for path in python_files(paths):
         data = path.read_bytes()
         if not MENTIONS.search(data):
-            continue
-        try:
-            text = decode(data)
-        except Unparsable as error:
-            found.append(REGISTRY.finding("L001", f"cannot be parsed: {error}", Place(str(path), line=1, column=1)))
-            continue
-        found += lint_source(text, str(path), select, ignore)
-    return found
+            return Linted(str(path))
+        text = decode(data)
+    except (OSError, Unparsable) as error:
+        return Linted(str(path), tuple(_unreadable(str(path), error, settings)))
+    return lint_text(text, str(path), settings)
 
 
-def python_files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """The files that `paths` name, and every .py below the directories."""
-    for path in map(Path, paths):
-        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+def lint_text(text: str, path: str, settings: Settings) -> Linted:
+    """What the text of one file gives."""
+    if not MENTIONS.search(text.encode("utf-8", "replace")):
+        return Linted(path)
+    try:
+        code, cells = code_of(text) if path.endswith(".ipynb") else (text, ())
+        return _lint(Module(parse(code, path, cells)), settings)
+    except Unparsable as error:
+        return Linted(path, tuple(_unreadable(path, error, settings)))
+    except RecursionError:
+        return Linted(path, tuple(_unreadable(path, Unparsable("too deeply nested"), settings)))
 
 
-def is_wanted(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
-    """Whether a code is selected (all are by default) and not ignored; the longer prefix wins."""
-    chosen = max((len(p) for p in select if code.startswith(p)), default=-1 if select else 0)
-    against = max((len(p) for p in ignore if code.startswith(p)), default=-1)
-    return chosen > against or (chosen >= 0 and against < 0)
+def _lint(module: Module, settings: Settings) -> Linted:
+    source, path = module.source, Path(module.path)
+    wanted = {code for code in REGISTRY.rules if code.startswith("L") and settings.wants(code, path)}
+    found = {
+        finding.key: finding
+        for check in checks("check")
+        for finding in check(module)
+        if finding.code in wanted and not source.is_silenced(finding.code, finding.place.line or 1)
+    }
+    told = sorted(found.values(), key=lambda f: (f.place.line or 0, f.place.column or 0, f.code))
+    repairs = tuple(module.repairs[f.key] for f in told if f.key in module.repairs and not source.cells)
+    shown = tuple(f._replace(place=source.shown(f.place)) for f in told)
+    return Linted(module.path, shown, repairs, tuple(directories(module)))
 
 
-def _check(source: Source) -> Iterator[Finding]:
-    module = Module(source)
-    for check in checks("check"):
-        for finding in check(module):
-            line = finding.place.line or 1
-            if not source.is_silenced(finding.code, line, line):
-                yield finding
+def _unreadable(path: str, error: Exception, settings: Settings) -> Iterator[Finding]:
+    if settings.wants("L001", Path(path)):
+        place = Place(path, line=getattr(error, "line", 1), column=getattr(error, "column", 1))
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        yield REGISTRY.finding(
+            "L001", f"{'cannot be read' if isinstance(error, OSError) else 'cannot be parsed'}: {why}", place
+        )
 
 
-def _order(finding: Finding) -> tuple[int, int, str]:
-    return finding.place.line or 0, finding.place.column or 0, finding.code
+def _projects(paths: list[Path], linted: list[Linted], settings: Callable[[Path], Settings]) -> Iterator[Linted]:
+    """What the projects of the files give, whose log directories are held against what lies beside them."""
+    by_root: dict[Path, list[Directory]] = {}
+    for path, one in zip(paths, linted, strict=True):
+        if one.directories:
+            by_root.setdefault(root_of(path), []).extend(one.directories)
+    for root, found in by_root.items():
+        project = Project(root, tuple(found))
+        findings = (f for check in checks("check_project") for f in check(project))
+        yield Linted(str(root), tuple(f for f in findings if settings(root).wants(f.code, Path(f.place.path or root))))
+
+
+def fix_file(linted: Linted) -> int:
+    """Mend what can be mended in a file, and return how many findings that were. Raises OSError."""
+    path = Path(linted.path)
+    data, made = mend(path.read_bytes(), linted.repairs)
+    if made:
+        path.write_bytes(data)
+    return made

@@ -7,13 +7,19 @@ import io
 import re
 import tokenize
 import warnings
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from lossless.findings import Place
 
-_NOQA = re.compile(r"#\s*noqa\b(?::\s*(?P<codes>[A-Z]+[0-9]*(?:[,\s]+[A-Z]+[0-9]*)*))?", re.IGNORECASE)
-_FILE = re.compile(r"^\s*#\s*(?:lossless|ruff|flake8)\s*:\s*noqa\b(?::\s*(?P<codes>[A-Z0-9, ]+))?", re.IGNORECASE)
-EVERY = frozenset({""})
+_CODES = r"(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)"
+_NOQA = re.compile(rf"#\s*noqa\b(?:\s*:\s*{_CODES}|(?P<blanket>(?!\s*:)))", re.IGNORECASE)
+_FILE = re.compile(
+    rf"^#\s*(?:lossless\s*:\s*noqa\b\s*(?::\s*{_CODES}|(?P<blanket>$))|(?:flake8|ruff)\s*:)", re.IGNORECASE
+)
+_EVERY = frozenset({""})
 """Codes are prefixes; the empty one silences all."""
 
 
@@ -25,60 +31,120 @@ class Unparsable(ValueError):
         self.line, self.column = line, column
 
 
+class Cell(NamedTuple):
+    """A code cell of a notebook: its number from 1, as they are counted in the file, and the line of the text it begins at."""
+
+    number: int
+    line: int
+
+
 @dataclass(frozen=True)
 class Source:
-    """`lines` are without their ends; `silenced`: line → prefixes of codes that its comment silences, 0 for the file."""
+    """`silenced`: line → prefixes of codes that its comment silences, 0 for the file. `cells`: of a notebook, whose text is
+    its code cells one after the other."""
 
     path: str
     text: str
     tree: ast.Module
     silenced: dict[int, frozenset[str]] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends, as `ast` counts them."""
+        return self.text.split("\n")
 
     def place(self, node: ast.AST) -> Place:
-        """Where `node` begins; columns count characters, not bytes."""
+        """Where `node` begins: the line of the text, the column in characters."""
         line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-        return Place(self.path, line=line, column=offset + 1)
+        before = self.lines[line - 1].encode("utf-8", "surrogatepass")[:offset] if line <= len(self.lines) else b""
+        return Place(self.path, line=line, column=len(before.decode("utf-8", "replace")) + 1)
 
-    def is_silenced(self, code: str, first: int, last: int) -> bool:
-        """Whether a comment on one of these lines, or of the file, silences `code`."""
-        prefixes = [p for line in (0, *range(first, last + 1)) for p in self.silenced.get(line, ())]
-        return any(code.startswith(p) for p in prefixes)
+    def shown(self, place: Place) -> Place:
+        """A place as it is told: in a notebook, the cell (behind the path) and the line in it."""
+        if not self.cells or place.line is None:
+            return place
+        cell = self.cells[max(bisect_right([c.line for c in self.cells], place.line) - 1, 0)]
+        return place._replace(path=f"{self.path}:cell {cell.number}", line=place.line - cell.line + 1)
+
+    def is_silenced(self, code: str, line: int) -> bool:
+        """Whether a comment of the file, or on a line of the statement that `line` is of, silences `code`."""
+        if not self.silenced:
+            return False
+        first, last = self._statement(line)
+        lines = (0, *range(first, last + 1))
+        return any(code.startswith(prefix) for n in lines for prefix in self.silenced.get(n, ()))
+
+    def _statement(self, line: int) -> tuple[int, int]:
+        """First and last line of the innermost simple statement on `line`, or of the head of a compound one."""
+        found = (line, line)
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.stmt):
+                body = getattr(node, "body", None)
+                end = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+                if node.lineno <= line <= end and node.lineno >= found[0] - line:
+                    found = (node.lineno, max(end, node.lineno))
+        return found
 
 
-def parse(text: str, path: str = "<string>") -> Source:
+def parse(text: str, path: str = "<string>", cells: tuple[Cell, ...] = ()) -> Source:
     """The source of `text`; raises Unparsable."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the linted code: invalid escapes, `is` with a literal
             tree = ast.parse(text, path)
     except SyntaxError as error:
-        raise Unparsable(error.msg, error.lineno or 1, error.offset or 1) from error
+        raise Unparsable(error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise Unparsable(str(error) or type(error).__name__) from error
-    return Source(path, text, tree, _silenced(text))
+        raise Unparsable(str(error) or "too deeply nested") from error
+    return Source(path, text, tree, _silenced(text), cells)
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, by its byte order mark or its coding comment (PEP 263); raises Unparsable."""
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
-    except (SyntaxError, LookupError, UnicodeDecodeError) as error:
-        raise Unparsable(f"cannot be decoded: {error}") from error
+    """The text of a file, by its byte order mark or its coding comment (PEP 263), lines ending in \\n; raises Unparsable."""
+    text = data.decode(encoding_of(data), "strict") if data.isascii() else _decoded(data)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoding_of(data: bytes) -> str:
+    """The name of a Python file's encoding; `utf-8-sig` with a byte order mark; raises Unparsable."""
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data[:400]).readline)[0]
+    except (SyntaxError, LookupError) as error:
+        raise Unparsable(f"its encoding is not known: {error}") from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode(encoding_of(data))
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Unparsable(f"its bytes are not what its encoding says: {error}") from error
 
 
 def _silenced(text: str) -> dict[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     if "noqa" not in text and "NOQA" not in text:
         return found
-    for number, line in enumerate(text.split("\n"), 1):
-        if match := _FILE.search(line):
-            found[0] = found.get(0, frozenset()) | _codes(match["codes"])
-        elif match := _NOQA.search(line):
+    for number, comment in _comments(text):
+        if match := _FILE.match(comment):
+            if match["codes"] or match["blanket"] is not None:
+                found[0] = found.get(0, frozenset()) | _codes(match["codes"])
+        elif match := _NOQA.search(comment):
             found[number] = _codes(match["codes"])
     return found
 
 
+def _comments(text: str) -> list[tuple[int, str]]:
+    """Line and text of every comment; of a text that does not tokenize to its end, those before."""
+    found = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                found.append((token.start[0], token.string))
+    except (tokenize.TokenError, SyntaxError):
+        return found
+    return found
+
+
 def _codes(text: str | None) -> frozenset[str]:
-    return frozenset(re.split(r"[,\s]+", text.strip().upper())) if text else EVERY
+    return frozenset(re.split(r"[,\s]+", text.strip().upper())) if text else _EVERY
