@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bench_device, bench_write, write_child
+from benchmarks import bench_device, bench_doctor, bench_lint, bench_write, write_child
 from benchmarks.bench_live import RUNS, latencies
 from benchmarks.bench_write import Plan
 from benchmarks.child import Child, DidNotFinishError
+from benchmarks.generate import SHAPES, generate
 from benchmarks.report import Context, Line, median, percentile, seconds, show
 
 SLEEPER = """
@@ -126,3 +127,20 @@ def test_without_a_gpu_the_device_benchmark_says_so(tmp_path: Path) -> None:
     said = {"device": "X", "with": [[0.0505, 0.001]], "without": [[0.05, 0.0]]}
     assert bench_device.report(said, Context(tmp_path)).met is True
     assert bench_device.report({**said, "with": [[0.052, 0.001]]}, Context(tmp_path)).met is False
+
+
+def test_the_doctor_is_measured_beside_loading(tmp_path: Path) -> None:
+    context = Context(tmp_path, quick=True, rounds=1)
+    figures = bench_doctor.Measured()
+    logdir = generate("wide-small", tmp_path)
+    bench_doctor.one_round(logdir, SHAPES["wide-small"].points, figures, context.patience)
+    assert 0 < figures.examined[0] < figures.doctor[0]
+    with pytest.raises(AssertionError, match="got 10000 points, want 7"):
+        bench_doctor.one_round(logdir, 7, figures, context.patience)
+
+
+def test_the_linter_is_measured_on_every_file(tmp_path: Path) -> None:
+    paths = bench_lint.logging(tmp_path / "lint", 3)
+    said = bench_lint.one_round(paths)
+    assert int(said[2]) == sum(path.stat().st_size for path in paths)
+    assert 0 < len(bench_lint.installed(10)) <= 10
