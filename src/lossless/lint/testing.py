@@ -8,7 +8,7 @@ from lossless.lint.model import Module
 
 
 def is_test(module: Module) -> bool:
-    """Whether the module is a test by what it imports or derives from."""
+    """Whether the module is a test by what it imports, derives from, or calls its functions."""
     for statement in ast.walk(module.tree):
         match statement:
             case ast.ClassDef(bases=bases) if any(ast.unparse(b).endswith("TestCase") for b in bases):
@@ -17,4 +17,5 @@ def is_test(module: Module) -> bool:
                 return True
             case ast.ImportFrom(module="pytest" | "unittest" | "unittest.mock" | "absl.testing"):
                 return True
-    return False
+    functions = (s.name for s in module.tree.body if isinstance(s, ast.FunctionDef))
+    return any(name.startswith("test_") for name in functions)

@@ -1,0 +1,123 @@
+"""How often a condition around a call is fulfilled in a loop of known length, by trying every round."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from lossless.lint.flow import MISSING, bindings, conditions, constant, is_within
+from lossless.lint.model import Module
+from lossless.lint.scopes import How
+
+_MOST = 200_000
+"""Rounds that are tried; a longer loop is not judged."""
+_BINARY: Mapping[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Mod: operator.mod,
+    ast.FloorDiv: operator.floordiv,
+}
+_COMPARE: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+class Hits(NamedTuple):
+    """`test` holds in `times` of the `rounds` of `loop`, for the first time at `first`; `again`: the loop itself is "
+    "repeated."""
+
+    test: ast.expr
+    loop: ast.For
+    rounds: int
+    times: int
+    first: int
+    again: bool
+
+
+class _Unknown(Exception):
+    """The condition depends on more than the counter."""
+
+
+def hits(module: Module, node: ast.AST) -> Hits | None:
+    """The innermost condition around `node` with a literal interval that is longer than its loop over range(…); None if
+    there is none, or it depends on anything but the loop's counter."""
+    loops = module.loops(node)
+    for condition in conditions(module, node):
+        if not condition.holds:
+            continue
+        for number, loop in enumerate(loops):
+            values = (
+                _values(module, loop) if isinstance(loop, ast.For) and is_within(module, condition.test, loop) else None
+            )
+            if values is None or not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
+                continue
+            if not _is_longer(module, condition.test, len(values)):
+                continue
+            try:
+                met = [v for v in values if _truth(module, condition.test, loop.target.id, v)]
+            except _Unknown:
+                continue
+            return Hits(condition.test, loop, len(values), len(met), met[0] if met else 0, number + 1 < len(loops))
+    return None
+
+
+def _values(module: Module, loop: ast.For) -> range | None:
+    """The counter's values, where literals tell; None too if the body binds the counter anew."""
+    call = loop.iter
+    while isinstance(call, ast.Call) and ast.unparse(call.func).rsplit(".", 1)[-1] == "tqdm" and call.args:
+        call = call.args[0]
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id not in ("range", "trange"):
+        return None
+    numbers = [constant(module, a) for a in call.args]
+    whole = [n for n in numbers if isinstance(n, int) and not isinstance(n, bool)]
+    if not whole or len(whole) != len(numbers) or whole[2:] == [0] or not isinstance(loop.target, ast.Name):
+        return None
+    inside = [b for b in bindings(module, loop.target) if b.how is not How.LOOP and is_within(module, b.node, loop)]
+    values = range(*whole[:3])
+    return values if not inside and len(values) <= _MOST else None
+
+
+def _is_longer(module: Module, test: ast.expr, rounds: int) -> bool:
+    """Whether `test` holds a modulo by more than `rounds`."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            interval = constant(module, node.right)
+            if isinstance(interval, int) and interval > rounds:
+                return True
+    return False
+
+
+def _truth(module: Module, node: ast.expr, counter: str, value: int) -> bool:
+    match node:
+        case ast.BoolOp():
+            parts = (_truth(module, v, counter, value) for v in node.values)
+            return all(parts) if isinstance(node.op, ast.And) else any(list(parts))
+        case ast.UnaryOp(op=ast.Not()):
+            return not _truth(module, node.operand, counter, value)
+        case ast.Compare(ops=[op], comparators=[right]) if type(op) in _COMPARE:
+            return _COMPARE[type(op)](
+                _number(module, node.left, counter, value), _number(module, right, counter, value)
+            )
+    return bool(_number(module, node, counter, value))
+
+
+def _number(module: Module, node: ast.expr, counter: str, value: int) -> float:
+    if isinstance(node, ast.Name) and node.id == counter:
+        return value
+    if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
+        left, right = _number(module, node.left, counter, value), _number(module, node.right, counter, value)
+        if isinstance(node.op, ast.Mod | ast.FloorDiv) and not right:
+            raise _Unknown
+        return _BINARY[type(node.op)](left, right)
+    found = constant(module, node)
+    if found is MISSING or not isinstance(found, int | float):
+        raise _Unknown
+    return found
