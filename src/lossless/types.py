@@ -50,8 +50,9 @@ class Role(enum.StrEnum):
 
 
 class Status(enum.StrEnum):
-    """live: its writer lives or it grew lately; finished: quiet and clean; stalled: quiet with its writer still alive,
-    or its writer gone with a half-written tail; damaged: has damaged records."""
+    """live: its writer lives or it grew lately; finished: quiet and clean; stalled: quiet though its writer lives, or
+    was stopped by a signal, or is gone and left a half-written tail; damaged: has damaged records. A writer that was
+    killed between two records leaves a clean file: that is finished, for nothing tells it from one that closed."""
 
     LIVE = "live"
     FINISHED = "finished"

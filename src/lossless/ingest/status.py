@@ -21,6 +21,8 @@ CLOSED = 5.0
 nothing: its writer may open it anew for each record, or live on another machine."""
 UNKNOWN = 300.0
 """The same when processes may not be looked into."""
+STOPPED = 2.0
+"""The same of a writer that was stopped (SIGSTOP, Ctrl-Z)."""
 GAPS = 5
 """So many times its usual gap between two steps may a run be quiet."""
 
@@ -68,11 +70,21 @@ class Statuses:
             return math.inf
         return UNKNOWN if alive is None else 0.0
 
+    def stopped(self, file: EventFile) -> bool:
+        """Whether the writer of `file` lives, and was stopped by a signal; the system is asked now."""
+        return self.alive(file) is True and self._writers.stopped(file.path)
+
+    def holder(self, file: EventFile) -> int | None:
+        """The process of a name without a pid, if it lives here."""
+        return self._writers.holder(file.path) if self.alive(file) else None
+
     def of(self, files: Sequence[EventFile], gap: float) -> Status:
         """The status of a run with these files; `gap`: the usual seconds between two of its steps, 0 if not known."""
         if any(file.lost for file in files):
             return Status.DAMAGED
         quiet = time.time() - max((file.mtime for file in files), default=0.0)
+        if quiet >= STOPPED and any(self.stopped(file) for file in files):
+            return Status.STALLED
         if quiet < min(LATELY, STALLED) and not all(self.alive(file) is False for file in files):
             return Status.LIVE
         if any(self.alive(file) for file in files):

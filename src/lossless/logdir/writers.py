@@ -14,6 +14,7 @@ _REST = re.compile(r"(?P<host>.+)\.(?P<pid>\d+)\.\d+(?:\.\D.*)?", re.DOTALL)
 _IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to about one
 _REMEMBER = 1.0  # seconds for which a process's open files are not read again
+_RATE = 0.1  # seconds at least between looks at the open files of all processes
 _TICK = 0.01  # seconds by which a file system's clock may lag
 
 
@@ -37,24 +38,33 @@ def writer_of(path: str) -> Writer | None:
     return Writer(float(match["time"]), rest, None)
 
 
+class _Held(NamedTuple):
+    """What processes have open, by (device, inode) one that has, when that was read; `hidden`: the users whose
+    processes may not be looked into."""
+
+    read: float
+    files: dict[tuple[int, int], int]
+    hidden: frozenset[int]
+
+
 class Writers:
-    """Asks the system about writers. What a process has open is remembered for a second, but does not speak of files
+    """Asks the system about writers. What processes have open is remembered for a second, but does not speak of files
     that changed since. Used by one thread."""
 
     def __init__(self) -> None:
         self._host = os.uname().nodename if hasattr(os, "uname") else ""  # without it there is no /proc either
         self._open: dict[int, tuple[float, frozenset[tuple[int, int]] | None]] = {}  # by pid; when it was read
+        self._held = _Held(-math.inf, {}, frozenset())
 
     def alive(self, path: str) -> bool | None:
         """Whether the process named by `path` runs here and has the file open (or, if its open files may not be read,
-        whether it is old enough to be the writer). None when it cannot be known: another host, no pid, no /proc."""
+        whether it is old enough to be the writer); of a name without a pid, whether any process here has it open. None
+        when it cannot be known: another host, another user's processes, no /proc."""
         writer = writer_of(path)
-        if writer is None or writer.pid is None or writer.host != self._host:
-            return None
-        if not sys.platform.startswith("linux"):
+        if writer is None or writer.host != self._host or not sys.platform.startswith("linux"):
             return None
         try:
-            started = _started(writer.pid)
+            started = _started(writer.pid) if writer.pid is not None else -math.inf
         except (FileNotFoundError, ProcessLookupError):
             return False
         except OSError:
@@ -65,8 +75,29 @@ class Writers:
             stat = os.stat(path)
         except OSError:
             return None
+        if writer.pid is None:
+            return self._held_by_anyone(stat)
         files = self._files(writer.pid, stat)
         return files is None or (stat.st_dev, stat.st_ino) in files
+
+    def stopped(self, path: str) -> bool:
+        """Whether the process named by `path` runs here and was stopped: by SIGSTOP, or Ctrl-Z in its terminal."""
+        writer = writer_of(path)
+        if writer is None or writer.host != self._host:
+            return False
+        pid = self.holder(path) if writer.pid is None else writer.pid
+        try:
+            return pid is not None and _fields(pid)[0] == "T"
+        except OSError:
+            return False  # it ended, may not be asked, or there is no /proc
+
+    def holder(self, path: str) -> int | None:
+        """The process that had the file open when a name without a pid was last asked for; None if it is not known."""
+        try:
+            stat = os.stat(path)
+        except OSError:
+            return None
+        return self._held.files.get((stat.st_dev, stat.st_ino))
 
     def _files(self, pid: int, file: os.stat_result) -> frozenset[tuple[int, int]] | None:
         now = time.time()
@@ -76,6 +107,16 @@ class Writers:
             files = _open_files(pid)
             self._open[pid] = (now, files)
         return files
+
+    def _held_by_anyone(self, file: os.stat_result) -> bool | None:
+        """A writer is a process of the user who owns its file: others need not be looked into."""
+        inode, now = (file.st_dev, file.st_ino), time.time()
+        opened_since = file.st_ctime >= self._held.read - _TICK and inode not in self._held.files
+        if opened_since or not 0 <= now - self._held.read < _REMEMBER:
+            if 0 <= now - self._held.read < _RATE:
+                return None
+            self._held = _everyones(now)
+        return True if inode in self._held.files else None if file.st_uid in self._held.hidden else False
 
 
 def held_open(path: str) -> bool | None:
@@ -94,12 +135,34 @@ def held_open(path: str) -> bool | None:
     return None if None in open_files else False
 
 
+def _everyones(now: float) -> _Held:
+    """What all processes have open."""
+    files: dict[tuple[int, int], int] = {}
+    hidden: set[int] = set()
+    for name in os.listdir("/proc"):
+        if not name.isdecimal():
+            continue
+        found = _open_files(int(name))
+        if found is not None:
+            files.update(dict.fromkeys(found, int(name)))
+            continue
+        try:
+            hidden.add(os.stat(f"/proc/{name}").st_uid)
+        except OSError:
+            continue  # it ended
+    return _Held(now, files, frozenset(hidden))
+
+
+def _fields(pid: int) -> list[str]:
+    """/proc/PID/stat behind the command, which stands in parentheses and may hold anything: state, parent, …"""
+    with open(f"/proc/{pid}/stat", errors="replace") as file:
+        return file.read().rpartition(")")[2].split()
+
+
 def _started(pid: int) -> float:
     """When the process began, in seconds since the epoch. Raises ProcessLookupError when it has ended, even if its
     parent has not taken note of that yet, and OSError."""
-    # The command, in parentheses, may hold anything; field 22 counts from the last one.
-    with open(f"/proc/{pid}/stat", errors="replace") as file:
-        fields = file.read().rpartition(")")[2].split()
+    fields = _fields(pid)
     if fields[0] in "ZX":
         raise ProcessLookupError(pid)
     ticks = int(fields[19]) / os.sysconf("SC_CLK_TCK")

@@ -52,6 +52,16 @@ class FileTable(NamedTuple):
         alive = self.following.statuses.alive(file) if file else None
         return "unknown" if alive is None else "alive" if alive else "gone"
 
+    def stopped(self, row: int) -> bool:
+        """Whether that process lives here and was stopped by a signal; the system is asked now."""
+        file = self.known[row]
+        return file is not None and self.following.statuses.stopped(file)
+
+    def holder(self, row: int) -> int | None:
+        """The process of a file whose name tells none, if it lives here; the system is asked now."""
+        file = self.known[row]
+        return self.following.statuses.holder(file) if file else None
+
     def head(self, row: int) -> Head | None:
         """The file's first record, read now; None if there is no whole one. Raises OSError."""
         return read_head(self.paths[row], self.following.fs)

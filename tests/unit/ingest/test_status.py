@@ -3,11 +3,13 @@ from __future__ import annotations
 import gzip
 import math
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,13 @@ class Process:
         print(run, what, file=self._process.stdin, flush=True)
         assert self._process.stdout.readline() == "done\n"
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        self._process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
+        yield
+        self._process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.communicate()
@@ -165,3 +174,30 @@ def test_a_file_that_grows_though_nobody_has_it_open_is_live(tmp_path: Path, pro
     os.utime(path, (time.time() - 61,) * 2)
     loader.load()
     assert statuses.of(loader.files("0"), 0) is Status.FINISHED
+
+
+def test_a_stopped_process_stalls_at_once_and_goes_on(tmp_path: Path, process: Process) -> None:
+    loader, statuses = Loader(parse_specs([str(tmp_path)]), Store()), Statuses()
+    process.do(0, "open")
+    process.do(0, "write")
+    (path,) = (tmp_path / "0").iterdir()
+    os.utime(path, (time.time() - 5,) * 2)
+    loader.load()
+    files = loader.files("0")
+    assert statuses.of(files, 0) is Status.LIVE
+    with process.stopped():
+        assert statuses.of(files, 0) is Status.STALLED
+    assert statuses.of(files, 0) is Status.LIVE
+
+
+def test_a_name_without_a_pid_is_asked_for_among_all_processes(tmp_path: Path) -> None:
+    """As tensorboardX and TF1 name their files."""
+    path = write(tmp_path / "r" / f"events.out.tfevents.1700000000.{HOST}", HEAD + scalars("a", range(3)))
+    loader = Loader(parse_specs([str(tmp_path)]), Store())
+    with path.open("ab"):
+        os.utime(path, (time.time() - 300,) * 2)
+        loader.load()
+        assert Statuses().of(loader.files("r"), 0) is Status.LIVE
+    os.utime(path)
+    loader.load()
+    assert Statuses().of(loader.files("r"), 0) is Status.FINISHED, "nobody has it open, though it grew just now"
