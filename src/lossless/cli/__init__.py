@@ -10,7 +10,7 @@ import click
 from lossless.errors import LosslessError
 from lossless.version import __version__
 
-COMMANDS = ("serve", "doctor", "demo", "version")
+COMMANDS = ("serve", "doctor", "lint", "demo", "version")
 
 
 class _Commands(click.Group):

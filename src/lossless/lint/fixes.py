@@ -13,7 +13,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Edit(NamedTuple):
-    """What stands between two places is replaced by `text`. Lines from 1, columns from 0 in bytes of UTF-8, as in `ast`."""
+    """What stands between two places is replaced by `text`. Lines from 1, columns from 0 in bytes of UTF-8, as in
+    `ast`."""
 
     line: int
     column: int
@@ -39,8 +40,8 @@ def insert_after(node: ast.expr | ast.stmt, text: str) -> Edit:
 
 
 def mend(data: bytes, repairs: Iterable[tuple[Edit, ...]]) -> tuple[bytes, int]:
-    """The bytes of a file with as many repairs as do not overlap, and how many those are. A repair is made whole or not at
-    all. Encoding, byte order mark and line ends stay; (data, 0) if the outcome would not parse."""
+    """The bytes of a file with as many repairs as do not overlap, and how many those are. A repair is made whole or
+    not at all. Encoding, byte order mark and line ends stay; (data, 0) if the outcome would not parse."""
     encoding = encoding_of(data)
     text = data.decode(encoding)
     lines = _LINE.findall(text) or [""]

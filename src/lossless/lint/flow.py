@@ -1,4 +1,5 @@
-"""What a rule asks of the code around a node. Every answer errs towards innocence: unknown means changes, may pass, may run."""
+"""What a rule asks of the code around a node. Every answer errs towards innocence: unknown means changes, may pass,
+may run."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ Constant = str | bytes | int | float | complex | bool | None
 
 
 def constant(module: Module, node: ast.expr | None, depth: int = 0) -> Constant | Missing:
-    """The value of a literal, of arithmetic on literals, or of a name bound once, to one of these; MISSING otherwise."""
+    """The value of a literal, of arithmetic on literals, or of a name bound once, to one of these; MISSING
+    otherwise."""
     match node:
         case ast.Constant(value=literal) if not isinstance(literal, type(...)):
             return literal
@@ -123,7 +125,8 @@ def _same_function(module: Module, node: ast.AST, other: ast.AST) -> bool:
 
 
 def _is_immutable(module: Module, value: ast.expr | None) -> bool:
-    """Whether what is bound is a plain number or text: anything else, a variable, counter or tensor, may be advanced by a call."""
+    """Whether what is bound is a plain number or text: anything else, a variable, counter or tensor, may be advanced
+    by a call."""
     return constant(module, value) is not MISSING
 
 
@@ -207,7 +210,8 @@ def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
 
 
 def leaves(block: list[ast.stmt]) -> bool:
-    """Whether control certainly does not come out at the end of `block`: it returns, raises, continues, breaks or exits."""
+    """Whether control certainly does not come out at the end of `block`: it returns, raises, continues, breaks or
+    exits."""
     for statement in block:
         match statement:
             case ast.Return() | ast.Raise() | ast.Continue() | ast.Break():
@@ -275,8 +279,8 @@ def _side(parent: ast.If | ast.IfExp, child: ast.AST) -> str:
 
 
 def may_end_without(module: Module, node: ast.AST, passes: Collection[ast.AST]) -> bool:
-    """Whether control may come from `node` to the end of its function, or of the module, without running one of `passes`.
-    What raises is not followed: an exception leaves by other means."""
+    """Whether control may come from `node` to the end of its function, or of the module, without running one of
+    `passes`. What raises is not followed: an exception leaves by other means."""
     child, parents = node, module.ancestors(node)
     for parent in parents:
         for block in blocks(parent):
@@ -325,7 +329,8 @@ def _mentions(node: ast.AST, passes: Collection[ast.AST]) -> bool:
 
 
 class Trace(NamedTuple):
-    """What runs a function once per trace, not once per call: `by` is tf.function, jax.jit, jax.pmap, torch.compile, …"""
+    """What runs a function once per trace, not once per call: `by` is tf.function, jax.jit, jax.pmap, torch.compile,
+    …"""
 
     by: str
     function: Function
@@ -352,8 +357,8 @@ _TRACERS = {
 
 
 def traced(module: Module, node: ast.AST) -> Trace | None:
-    """The tracing that `node` runs under: a decorator of a function around it, `tf.function(f)` with its name, or a call of
-    its function from a traced one in this module. None if there is none in sight."""
+    """The tracing that `node` runs under: a decorator of a function around it, `tf.function(f)` with its name, or a
+    call of its function from a traced one in this module. None if there is none in sight."""
     return _traced(module, node, 0)
 
 

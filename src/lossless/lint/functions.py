@@ -18,7 +18,8 @@ class Functions:
         self._scopes = scopes
 
     def called(self, node: ast.Call) -> Defined | None:
-        """The function of this module that runs when `node` is called: by name, `self.name`, or a class's `__init__`."""
+        """The function of this module that runs when `node` is called: by name, `self.name`, or a class's
+        `__init__`."""
         target = self.meant(node.func)
         return self.method(target, "__init__") if isinstance(target, ast.ClassDef) else target
 
@@ -92,7 +93,8 @@ class Functions:
         return tuple(found)
 
     def given(self, site: ast.Call, function: Defined, name: str) -> ast.expr | None:
-        """What the call `site` gives to the parameter `name` of `function`: None for its default or if it cannot be told."""
+        """What the call `site` gives to the parameter `name` of `function`: None for its default or if it cannot be
+        told."""
         for keyword in site.keywords:
             if keyword.arg == name:
                 return keyword.value

@@ -10,7 +10,8 @@ _CONDITIONAL = (ast.If, ast.Try, ast.For, ast.While, ast.ExceptHandler, ast.Matc
 
 
 class Names:
-    """Resolves the names of one module. All answers are candidates: one name may be several by branch; none is unknown."""
+    """Resolves the names of one module. All answers are candidates: one name may be several by branch; none is
+    unknown."""
 
     def __init__(self, scopes: Scopes) -> None:
         self._scopes = scopes
@@ -18,7 +19,8 @@ class Names:
 
     def resolve(self, node: ast.expr) -> tuple[str, ...]:
         """The dotted names that a name or attribute chain may stand for, as `tensorflow.summary.scalar`; () if unknown,
-        bound otherwise, or no such chain. Names of this project's own modules begin with a dot where imported relatively."""
+        bound otherwise, or no such chain. Names of this project's own modules begin with a dot where imported
+        relatively."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)

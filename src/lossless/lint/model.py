@@ -76,8 +76,8 @@ _V2_NAMES = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """A call of the table. `origin`: where its receiver may come from (None for a plain function); `sure`: whether it can be
-    no other thing, that is its name or its receiver is resolved."""
+    """A call of the table. `origin`: where its receiver may come from (None for a plain function); `sure`: whether it
+    can be no other thing, that is its name or its receiver is resolved."""
 
     node: ast.Call
     api: Api
@@ -194,7 +194,8 @@ class Module:
 
     @cached_property
     def uses(self) -> tuple[tuple[ast.expr, str], ...]:
-        """Every outermost name or attribute chain that is read and resolves to a dotted name, with that canonical name."""
+        """Every outermost name or attribute chain that is read and resolves to a dotted name, with that canonical
+        name."""
         found = []
         for node, parent in self.scopes.parents.items():
             if not isinstance(node, ast.Name | ast.Attribute) or isinstance(parent, ast.Attribute):
@@ -218,7 +219,8 @@ class Module:
 
     @cached_property
     def is_program(self) -> bool:
-        """Whether the file is run, not imported alone: it has `if __name__ == "__main__"`, or does something at its top."""
+        """Whether the file is run, not imported alone: it has `if __name__ == "__main__"`, or does something at its
+        top."""
         top = self.tree.body
         doing = (ast.For, ast.While, ast.With)
         return any(isinstance(s, doing) or (isinstance(s, ast.If) and is_main_test(s.test)) for s in top) or any(
@@ -248,7 +250,8 @@ class Module:
         return next((a for a in self.ancestors(node) if isinstance(a, FUNCTIONS)), None)
 
     def loops(self, node: ast.AST) -> tuple[Loop, ...]:
-        """The loops around `node`, innermost first, within its function; the `else` and the head of a loop are outside."""
+        """The loops around `node`, innermost first, within its function; the `else` and the head of a loop are
+        outside."""
         found: list[Loop] = []
         for parent in self.ancestors(node):
             if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):

@@ -15,8 +15,8 @@ _DEEP = 40
 
 
 class Origin(NamedTuple):
-    """`made`: the calls that may have made the value; `dialects`: of the writers it may be; `unknown`: whether it may also
-    come from where this file does not show; `none`: whether it may be None."""
+    """`made`: the calls that may have made the value; `dialects`: of the writers it may be; `unknown`: whether it may
+    also come from where this file does not show; `none`: whether it may be None."""
 
     made: frozenset[ast.Call] = frozenset()
     dialects: tuple[Dialect, ...] = ()

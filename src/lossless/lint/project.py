@@ -16,7 +16,8 @@ from lossless.lint.settings import EXCLUDED
 
 
 class Directory(NamedTuple):
-    """A literal log directory of a writer or callback of the code; `path` as written, relative to where the code runs."""
+    """A literal log directory of a writer or callback of the code; `path` as written, relative to where the code
+    runs."""
 
     path: str
     place: Place

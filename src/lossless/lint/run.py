@@ -25,7 +25,7 @@ UNREADABLE = REGISTRY.add(
         "unreadable",
         Severity.NOTE,
         "A file cannot be read or parsed, so that nothing is known of it.",
-        "It is read with the grammar of the Python that runs lossless: Python 2, templates and broken files are not linted.",
+        "It is read with the grammar of the Python that runs lossless: Python 2 and broken files are not linted.",
         "Run lossless with a Python as new as the code's, or exclude the file (exclude in tool.lossless.lint).",
         'print "loss", loss',
         since="0.1.0",
@@ -42,6 +42,8 @@ class Linted(NamedTuple):
     findings: tuple[Finding, ...] = ()
     repairs: tuple[tuple[Edit, ...], ...] = ()
     directories: tuple[Directory, ...] = ()
+    logs: bool = False
+    is_file: bool = True
 
 
 def lint_source(
@@ -90,6 +92,17 @@ def lint_file(path: Path, settings: Settings) -> Linted:
     return lint_text(text, str(path), settings)
 
 
+def lint_stdin(data: bytes, path: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Linted:
+    """What the bytes of a file give that is called `path` and may not be saved yet; with the settings of its folder."""
+    settings = settings_of(Path(path).parent, select, ignore)
+    if settings.excludes(Path(path)):
+        return Linted(path)
+    try:
+        return lint_text(decode(data), path, settings)
+    except Unparsable as error:
+        return Linted(path, tuple(_unreadable(path, error, settings)))
+
+
 def lint_text(text: str, path: str, settings: Settings) -> Linted:
     """What the text of one file gives."""
     if not MENTIONS.search(text.encode("utf-8", "replace")):
@@ -115,7 +128,7 @@ def _lint(module: Module, settings: Settings) -> Linted:
     told = sorted(found.values(), key=lambda f: (f.place.line or 0, f.place.column or 0, f.code))
     repairs = tuple(module.repairs[f.key] for f in told if f.key in module.repairs and not source.cells)
     shown = tuple(f._replace(place=source.shown(f.place)) for f in told)
-    return Linted(module.path, shown, repairs, tuple(directories(module)))
+    return Linted(module.path, shown, repairs, tuple(directories(module)), bool(module.calls))
 
 
 def _unreadable(path: str, error: Exception, settings: Settings) -> Iterator[Finding]:
@@ -136,7 +149,11 @@ def _projects(paths: list[Path], linted: list[Linted], settings: Callable[[Path]
     for root, found in by_root.items():
         project = Project(root, tuple(found))
         findings = (f for check in checks("check_project") for f in check(project))
-        yield Linted(str(root), tuple(f for f in findings if settings(root).wants(f.code, Path(f.place.path or root))))
+        yield Linted(
+            str(root),
+            tuple(f for f in findings if settings(root).wants(f.code, Path(f.place.path or root))),
+            is_file=False,
+        )
 
 
 def fix_file(linted: Linted) -> int:

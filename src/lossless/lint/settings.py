@@ -33,8 +33,8 @@ class Settings:
         return any(_matches(pattern, self._below(path)) for pattern in self.exclude)
 
     def wants(self, code: str, path: Path) -> bool:
-        """Whether findings of `code` in `path` are told: selected (all are by default) and not ignored; of a selected and
-        an ignored prefix the longer one wins."""
+        """Whether findings of `code` in `path` are told: selected (all are by default) and not ignored; of a selected
+        and an ignored prefix the longer one wins."""
         against = [
             *self.ignore,
             *(c for p, those in self.per_file.items() if _matches(p, self._below(path)) for c in those),
@@ -49,8 +49,8 @@ class Settings:
 
 
 def settings_of(folder: Path, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Settings:
-    """The settings that hold in `folder`: of the nearest pyproject.toml with such a table, at or above it. A `select` that
-    is given replaces the table's, an `ignore` adds to it. Raises LintError."""
+    """The settings that hold in `folder`: of the nearest pyproject.toml with such a table, at or above it. A `select`
+    that is given replaces the table's, an `ignore` adds to it. Raises LintError."""
     absolute = folder.absolute()
     for parent in (absolute, *absolute.parents):
         table = _table(parent / "pyproject.toml")

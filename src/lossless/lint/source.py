@@ -32,7 +32,8 @@ class Unparsable(ValueError):
 
 
 class Cell(NamedTuple):
-    """A code cell of a notebook: its number from 1, as they are counted in the file, and the line of the text it begins at."""
+    """A code cell of a notebook: its number from 1, as they are counted in the file, and the line of the text it
+    begins at."""
 
     number: int
     line: int
@@ -40,8 +41,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """`silenced`: line → prefixes of codes that its comment silences, 0 for the file. `cells`: of a notebook, whose text is
-    its code cells one after the other."""
+    """`silenced`: line → prefixes of codes that its comment silences, 0 for the file. `cells`: of a notebook, whose
+    text is its code cells one after the other."""
 
     path: str
     text: str
@@ -101,7 +102,8 @@ def parse(text: str, path: str = "<string>", cells: tuple[Cell, ...] = ()) -> So
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, by its byte order mark or its coding comment (PEP 263), lines ending in \\n; raises Unparsable."""
+    """The text of a file, by its byte order mark or its coding comment (PEP 263), lines ending in \\n; raises
+    Unparsable."""
     text = data.decode(encoding_of(data), "strict") if data.isascii() else _decoded(data)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -136,11 +138,10 @@ def _silenced(text: str) -> dict[int, frozenset[str]]:
 
 def _comments(text: str) -> list[tuple[int, str]]:
     """Line and text of every comment; of a text that does not tokenize to its end, those before."""
-    found = []
+    found: list[tuple[int, str]] = []
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                found.append((token.start[0], token.string))
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        found.extend((t.start[0], t.string) for t in tokens if t.type == tokenize.COMMENT)
     except (tokenize.TokenError, SyntaxError):
         return found
     return found
