@@ -83,9 +83,8 @@ def _is_others(module: Module, owner: ast.ClassDef) -> bool:
 def _loads(module: Module, made: Call) -> Iterator[ast.expr]:
     """Every name or attribute that is read and may be the writer."""
     for node in module.scopes.parents:
-        read = isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load)
-        if read and made.node in module.origins.of(node).made:
-            yield node
+        if isinstance(node, ast.Name | ast.Attribute) and made.node in module.origins.of(node).made:
+            yield from [node] if isinstance(node.ctx, ast.Load) else []
 
 
 def _escapes(module: Module, load: ast.expr) -> bool:

@@ -69,7 +69,7 @@ def _used_there(module: Module, start: Start) -> Call | None:
 
 
 def _is_outside(module: Module, receiver: ast.expr, function: Defined) -> bool:
-    """Whether `receiver` is a variable of a scope around `function`, or an attribute of its object that it never binds."""
+    """Whether `receiver` is a variable of a scope around `function`, or an attribute that it never binds."""
     slot = module.scopes.slot(receiver)
     if slot is None:
         return False

@@ -42,7 +42,7 @@ def check(module: Module) -> Iterator[Finding]:
 
 
 def _bound_below(module: Module, call: Call) -> int | None:
-    """The line that first binds the variable `call` is made on, if that is a writer made below it in one straight way."""
+    """The line that first binds the variable of `call`, if that is a writer made below it in one straight way."""
     name = call.receiver
     if not isinstance(name, ast.Name) or not call.writers:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
@@ -54,7 +54,7 @@ def _bound_again(module: Module, call: Call, function: Function) -> Binding | No
         if any(not is_within(module, function, loop) for loop in loops) and not _is_initial(module, binding):
             return binding
     plain = [b for b in made if not _is_initial(module, b)]
-    for first, second in zip(plain, plain[1:], strict=False):
+    for first, second in pairwise(plain):
         same = module.function(first.node) is module.function(second.node)
         if same and not exclusive(module, first.node, second.node):
             return second

@@ -1,0 +1,89 @@
+"""Two calls of one writer: whether they go to one place, and whether both run in one pass."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from lossless.lint.api import Dialect, Does
+from lossless.lint.flow import MISSING, constant
+from lossless.lint.model import Call, Module
+
+_SHOWN = frozenset({"hparams", "graph", "layout", "trace", "run_metadata"})
+
+
+def target(module: Module, call: Call) -> object:
+    """What identifies where a call writes to: its writer's variable, or the writer whose context is nearest around it, with
+    the scopes that prefix its tag; None if it cannot be told (an expression, or a context of the caller's)."""
+    scopes = tuple(_scopes(module, call))
+    if call.receiver is not None:
+        return (call.slot, scopes) if call.slot is not None else None
+    if call.api.dialect is not Dialect.TF2:
+        return None
+    entered = _entered(module, call)
+    return (ast.dump(entered), scopes) if entered is not None else None
+
+
+def _entered(module: Module, call: Call) -> ast.expr | None:
+    """The writer of the nearest `with writer.as_default()` around a summary, in its function."""
+    contexts = {c.node: c for c in module.that(Does.ENTER)}
+    for block in _blocks(module, call):
+        for item in reversed(block.items):
+            if isinstance(item.context_expr, ast.Call) and item.context_expr in contexts:
+                return contexts[item.context_expr].receiver
+    return None
+
+
+def _scopes(module: Module, call: Call) -> Iterator[ast.withitem]:
+    """The contexts around a call, but for those of writers and of recording: each may prefix its tag."""
+    plain = {c.node for c in module.that(Does.ENTER, Does.RECORD, Does.MAKE)}
+    for block in _blocks(module, call):
+        for item in block.items:
+            kept = isinstance(item.context_expr, ast.Name | ast.Attribute)
+            if item.context_expr not in plain and not kept:
+                yield item
+
+
+def _blocks(module: Module, call: Call) -> Iterator[ast.With | ast.AsyncWith]:
+    for parent in module.ancestors(call.node):
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return
+        if isinstance(parent, ast.With | ast.AsyncWith):
+            yield parent
+
+
+def same_tag(module: Module) -> Iterator[tuple[Call, Call]]:
+    """Every two calls, in order, that write one kind under one literal tag to one target."""
+    found: dict[object, list[Call]] = {}
+    for call in module.that(Does.WRITE):
+        tag = constant(module, call.tag)
+        place = target(module, call)
+        if tag is MISSING or not isinstance(tag, str) or place is None or call.api.kind in _SHOWN:
+            continue
+        found.setdefault((tag, call.api.kind, place), []).append(call)
+    for calls in found.values():
+        yield from combinations(calls, 2)
+
+
+def statements(module: Module, node: ast.AST) -> tuple[list[ast.stmt], int] | None:
+    """The list of statements that `node` runs in, and where in it; with statements do not count as lists of their own."""
+    child = node
+    for parent in module.ancestors(node):
+        if not isinstance(parent, ast.With | ast.AsyncWith | ast.withitem):
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(parent, name, None)
+                if isinstance(block, list) and child in block:
+                    return block, block.index(child)
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return None
+        child = parent
+    return None
+
+
+def between(module: Module, first: ast.AST, second: ast.AST) -> list[ast.stmt] | None:
+    """The statements from `first` to `second`, both included, if both run whenever the one does; None otherwise."""
+    a, b = statements(module, first), statements(module, second)
+    if a is None or b is None or a[0] is not b[0] or a[1] > b[1]:
+        return None
+    return a[0][a[1] : b[1] + 1]

@@ -1,0 +1,80 @@
+"""L207: one step is advanced twice a round."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Does
+from lossless.lint.flow import exclusive
+from lossless.lint.model import Module
+from lossless.lint.pairs import between
+from lossless.lint.scopes import Slot
+
+RULE = REGISTRY.add(
+    Rule(
+        "L207",
+        "step-advanced-twice",
+        Severity.NOTE,
+        "Two optimisers, or two increments, advance one step.",
+        "The step counts updates, not rounds: it grows twice as fast as the batches, and values written between have "
+        "odd and even steps.",
+        "Give the global step to one of the optimisers only, or increment it once, at the end of the round.",
+        "first.minimize(a, global_step=step)\nsecond.minimize(b, global_step=step)",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+    )
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding the second optimiser of a function that is given the same step, or the second increment of a round."""
+    if any(module.that(Does.WRITE, Does.OP, Does.ADD, Does.MAKE)) or "minimize" in _methods(module):
+        yield from _optimisers(module)
+    yield from _increments(module)
+
+
+def _methods(module: Module) -> set[str]:
+    return {c.func.attr for c in module.scopes.calls if isinstance(c.func, ast.Attribute)}
+
+
+def _optimisers(module: Module) -> Iterator[Finding]:
+    """Calls of minimize() and apply_gradients() with one global_step, in one function, not in branches that exclude."""
+    found: dict[tuple[Slot, object], list[ast.Call]] = {}
+    for call in module.scopes.calls:
+        step = _global_step(call)
+        slot = module.scopes.slot(step) if step is not None else None
+        if slot is not None and module.generation in ("1", "mixed") and not module.loops(call):
+            found.setdefault((slot, module.function(call)), []).append(call)
+    for calls in found.values():
+        for first, second in combinations(calls, 2):
+            if not exclusive(module, first, second):
+                message = f"this optimiser advances the step that the one of line {first.lineno} advances, too"
+                yield module.finding(RULE, second, message)
+                break
+
+
+def _global_step(call: ast.Call) -> ast.expr | None:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("minimize", "apply_gradients"):
+        return None
+    named = next((k.value for k in call.keywords if k.arg == "global_step"), None)
+    return named if named is not None else (call.args[1] if len(call.args) == 2 else None)
+
+
+def _increments(module: Module) -> Iterator[Finding]:
+    """`step += 1` twice in one list of statements of a loop, where a value's step is that name."""
+    steps = {module.scopes.slot(c.step) for c in module.that(Does.WRITE) if c.step is not None} - {None}
+    found: dict[Slot, list[ast.AugAssign]] = {}
+    for node in module.scopes.parents:
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and module.loops(node):
+            slot = module.scopes.slot(node.target)
+            if slot is not None and slot in steps:
+                found.setdefault(slot, []).append(node)
+    for nodes in found.values():
+        for first, second in combinations(sorted(nodes, key=lambda n: n.lineno), 2):
+            if between(module, first, second) is not None:
+                name = module.segment(second.target)
+                yield module.finding(RULE, second, f"{name} is advanced twice a round, also in line {first.lineno}")
+                break
