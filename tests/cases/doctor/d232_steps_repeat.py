@@ -32,3 +32,9 @@ def quiet_when_the_last_step_is_evaluated_again(root: Path) -> Asked:
 def quiet_when_there_is_one_step(root: Path) -> Asked:
     write(root / "a", steps=[0] * 20)
     return Asked(root)
+
+
+def quiet_when_the_epoch_is_said_again(root: Path) -> Asked:
+    steps = [10, 20, 30, 30, 40, 50, 60, 60, 70]
+    write(root / "a", "epoch", steps=steps, values={i: step // 31 for i, step in enumerate(steps)})
+    return Asked(root)

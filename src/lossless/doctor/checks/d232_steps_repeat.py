@@ -25,6 +25,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.ASKS,
     )
 )
+_LOOKED_AT = 8
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -33,21 +34,26 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     again = (series.repeats > 1) | ((series.repeats == 1) & (series.first_repeat != series.last_step))
     again &= (series.min_step != series.max_step) & (series.repeats > series.falls)
     for run, own in rows.by_run(series, again):
-        most = max(own, key=lambda row: int(series.repeats[row]))
-        others = [tag for tag in rows.tags(series, own) if tag != rows.tag(series, most)]
-        also = f"; likewise {wording.listed(others)}" if others else ""
-        step = int(series.first_repeat[most])
-        yield REGISTRY.finding(
-            RULE.code,
-            f"{rows.tag(series, most)} {_said(evidence, most)} in run {run}, first at step {step:,}{also}",
-            Place(run=run, tag=rows.tag(series, most), step=step),
-        )
+        own.sort(key=lambda row: -int(series.repeats[row]))
+        said = {row: text for row in own[:_LOOKED_AT] if (text := _said(evidence, row))}
+        if said:
+            row, text = next(iter(said.items()))
+            others = rows.tags(series, [*said, *own[_LOOKED_AT:]])[1:]
+            also = f"; likewise {wording.listed(others)}" if others else ""
+            step = int(series.first_repeat[row])
+            place = Place(run=run, tag=rows.tag(series, row), step=step)
+            message = f"{rows.tag(series, row)} {text} in run {run}, first at step {step:,}{also}"
+            yield REGISTRY.finding(RULE.code, message, place)
 
 
 def _said(evidence: Evidence, row: int) -> str:
-    steps, _, _ = evidence.points(row)
+    """How a tag repeats its steps; "" if it only says the same again now and then, as Lightning says the epoch."""
+    steps, _, values = evidence.points(row)
     begins = np.flatnonzero(np.diff(steps, prepend=steps[0] - 1))
     sizes = np.diff(begins, append=len(steps))
     if len(begins) > 1 and (sizes == sizes[0]).all():
         return f"has {sizes[0]:,} points at each of {len(begins):,} steps"
-    return f"repeats its step {wording.times(int(evidence.series.repeats[row]))} in {len(steps):,} points"
+    again = np.flatnonzero(steps[1:] == steps[:-1])
+    if np.array_equal(values[again], values[again + 1], equal_nan=True):
+        return ""
+    return f"repeats its step {wording.times(len(again))} in {len(steps):,} points"
