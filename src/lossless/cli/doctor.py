@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +46,9 @@ def command(**values: Any) -> None:
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """How codes begin, of an option that may hold several between commas."""
-    from lossless.findings import REGISTRY
-
     codes = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
     for code in codes:
-        if not any(known.startswith(code) for known in REGISTRY.rules):
+        if not re.fullmatch("[FRD][0-9]{0,3}", code):
             raise click.BadParameter(f"ignore: got {code!r}, want a code, as D101, or how codes begin, as D1")
     return codes
 

@@ -98,9 +98,11 @@ class Finder:
         return self._last
 
     def _empty(self) -> list[Finding]:
-        """F109 for each logdir that is there and holds no run."""
+        """F109 for each logdir that is there, could be read and holds no run."""
         full = {run.logdir for run in self._runs.values()}
-        return [self._nothing_in(logdir) for logdir in self._tree.entered if logdir not in full]
+        closed = {finding.place.path for finding in self._tree.findings if finding.code == "F102"}
+        empty = (logdir for logdir in self._tree.entered if logdir not in full and logdir.path not in closed)
+        return [self._nothing_in(logdir) for logdir in empty]
 
     def _nothing_in(self, logdir: Logdir) -> Finding:
         nodes = [node for node in self._tree.nodes.values() if node.logdir == logdir]
@@ -108,7 +110,7 @@ class Finder:
         example = next((name for node in nodes for _, name in node.listing.others.values()), "")
         instead = f"; {others:,} of other kinds, as {example}" if example else "; the directory is empty"
         if not example and len(nodes) > 1:
-            instead = f"; {len(nodes) - 1:,} directories without files"
+            instead = "; there are directories, and no file"
         return REGISTRY.finding("F109", f"No event file below {logdir}{instead}", Place(path=str(logdir)))
 
 

@@ -192,6 +192,25 @@ def test_a_linked_file_is_read_once_in_a_run(tmp_path: Path) -> None:
 # -- what cannot be read
 
 
+def test_a_logdir_that_cannot_be_read_is_not_said_to_be_empty() -> None:
+    fs = MemoryFS()
+    fs.append("/logs/a/tfevents", b"x")
+    fs.refuse("/logs")
+    assert [f.code for f in discover(parse_specs(["/logs"]), fs).findings] == ["F102"]
+
+
+def test_an_empty_logdir_says_what_it_holds_instead(tmp_path: Path) -> None:
+    (said,) = (f.message for f in look(tmp_path).findings)
+    assert said == f"No event file below {tmp_path}; the directory is empty"
+    (tmp_path / "a").mkdir()
+    (said,) = (f.message for f in look(tmp_path).findings)
+    assert said == f"No event file below {tmp_path}; there are directories, and no file"
+    touch(tmp_path / "a" / "model.pt")
+    touch(tmp_path / "a" / "other.pt")
+    (said,) = (f.message for f in look(tmp_path).findings)
+    assert said == f"No event file below {tmp_path}; 2 of other kinds, as model.pt"
+
+
 def test_what_is_unreadable_is_named_and_the_rest_is_shown() -> None:
     fs = MemoryFS()
     for path in ("/logs/a/tfevents", "/logs/b/tfevents", "/logs/b/tfevents.2", "/logs/secret/run/tfevents"):
