@@ -123,6 +123,13 @@ class EventFile:
             if last:
                 self._raise_refused()
 
+    def retire(self) -> None:
+        """Write what can be, and close the descriptor if no writer is left; a later record opens it again."""
+        with self._lock:
+            self._write(fsync=False)
+            if not self.handles and self._failure is None and self.recorder.rest():
+                self._close()
+
     def sweep(self) -> None:
         """Write what can be, unless somebody is at it, who may be the code that the caller has interrupted."""
         if self._lock.acquire(blocking=False):

@@ -71,6 +71,10 @@ class Files:
             drain()
         return done
 
+    def soon(self, call: Callable[[], None]) -> None:
+        """Have the writing thread call `call`, if the process has not come to its end; then it does not matter."""
+        self._drain.call(call)
+
     def _begin(self) -> None:
         self._process.begin()
 
@@ -134,6 +138,16 @@ class FileSink(Recording):
         self._file.close(last=self._file.handles == 0)
         notices.raise_held()
 
+    def abandon(self) -> None:
+        """Take no more; the writing thread closes the file's descriptor if it was the last writer. Waits for nothing,
+        and raises nothing."""
+        if self._closed:
+            return
+        super().abandon()
+        self._file.handles -= 1
+        if self._file.handles == 0:
+            _files.soon(self._file.retire)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return open_local, (self.logdir, self._file.suffix, self.strict)
 
@@ -149,8 +163,9 @@ def open_sink(
     """The sink of a directory, which is made; `run_per_rank`: of its sub-directory rank_<n>, if a launcher set a rank.
 
     `only_rank_0`: in the other processes a sink that records nothing. `s3://…`, `gs://…` and the like: see `remote`.
-    A character that no file system takes becomes an underscore. Raises DiskError when it cannot be made or written."""
-    directory = possible(os.fspath(logdir))
+    A character that no file system takes becomes an underscore, `~` the home directory.
+    Raises DiskError when it cannot be made or written."""
+    directory = possible(os.path.expanduser(os.fsdecode(logdir)))
     launched = launch.launched() if only_rank_0 or run_per_rank else None
     if only_rank_0 and launched is not None and launched.rank != 0:
         return NullSink()

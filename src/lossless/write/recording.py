@@ -103,6 +103,11 @@ class Recording(ABC):
         for pen in self._pens:
             pen.close()
 
+    def abandon(self) -> None:
+        """Take no more, for nobody is left who could give it; what was taken is written as ever. Waits for nothing,
+        and raises nothing."""
+        Recording.close(self)
+
     def _encoded(self, make: Callable[[], Sequence[Value]], step: int | Pending, wall: float, tag: str) -> bytes:
         """The event, empty if there is nothing in it; what is remarked of it is said."""
         values = make()

@@ -163,6 +163,10 @@ class RemoteSink:
         self._local.close()
         self._upload.put()
 
+    def abandon(self) -> None:
+        """Take no more; what was taken is uploaded as ever."""
+        self._local.abandon()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return open_sink, (self.logdir, self._suffix, self.strict)
 

@@ -98,6 +98,9 @@ _TABLE = (
     _rule("W227", "watch-slowed", _W, "A watch left samples out, because those before took more time than its budget.",
          "Histograms of all weights and gradients cost about as much as a pass over them.",
          "Watch less often (every=), without histograms, or with a larger budget.", "watch(model, every=1, budget=0.01)"),
+    _rule("W228", "blocks-interleaved", _W, "as_default() blocks of one thread overlap: one ended before another that began inside it.",
+         "The default writer and step belong to a thread. asyncio tasks and generators that are suspended inside a block share them, so values may have gone to another task's writer, or to its step.",
+         "Call the writer itself there: SummaryWriter.add_scalar(tag, value, step); or let no await or yield stand inside the block.", "async def task(i): with writer.as_default(step=i): await work(); summary.scalar('x', 1.0)"),
 )  # fmt: skip
 
 for _each in _TABLE:

@@ -72,6 +72,9 @@ class Sink(Protocol):
     def close(self) -> None:
         """Take no more; twice does nothing. Raises WriteError if values were lost."""
 
+    def abandon(self) -> None:
+        """Take no more, for nobody is left who could give it; for finalizers: waits for nothing, raises nothing."""
+
 
 @final
 class MemorySink(Recording):
@@ -146,6 +149,9 @@ class NullSink:
     def close(self) -> None:
         """Nothing."""
 
+    def abandon(self) -> None:
+        """Nothing."""
+
 
 @final
 class FanOut:
@@ -191,6 +197,11 @@ class FanOut:
     def close(self) -> None:
         """Close each. Raises WriteError, of all that failed."""
         _each(lambda sink: sink.close(), self._sinks)
+
+    def abandon(self) -> None:
+        """Abandon each."""
+        for sink in self._sinks:
+            sink.abandon()
 
 
 class _FanOutPen:

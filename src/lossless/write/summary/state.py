@@ -11,6 +11,7 @@ from lossless.write import tracing
 from lossless.write.tracing import eager
 
 if TYPE_CHECKING:
+    from lossless.write.summary.default import Block
     from lossless.write.summary.writers import FileWriter
 
 
@@ -21,14 +22,15 @@ Named = str | tuple[str, str]
 class Context:
     """One thread's defaults. A diverted call keeps it, to ask for the step when it runs, on whatever thread.
 
-    `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them. `muted`:
-    the no-op writers entered; `outside`: TensorFlow's scope where ours was entered; `awaited`: compiled code reads
-    `step`."""
+    `tags` (by name, and description if any) and `scalar` are there while a scalar needs no more than them. `blocks`:
+    the as_default() blocks entered, the innermost last; `muted`: the no-op writers entered; `outside`: TensorFlow's
+    scope where ours was entered; `awaited`: compiled code reads `step`."""
 
-    __slots__ = ("awaited", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
+    __slots__ = ("awaited", "blocks", "condition", "muted", "outside", "scalar", "scope", "step", "tags", "writer")
 
     def __init__(self) -> None:
         self.writer: FileWriter | None = None
+        self.blocks: list[Block] = []
         self.step: Any = None
         self.condition: Any = None
         self.scope = self.outside = ""

@@ -15,7 +15,7 @@ from lossless.write.files import open_sink
 from lossless.write.form import Form
 from lossless.write.notices import Caller, caller, notice, strict
 from lossless.write.sink import Sink
-from lossless.write.summary.default import Default
+from lossless.write.summary.default import Default, become_default
 from lossless.write.summary.state import LOCAL, Named
 from lossless.write.summary.writer import SummaryWriter
 from lossless.write.tracing import eager
@@ -92,7 +92,7 @@ class FileWriter(SummaryWriter):
     def set_as_default(self, step: Any = None) -> None:
         """As SummaryWriter's. Raises RuntimeError after close()."""
         self._check_open()
-        Default(self, step).__enter__()
+        become_default(self, step)
 
     def init(self) -> None:
         """Nothing: the file was made with the writer. Raises RuntimeError after close()."""
@@ -152,12 +152,13 @@ class FileWriter(SummaryWriter):
             self.close()
 
     def __del__(self) -> None:
+        """May run in any code of any thread, which may hold what another one waits for: it waits for nothing."""
         if getattr(self, "closed", True) or sys.is_finalizing():
             return
         try:
             self.sum_up()
         finally:
-            self.close()
+            self.sink.abandon()
 
     def _check_open(self) -> None:
         if self.closed:

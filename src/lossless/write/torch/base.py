@@ -72,7 +72,8 @@ class Writer:
         sub-runs <tag>_<key>, or <tag>/<key>. Raises WriteError when the directory cannot be made or written."""
         if scalars_layout not in ("torch", "tensorboardX"):
             raise ValueError(f"scalars_layout: got {scalars_layout!r}, want 'torch' or 'tensorboardX'")
-        self.log_dir = self.logdir = log_dir or logdir or default_directory(comment)
+        told = log_dir or logdir or default_directory(comment)
+        self.log_dir = self.logdir = os.fsdecode(told) if isinstance(told, bytes) else told
         self._directory = self.log_dir
         self._made_in = _working_directory(self.log_dir)
         self.purge_step = purge_step
@@ -277,7 +278,7 @@ class Writer:
 
 def _working_directory(log_dir: str | os.PathLike[str]) -> str:
     """What a relative directory is relative to, also for sub-runs made after a chdir; empty where nothing is."""
-    told = os.fspath(log_dir)
+    told = os.path.expanduser(os.fspath(log_dir))
     return "" if os.path.isabs(told) or "://" in told else os.getcwd()
 
 

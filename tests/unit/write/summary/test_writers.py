@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import pickle
 import re
 import subprocess
@@ -278,3 +279,65 @@ def test_the_end_of_a_block_raises_nothing(tmp_path: Path, monkeypatch: pytest.M
             writer.flush()
     writer.flush()
     assert points(tmp_path) == [("a", 1, 1.0)]
+
+
+def test_a_writer_that_nobody_holds_any_more_waits_for_nothing(tmp_path: Path) -> None:
+    """A finalizer may run while its thread holds what the encoding thread waits for, as an import's lock."""
+    encoding, go_on = threading.Event(), threading.Event()
+
+    def slow() -> list[Any]:
+        encoding.set()
+        assert go_on.wait(30)
+        return []
+
+    writer = summary.create_file_writer(tmp_path)
+    with writer.as_default():
+        summary.scalar("x", 1.0, step=1)
+    writer.sink.later(slow, 1, tag="h", kind="histogram")
+    with writer.as_default():
+        summary.histogram("behind", [1.0, 2.0], step=2)
+    assert encoding.wait(30)
+    began = time.monotonic()
+    del writer
+    gc.collect()
+    took = time.monotonic() - began
+    go_on.set()
+    assert took < 5
+    deadline = time.monotonic() + 20
+    while tags(tmp_path) != ["x", "behind"] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert tags(tmp_path) == ["x", "behind"]
+
+
+def test_blocks_that_overlap_lose_nothing_and_are_named(tmp_path: Path) -> None:
+    """Two asyncio tasks share their thread's default: it is said, and no value is without a writer."""
+    a, b = summary.create_file_writer(tmp_path / "a"), summary.create_file_writer(tmp_path / "b")
+    first, second = a.as_default(step=1), b.as_default(step=2)
+    first.__enter__()
+    second.__enter__()
+    with pytest.warns(LosslessWarning, match="W228 blocks-interleaved: as_default.*test_writers.py"):
+        first.__exit__(None, None, None)
+    assert summary.scalar("still", 1.0)
+    second.__exit__(None, None, None)
+    assert summary.experimental.get_step() is None
+    with pytest.warns(LosslessWarning, match="W201"):
+        assert not summary.scalar("after", 1.0, step=0)
+    assert points(tmp_path / "b") == [("still", 2, 1.0)]
+    a.close()
+    b.close()
+
+
+def test_a_home_directory_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody wants a directory of the name ~; a program has no shell that would expand it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with summary.create_file_writer("~/runs"):
+        summary.scalar("x", 1.0, step=0)
+    assert tags(tmp_path / "runs") == ["x"] and not (tmp_path / "~").exists()
+
+
+def test_a_path_of_bytes_is_a_path(tmp_path: Path) -> None:
+    """As os.fspath allows."""
+    with summary.create_file_writer(os.fsencode(tmp_path / "b")):
+        summary.scalar("x", 1.0, step=0)
+    assert tags(tmp_path / "b") == ["x"]
