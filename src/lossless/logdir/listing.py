@@ -155,10 +155,13 @@ def _add_link(listing: Listing, fs: FileSystem, path: str, name: str) -> None:
 
 
 def unreadable_file(path: str, error: OSError) -> Finding:
-    """F103: `path` cannot be read, because of `error`."""
+    """F103: not even the facts of `path` can be had, because of `error`: refused, its directory may not be searched."""
     message = f"{os.path.basename(path)} cannot be read: {error.strerror or error}"
-    fix = f"chmod a+r {shlex.quote(path)}" if isinstance(error, PermissionError) else ""
-    return REGISTRY.finding("F103", message, Place(path=path), effect=_MISSING, fix=fix)
+    if not isinstance(error, PermissionError):
+        return REGISTRY.finding("F103", message, Place(path=path), effect=_MISSING)
+    remedy = "Give the user who runs lossless search permission in its directory (chmod a+x)."
+    fix = f"chmod a+x {shlex.quote(os.path.dirname(path))}"
+    return REGISTRY.finding("F103", message, Place(path=path), remedy=remedy, effect=_MISSING, fix=fix)
 
 
 def _broken_link(path: str, target: str) -> Finding:
