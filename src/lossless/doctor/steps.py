@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,25 +50,29 @@ class Story(NamedTuple):
         return not self.rounds and not self.zigzag
 
 
-def stories(evidence: Evidence) -> Iterator[tuple[str, list[Story]]]:
-    """(run, its lines whose steps fall), a line for all tags that fall alike."""
-    series = evidence.series
-    before = continues(series)
-    across = (before >= 0) & (series.first_step < series.last_step[before])
-    for run, own in rows.by_run(series, (series.falls > 0) | across):
-        alike: dict[tuple[int, ...], list[int]] = {}
+class Falling:
+    """The lines of a board whose steps fall. `suspect`: the rows of the series table that show it."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        series = self._series = evidence.series
+        self._before = continues(series)
+        self._across = (self._before >= 0) & (series.first_step < series.last_step[self._before])
+        self.suspect = (series.falls > 0) | self._across
+
+    def stories(self, own: list[int]) -> list[Story]:
+        """Of the suspect rows of one run, a line for all tags that fall alike."""
+        series, alike = self._series, dict[tuple[int, ...], list[int]]()
         for row in {int(series.tag[row]): row for row in own}.values():  # the newest file's line holds the others
-            last = int(series.last_step[before[row]]) if across[row] else -1
+            last = int(series.last_step[self._before[row]]) if self._across[row] else -1
             facts = (series.falls, series.fall_from, series.fall_to, series.first_step, series.points)
             alike.setdefault((last, *(int(fact[row]) for fact in facts)), []).append(row)
         groups = list(alike.values())[:_LINES]
-        yield run, [_story(rows.tags(series, group), line_of(series, group[0], before)) for group in groups]
+        return [_story(rows.tags(series, group), line_of(series, group[0], self._before)) for group in groups]
 
 
-def so_do(stories: Sequence[Story]) -> str:
+def likewise(stories: Sequence[Story]) -> str:
     """The other tags of the same story, as the end of a message."""
-    others = [tag for story in stories for tag in story.tags][1:]
-    return f"; likewise {wording.listed(others)}" if others else ""
+    return wording.likewise([tag for story in stories for tag in story.tags][1:])
 
 
 def _story(tags: list[str], line: Line) -> Story:

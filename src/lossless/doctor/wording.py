@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
     """`a, b, c and 2 more`."""
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
+
+
+def likewise(names: Sequence[str]) -> str:
+    """`; likewise a, b`, or nothing: the end of a message."""
+    return f"; likewise {listed(names)}" if names else ""
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
@@ -50,3 +56,11 @@ def size(count: int) -> str:
         if count >= unit:
             return f"{count / unit:.3g} {name}"
     return counted(count, "byte")
+
+
+def utc(wall: float) -> str:
+    """`2026-11-20 15:04:05 UTC`; of a time that no calendar has, its seconds."""
+    try:
+        return f"{datetime.fromtimestamp(wall, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (ValueError, OverflowError, OSError):
+        return f"{wall:g} s"

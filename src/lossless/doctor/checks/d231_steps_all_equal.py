@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lossless.doctor import rows, wording
+from lossless.doctor import rows
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 
@@ -41,17 +41,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     np.fmax.at(last, series.run, series.max_wall)
     span = (last - first)[series.run]
     stuck = still & (series.points >= _MANY) & (series.max_wall - series.min_wall >= _WHILE * span)
-    for run, own in rows.by_run(series, still):
-        worst = max(own, key=lambda row: (stuck[row], series.points[row]))
-        others = [tag for tag in rows.tags(series, own) if tag != rows.tag(series, worst)]
-        message = (
-            f"All {series.points[worst]:,} points of {rows.tag(series, worst)} are at step {series.min_step[worst]:,} "
-            f"in run {run}"
-        )
-        also = f"; likewise {wording.listed(others)}" if others else ""
-        yield REGISTRY.finding(
-            RULE.code,
-            message + also,
-            Place(run=run, tag=rows.tag(series, worst), step=int(series.min_step[worst])),
-            severity=None if stuck[worst] else Severity.NOTE,
-        )
+
+    def said(run: str, own: list[int]) -> Finding:
+        row = max(own, key=lambda row: (stuck[row], series.points[row]))
+        tag, step, points = rows.tag(series, row), int(series.min_step[row]), int(series.points[row])
+        message = f"All {points:,} points of {tag} are at step {step:,} in run {run}{rows.likewise(series, own, row)}"
+        severity = None if stuck[row] else Severity.NOTE
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=step), severity=severity)
+
+    yield from rows.by_run(series, still, said)

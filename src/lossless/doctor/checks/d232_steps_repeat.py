@@ -33,17 +33,19 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     series = evidence.series
     again = (series.repeats > 1) | ((series.repeats == 1) & (series.first_repeat != series.last_step))
     again &= (series.min_step != series.max_step) & (series.repeats > series.falls)
-    for run, own in rows.by_run(series, again):
+
+    def said(run: str, own: list[int]) -> Finding | None:
         own.sort(key=lambda row: -int(series.repeats[row]))
-        said = {row: text for row in own[:_LOOKED_AT] if (text := _said(evidence, row))}
-        if said:
-            row, text = next(iter(said.items()))
-            others = rows.tags(series, [*said, *own[_LOOKED_AT:]])[1:]
-            also = f"; likewise {wording.listed(others)}" if others else ""
-            step = int(series.first_repeat[row])
-            place = Place(run=run, tag=rows.tag(series, row), step=step)
-            message = f"{rows.tag(series, row)} {text} in run {run}, first at step {step:,}{also}"
-            yield REGISTRY.finding(RULE.code, message, place)
+        texts = {row: text for row in own[:_LOOKED_AT] if (text := _said(evidence, row))}
+        if not texts:
+            return None
+        row, text = next(iter(texts.items()))
+        tag, step = rows.tag(series, row), int(series.first_repeat[row])
+        also = rows.likewise(series, [*texts, *own[_LOOKED_AT:]], row)
+        message = f"{tag} {text} in run {run}, first at step {step:,}{also}"
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=step))
+
+    yield from rows.by_run(series, again, said)
 
 
 def _said(evidence: Evidence, row: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lossless.doctor import wording
+from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.steps import Story, so_do, stories
+from lossless.doctor.steps import Falling, Story, likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -30,13 +30,18 @@ _EPOCH = "step = epoch * len(loader) + batch"
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, of the tag that goes back most often."""
-    for run, found in stories(evidence):
-        falling = sorted((story for story in found if not story.restart), key=lambda story: -story.falls)
-        if falling:
-            story, also = falling[0], so_do(falling)
-            place = Place(run=run, tag=story.tags[0], step=story.first.end)
-            message = f"{story.tags[0]} {_said(story)} in run {run}{also}"
-            yield REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "")
+    falling = Falling(evidence)
+
+    def said(run: str, own: list[int]) -> Finding | None:
+        found = sorted((s for s in falling.stories(own) if not s.restart), key=lambda story: -story.falls)
+        if not found:
+            return None
+        story, tag = found[0], found[0].tags[0]
+        place = Place(run=run, tag=tag, step=story.first.end)
+        message = f"{tag} {_said(story)} in run {run}{likewise(found)}"
+        return REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "")
+
+    yield from rows.by_run(evidence.series, falling.suspect, said)
 
 
 def _said(story: Story) -> str:

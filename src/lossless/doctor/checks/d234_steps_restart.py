@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from lossless.doctor import wording
+from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.steps import Story, so_do, stories
+from lossless.doctor.steps import Falling, Story, likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -32,14 +32,19 @@ _TRAINED = 10
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, of the tag that has most points superseded; a resumed training is a note."""
-    for run, found in stories(evidence):
-        again = sorted((story for story in found if story.restart), key=lambda story: -story.first.covered)
-        if again:
-            story = again[0]
-            place = Place(run=run, tag=story.tags[0], step=story.first.end)
-            message = f"{story.tags[0]} {_said(story)} in run {run}{_where(evidence, story)}{so_do(again)}"
-            anew = story.first.anew and story.first.covered >= _TRAINED
-            yield REGISTRY.finding(RULE.code, message, place, severity=None if anew else Severity.NOTE)
+    falling = Falling(evidence)
+
+    def said(run: str, own: list[int]) -> Finding | None:
+        found = sorted((s for s in falling.stories(own) if s.restart), key=lambda story: -story.first.covered)
+        if not found:
+            return None
+        story, tag = found[0], found[0].tags[0]
+        message = f"{tag} {_said(story)} in run {run}{_where(evidence, story)}{likewise(found)}"
+        severity = None if story.first.anew and story.first.covered >= _TRAINED else Severity.NOTE
+        place = Place(run=run, tag=tag, step=story.first.end)
+        return REGISTRY.finding(RULE.code, message, place, severity=severity)
+
+    yield from rows.by_run(evidence.series, falling.suspect, said)
 
 
 def _said(story: Story) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,25 +41,36 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     rest = (series.max_step - series.min_step - series.max_gap) / np.maximum(series.points - series.repeats - 2, 1)
     inside = (series.points > 2 * _AROUND) & (series.falls == 0) & (series.max_gap >= _FAR / 2 * rest)
     across = (before >= 0) & (series.first_step - series.last_step[before] > _FAR * np.maximum(series.min_gap, 1))
-    for run, own in rows.by_run(series, (inside & (series.max_gap >= _FAR)) | across):
-        found = ((row, _jump(line_of(series, row, before))) for row in own[:_LINES])
-        row, jump = next(((row, jump) for row, jump in found if jump), (own[0], None))
-        if jump:
-            start, end, usual, wait = jump
-            yield REGISTRY.finding(
-                RULE.code,
-                f"{rows.tag(series, row)} jumps from step {start:,} to {end:,} in run {run}, elsewhere by {usual:,}, "
-                f"{wording.seconds(wait)} later",
-                Place(run=run, tag=rows.tag(series, row), step=start),
-            )
+
+    def said(run: str, own: list[int]) -> Finding | None:
+        jumps = ((row, jump) for row in own[:_LINES] if (jump := _jump(line_of(series, row, before))))
+        row, jump = next(jumps, (-1, None))
+        if jump is None:
+            return None
+        tag = rows.tag(series, row)
+        what = f"{tag} jumps from step {jump.start:,} to {jump.end:,} in run {run}"
+        message = f"{what}, elsewhere by {jump.usual:,}, {wording.seconds(jump.wait)} later"
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=jump.start))
+
+    yield from rows.by_run(series, (inside & (series.max_gap >= _FAR)) | across, said)
 
 
-def _jump(line: Line) -> tuple[int, int, int, float] | None:
-    """(from, to, usual distance, seconds) of the largest rise, if it is far larger than those around it."""
+class _Jump(NamedTuple):
+    """From one step to another, where they usually rise by `usual`; `wait`: seconds between the two points."""
+
+    start: int
+    end: int
+    usual: int
+    wait: float
+
+
+def _jump(line: Line) -> _Jump | None:
+    """The largest rise, if it is far larger than those around it."""
     rises = np.diff(line.steps)
     at = int(rises.argmax())
     around = rises[max(at - _AROUND, 0) : at], rises[at + 1 : at + 1 + _AROUND]
     if any(len(side) < _AROUND - 1 or side.min() < 0 or side.max() * _FAR > rises[at] for side in around):
         return None
     usual = int(np.median(rises[rises > 0]))
-    return int(line.steps[at]), int(line.steps[at + 1]), usual, float(line.walls[at + 1] - line.walls[at])
+    wait = float(line.walls[at + 1] - line.walls[at])
+    return _Jump(int(line.steps[at]), int(line.steps[at + 1]), usual, wait)

@@ -36,19 +36,18 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     series = evidence.series
     bad = series.nan + series.pinf + series.ninf
     diverged = (series.bad_tail >= _TAIL) & (bad < series.points)
-    for run, own in rows.by_run(series, bad > 0):
+
+    def said(run: str, own: list[int]) -> Finding:
         ended = [row for row in own if diverged[row]]
-        worst = min(ended or own, key=lambda row: _first(series, row))
-        others = [f"{rows.tag(series, row)} (step {_first(series, row):,})" for row in own if row != worst]
-        also = f"; likewise {wording.listed(others)}" if others else ""
-        said = _diverged(evidence, worst) if ended else _some(series, worst, bad)
-        yield REGISTRY.finding(
-            RULE.code,
-            f"{rows.tag(series, worst)} {said} in run {run}{also}",
-            Place(run=run, tag=rows.tag(series, worst), step=_first(series, worst)),
-            severity=None if ended else Severity.NOTE,
-            fix=_STOP if ended else "",
-        )
+        row = min(ended or own, key=lambda row: _first(series, row))
+        tag, step = rows.tag(series, row), _first(series, row)
+        others = [f"{rows.tag(series, other)} (step {_first(series, other):,})" for other in own if other != row]
+        what = _diverged(evidence, row) if ended else _some(series, row, bad)
+        message = f"{tag} {what} in run {run}{wording.likewise(others)}"
+        severity, fix = (None, _STOP) if ended else (Severity.NOTE, "")
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=step), severity=severity, fix=fix)
+
+    yield from rows.by_run(series, bad > 0, said)
 
 
 def _first(series: SeriesTable, row: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossless.doctor import rows
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.wording import counted, listed
+from lossless.doctor.wording import counted
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -45,28 +45,28 @@ _WORDS = re.compile(r"[^0-9A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run. Settings and terms that are zero are meant to be constant."""
     series = evidence.series
-    moves = (series.min_value < series.max_value) & (series.points >= _ENOUGH)
+    moving_rows = (series.min_value < series.max_value) & (series.points >= _ENOUGH)
     still = (series.min_value == series.max_value) & (series.points >= _ENOUGH) & (series.min_step < series.max_step)
     still &= series.nan + series.pinf + series.ninf == 0
     if not still.any():
         return
-    moving = np.bincount(series.run[moves], minlength=len(series.runs))
-    elsewhere = np.bincount(series.tag[moves], minlength=len(series.tags))
+    moving = np.bincount(series.run[moving_rows], minlength=len(series.runs))
+    elsewhere = np.bincount(series.tag[moving_rows], minlength=len(series.tags))
     odd_at_zero, odd_elsewhere = np.array([_odd(tag) for tag in series.tags], np.bool_).T
     still &= np.where(series.min_value == 0, odd_at_zero[series.tag], odd_elsewhere[series.tag])
     still &= (moving[series.run] > 0) | (elsewhere[series.tag] > 0)
-    for run, own in rows.by_run(series, still):
-        row, others = own[0], rows.tags(series, own)[1:]
+
+    def said(run: str, own: list[int]) -> Finding:
+        row, tag = own[0], rows.tag(series, own[0])
         runs, tags = int(elsewhere[series.tag[row]]), int(moving[series.run[row]])
-        beside = (
-            f"it moves in {counted(runs, 'other run')}"
-            if runs
-            else f"{counted(tags, 'other tag moves', 'other tags move')}"
+        moves = (
+            f"it moves in {counted(runs, 'other run')}" if runs else counted(tags, "other tag moves", "other tags move")
         )
-        also = f"; likewise {listed(others)}" if others else ""
-        tag, value, points = rows.tag(series, row), series.min_value[row], series.points[row]
-        message = f"{tag} is {value:.6g} at all of its {points:,} points in run {run}; {beside}{also}"
-        yield REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag))
+        always = f"{tag} is {series.min_value[row]:.6g} at all of its {series.points[row]:,} points"
+        message = f"{always} in run {run}; {moves}{rows.likewise(series, own, row)}"
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag))
+
+    yield from rows.by_run(series, still, said)
 
 
 def _odd(tag: str) -> tuple[bool, bool]:

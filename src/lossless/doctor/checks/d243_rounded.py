@@ -39,11 +39,14 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     steps = (series.max_step >= _EXACT) & (series.max_step < _LARGEST) & (series.repeats > 1)
     counts = (series.max_value > _EXACT) & (series.max_value < _LARGEST) & (series.last_value % 2 == 0)
     counts &= (series.last_value > series.first_value) & (series.min_value >= 0)
-    for run, own in rows.by_run(series, (steps | counts) & (series.points >= _ENOUGH)):
+
+    def said(run: str, own: list[int]) -> Finding | None:
         for row in own[:_LOOKED_AT]:
-            if said := _said(evidence, row, steps=bool(steps[row]), counts=bool(counts[row])):
-                yield REGISTRY.finding(RULE.code, f"{said} in run {run}", Place(run=run, tag=rows.tag(series, row)))
-                break
+            if what := _said(evidence, row, steps=bool(steps[row]), counts=bool(counts[row])):
+                return REGISTRY.finding(RULE.code, f"{what} in run {run}", Place(run=run, tag=rows.tag(series, row)))
+        return None
+
+    yield from rows.by_run(series, (steps | counts) & (series.points >= _ENOUGH), said)
 
 
 def _said(evidence: Evidence, row: int, *, steps: bool, counts: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -33,23 +32,17 @@ _SECONDS = 10.0
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run."""
     series = evidence.series
-    for run, own in rows.by_run(series, series.max_wall_fall >= _SECONDS):
-        worst = max(own, key=lambda row: float(series.max_wall_fall[row]))
-        steps, walls, _ = evidence.points(worst)
+
+    def said(run: str, own: list[int]) -> Finding:
+        row = max(own, key=lambda row: float(series.max_wall_fall[row]))
+        steps, walls, _ = evidence.points(row)
         at = int(np.nanargmin(np.diff(walls))) + 1
-        tag = rows.tag(series, worst)
-        others = [other for other in rows.tags(series, own) if other != tag]
-        times = f", the furthest of {series.wall_falls[worst]:,} times" if series.wall_falls[worst] > 1 else ""
-        also = f"; likewise {wording.listed(others)}" if others else ""
-        by = wording.seconds(float(series.max_wall_fall[worst]))
-        message = f"{tag} goes back by {by} of wall time at step {steps[at]:,} in run {run}"
-        between = f", from {_utc(walls[at - 1])} to {_utc(walls[at])}"
-        place = Place(run=run, tag=tag, step=int(steps[at]))
-        yield REGISTRY.finding(RULE.code, f"{message}{between}{times}{also}", place)
+        tag, step, falls = rows.tag(series, row), int(steps[at]), int(series.wall_falls[row])
+        by = wording.seconds(float(series.max_wall_fall[row]))
+        times = f", the furthest of {falls:,} times" if falls > 1 else ""
+        between = f"from {wording.utc(walls[at - 1])} to {wording.utc(walls[at])}{times}"
+        message = f"{tag} goes back by {by} of wall time at step {step:,} in run {run}, {between}"
+        place = Place(run=run, tag=tag, step=step)
+        return REGISTRY.finding(RULE.code, f"{message}{rows.likewise(series, own, row)}", place)
 
-
-def _utc(wall: float) -> str:
-    try:
-        return datetime.fromtimestamp(wall, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    except (ValueError, OverflowError, OSError):
-        return f"{wall:g} s"
+    yield from rows.by_run(series, series.max_wall_fall >= _SECONDS, said)

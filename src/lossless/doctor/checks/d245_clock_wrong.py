@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
 from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
@@ -34,7 +32,7 @@ _OLDEST = 1_262_304_000.0
 
 
 class _Wrong(NamedTuple):
-    """`rows` of the tags concerned, and what is said of the first."""
+    """What is said of a tag, and how bad it is if not as the rule says."""
 
     said: str
     severity: Severity | None
@@ -44,14 +42,14 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run. Up to a day ahead may be a clock's fault that nobody minds: a note."""
     series = evidence.series
     ahead = series.max_wall - evidence.now
-    for run, own in rows.by_run(series, (ahead > _SKEW) | (series.max_wall < _OLDEST)):
-        worst = max(own, key=lambda row: float(np.abs(ahead[row])))
-        tag = rows.tag(series, worst)
-        wrong = _wrong(float(series.max_wall[worst]), float(ahead[worst]))
-        others = [other for other in rows.tags(series, own) if other != tag]
-        also = f"; likewise {wording.listed(others)}" if others else ""
-        place = Place(run=run, tag=tag)
-        yield REGISTRY.finding(RULE.code, f"{tag} {wrong.said} in run {run}{also}", place, severity=wrong.severity)
+
+    def said(run: str, own: list[int]) -> Finding:
+        row = max(own, key=lambda row: abs(float(ahead[row])))
+        tag, wrong = rows.tag(series, row), _wrong(float(series.max_wall[row]), float(ahead[row]))
+        message = f"{tag} {wrong.said} in run {run}{rows.likewise(series, own, row)}"
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag), severity=wrong.severity)
+
+    yield from rows.by_run(series, (ahead > _SKEW) | (series.max_wall < _OLDEST), said)
 
 
 def _wrong(wall: float, ahead: float) -> _Wrong:
@@ -60,5 +58,4 @@ def _wrong(wall: float, ahead: float) -> _Wrong:
         return _Wrong(f"has wall times up to {wall:.6g}: {unit}, where seconds since 1970 are meant,", None)
     if wall < _OLDEST:
         return _Wrong(f"has wall times up to {wall:,.1f} s after 1970: seconds since some start,", Severity.NOTE)
-    said = f"was written {wording.seconds(ahead)} in the future"
-    return _Wrong(said, None if ahead > _DAY else Severity.NOTE)
+    return _Wrong(f"has points of {wording.utc(wall)}, in the future,", None if ahead > _DAY else Severity.NOTE)
