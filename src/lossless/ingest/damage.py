@@ -10,9 +10,10 @@ from lossless.wire.result import Damage
 
 SHOWN = 10
 """So many places of one rule in one file are findings of their own; the rest are counted in one more."""
+_INEXACT = "R009"
 _EFFECTS = {
     "R004": "The record is not shown; everything before it is.",
-    "R009": "It is shown rounded to the nearest float64.",
+    _INEXACT: "It is shown rounded to the nearest float64.",
 }
 _SKIPPED = "These bytes are skipped; everything whole before and after them is shown."
 
@@ -32,17 +33,29 @@ class DamageLog:
         self._path = path
         self._run = run
         self._places: dict[str, _Places] = {}
+        self._holes: list[Damage] = []
         self.revision = 0
+        self.lost_bytes = 0
 
     @property
     def lost(self) -> bool:
         """Whether records were lost (a value that is only inexact, or a missing tail, is no such loss)."""
         return any(REGISTRY[code].severity is Severity.ERROR for code in self._places)
 
+    @property
+    def holes(self) -> list[Damage]:
+        """The bytes that nothing could be read from: the first `SHOWN` places, in file order. When there are more,
+        their lengths come to less than `lost_bytes`."""
+        return sorted(self._holes, key=lambda hole: hole.offset)
+
     def add(self, damage: Iterable[Damage]) -> None:
         """Count more damage, in file order."""
         for d in damage:
             self.revision += 1
+            if d.code != _INEXACT:
+                self.lost_bytes += d.length
+                if len(self._holes) < SHOWN:
+                    self._holes.append(d)
             places = self._places.setdefault(d.code, _Places())
             if len(places.shown) < SHOWN:
                 places.shown.append(self._finding(d, f"{REGISTRY[d.code].what[:-1]}: {d.detail}"))

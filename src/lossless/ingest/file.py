@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from lossless.findings import REGISTRY, Finding, Place
+from lossless.ingest.damage import DamageLog
 from lossless.ingest.foreign import HEAD_BYTES, foreign
 from lossless.ingest.reader import FileReader
 from lossless.ingest.scratch import Scratch
@@ -60,6 +61,16 @@ class EventFile:
     def lost(self) -> bool:
         """Whether records of it are damaged."""
         return self._reader.damage.lost
+
+    @property
+    def damage(self) -> DamageLog:
+        """What of its bytes could not be read."""
+        return self._reader.damage
+
+    @property
+    def records(self) -> int:
+        """Whole records read so far."""
+        return self._reader.records
 
     @property
     def half_tail(self) -> bool:

@@ -84,9 +84,14 @@ class FileReader:
             self.damage.add(damage if scanner.records else [])
 
     @property
+    def records(self) -> int:
+        """Whole records read so far."""
+        return self._scanner.records if self._scanner else 0
+
+    @property
     def foreign(self) -> bool:
         """Whether no whole record was found so far."""
-        return self._scanner is None or self._scanner.records == 0
+        return self.records == 0
 
     def broken_tail(self) -> bool:
         """Whether the bytes at the end cannot become a record: their length's checksum is wrong. Raises OSError."""
