@@ -12,7 +12,8 @@ from lossless.logdir import FileSystem
 class Asked:
     """What a case made, and how to ask: `logdirs` as they are typed; `expect` as after --expect; `env` and `cwd` while
     it is asked; `then` is called once everything is read, and everything is read again; `fs` instead of the disk;
-    `ports` where other boards are asked; `follow`: as a board that is served; `held`: open until the answer."""
+    `ports` where other boards are asked; `follow`: as a board that is served; `held`: open until the answer;
+    `hidden`: what the viewer does not see."""
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class Asked:
         ports: Sequence[int] = (),
         follow: bool = False,
         held: IO[bytes] | None = None,
+        hidden: Sequence[str] = (),
     ) -> None:
         self.logdirs = [str(logdir) for logdir in logdirs]
         self.expect = tuple(expect)
@@ -37,3 +39,4 @@ class Asked:
         self.ports = tuple(ports)
         self.follow = follow
         self.held = held
+        self.hidden = tuple(hidden)

@@ -29,7 +29,9 @@ def command(**values: Any) -> None:
     LOGDIR is a directory, name=directory, a glob, or one event file; several may be given. Nothing is changed, and a
     logdir that is being written is examined as it is. Exit code: 0 nothing worse than a note, 1 warnings, 2 errors.
     """
+    from lossless.doctor.boards import PORTS
     from lossless.doctor.diagnose import examine, gather
+    from lossless.doctor.expect import answers, parse
     from lossless.report import exit_code
 
     logdirs = [*values["logdirs"], *values["logdir"]]
@@ -37,9 +39,12 @@ def command(**values: Any) -> None:
         raise click.UsageError(
             "LOGDIR: got none, want the directory that training writes to, as in: lossless doctor runs"
         )
-    evidence = gather(*logdirs, logdir_spec=values["logdir_spec"])
     ignored = _codes(values["ignore"])
-    findings = [finding for finding in examine(evidence) if not finding.code.startswith(ignored)]
+    for text in values["expect"]:
+        parse(text)
+    evidence = gather(*logdirs, logdir_spec=values["logdir_spec"], ports=PORTS)
+    found = [*answers(evidence, values["expect"]), *examine(evidence)]
+    findings = [finding for finding in found if not finding.code.startswith(ignored)]
     printed(findings, values["form"], looked_at=_looked_at(evidence))
     sys.exit(exit_code(findings))
 

@@ -10,6 +10,7 @@ from contextlib import closing
 
 from lossless.doctor.checks import CHECKS, Check
 from lossless.doctor.evidence import Evidence, Refused
+from lossless.doctor.expect import answers, parse
 from lossless.errors import LogdirError
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.logdir import Logdir, parse_specs
@@ -40,10 +41,13 @@ def diagnose(
     ports: Sequence[int] = (),
 ) -> list[Finding]:
     """What is wrong with logdirs: paths, `name=path`, globs or event files; the worst first. With `expect` ("run=NAME",
-    "tag=NAME") what became of that one thing. Raises nothing for a logdir that cannot be read: that is a finding."""
+    "tag=NAME", "run=NAME,tag=NAME") first what became of that one thing. Raises nothing for a logdir that cannot be
+    read, which is a finding; QueryError for an `expect` of another form."""
+    for text in expect:
+        parse(text)
     evidence = gather(*logdirs, name=name, logdir_spec=logdir_spec, ports=ports)
     with closing(evidence.board):
-        return examine(evidence)
+        return [*answers(evidence, expect), *examine(evidence)]
 
 
 def gather(

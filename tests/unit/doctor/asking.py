@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lossless.doctor import Evidence, diagnose, examine
+from lossless.doctor.expect import answers
 from lossless.findings import Finding
 from lossless.logdir import parse_specs
 from lossless.query import Board
@@ -22,7 +23,7 @@ def findings_of(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(asked.cwd or os.getcwd())
     with asked.held or nullcontext():
-        if asked.fs is None and asked.then is None and not asked.follow:
+        if asked.fs is None and asked.then is None and not asked.follow and not asked.hidden:
             return diagnose(*asked.logdirs, logdir_spec=asked.logdir_spec, expect=asked.expect, ports=asked.ports)
         return _of_a_board(asked)
 
@@ -36,7 +37,8 @@ def _of_a_board(asked: Asked) -> list[Finding]:
         if asked.then:
             asked.then()
             board.refresh()
-        return examine(Evidence(board, asked.logdirs))
+        evidence = Evidence(board, asked.logdirs)
+        return [*answers(evidence, asked.expect, asked.hidden), *examine(evidence)]
 
 
 def case_functions(module: object, outcome: str) -> list[str]:
