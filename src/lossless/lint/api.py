@@ -298,8 +298,20 @@ def canonical(dotted: str) -> str:
     return dotted
 
 
-MENTIONS = re.compile(
-    rb"[Ss]ummary|[Tt]ensor[Bb]oard|tensorflow|\badd_(?:scalars?|images?|histogram|figure|video|audio|embedding|hparams)\b|"
-    rb"[Ll]ightning|TrainingArguments|accelerate|\blossless\b"
+_WORDS = (
+    *(b"tensorflow", b"ensorboard", b"ensorBoard", b"SummaryWriter", b"TrainingArguments", b"metric_writers"),
+    *(b"lightning", b"accelerate", b"lossless"),
 )
-"""What a file that logs mentions; a file without any of it is not parsed."""
+_HOMES = re.compile(
+    rb"\b(?:from|import)\s[^\n#]*?\b(?:tensorflow|tensorboard|tensorboardX|keras|tf_keras|torch\.utils|lightning\w*|"
+    rb"pytorch_lightning|transformers|accelerate|flax|clu|lossless)\b"
+)
+_CALLED = re.compile(rb"\.(?:" + "|".join(UNMISTAKABLE).encode() + rb")\b")
+
+
+def mentions(data: bytes) -> bool:
+    """Whether a file imports what the table knows, or calls a method that is a writer's by its name; if not, it logs
+    nothing and need not be parsed."""
+    if any(word in data for word in _WORDS) and _HOMES.search(data):
+        return True
+    return b".add_" in data and bool(_CALLED.search(data))

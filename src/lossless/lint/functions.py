@@ -137,7 +137,8 @@ class Functions:
     @cached_property
     def _passed(self) -> frozenset[ast.AST]:
         parents, found = self._scopes.parents, set()
-        for node in parents:
+        kinds = self._scopes.kinds
+        for node in (*kinds.get(ast.Name, ()), *kinds.get(ast.Attribute, ())):
             if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
                 continue
             parent = parents[node]

@@ -196,18 +196,20 @@ class Module:
     def uses(self) -> tuple[tuple[ast.expr, str], ...]:
         """Every outermost name or attribute chain that is read and resolves to a dotted name, with that canonical
         name."""
-        found = []
-        for node, parent in self.scopes.parents.items():
-            if not isinstance(node, ast.Name | ast.Attribute) or isinstance(parent, ast.Attribute):
-                continue
-            if isinstance(node.ctx, ast.Load):
-                found += [(node, canonical(name)) for name in self.resolve(node)]
-        return tuple(found)
+        chains: list[ast.Name | ast.Attribute] = [*self.nodes(ast.Name), *self.nodes(ast.Attribute)]
+        read = (n for n in chains if isinstance(n.ctx, ast.Load))
+        outer = (n for n in read if not isinstance(self.scopes.parents[n], ast.Attribute))
+        return tuple((node, canonical(name)) for node in outer for name in self.resolve(node))
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The canonical dotted names of `uses`."""
         return frozenset(name for _, name in self.uses)
+
+    @property
+    def concerned(self) -> bool:
+        """Whether there is anything for a rule to look at: a call of the table, or a name of TensorFlow."""
+        return bool(self.calls) or any(name.startswith("tensorflow.") for name in self.used)
 
     @cached_property
     def generation(self) -> str:
@@ -228,6 +230,10 @@ class Module:
             for s in top
             for c in self.calls
         )
+
+    def nodes(self, *kinds: type[_N]) -> Iterator[_N]:
+        """Every node of these classes, class by class, in order of the source; no walk, so cheap."""
+        return (node for kind in kinds for node in self.scopes.kinds.get(kind, ()) if isinstance(node, kind))
 
     def resolve(self, node: ast.expr) -> tuple[str, ...]:
         """The dotted names that a name or attribute chain may stand for; () if unknown."""

@@ -8,19 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from lossless.findings import Place
-from lossless.lint.api import Does
-from lossless.lint.flow import constant
-from lossless.lint.model import Module
+from lossless.lint.directories import Directory
 from lossless.lint.settings import EXCLUDED
-
-
-class Directory(NamedTuple):
-    """A literal log directory of a writer or callback of the code; `path` as written, relative to where the code
-    runs."""
-
-    path: str
-    place: Place
 
 
 class Text(NamedTuple):
@@ -76,14 +65,6 @@ def _text(path: str, name: str) -> Iterator[Text]:
                 yield Text(path, Path(path).read_text("utf-8", "replace"))
         except OSError:
             return  # what may not be read says nothing
-
-
-def directories(module: Module) -> Iterator[Directory]:
-    """The log directories that a module names as literals."""
-    for call in module.that(Does.MAKE, Does.CALLBACK):
-        path = constant(module, call.log_dir) if call.log_dir is not None else None
-        if isinstance(path, str):
-            yield Directory(path, module.place(call.node))
 
 
 def root_of(path: Path) -> Path:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
-from lossless.lint.api import MENTIONS
+from lossless.lint.api import mentions
+from lossless.lint.directories import Directory, directories
 from lossless.lint.files import files
 from lossless.lint.fixes import Edit, mend
 from lossless.lint.model import Module
 from lossless.lint.notebook import code_of
-from lossless.lint.project import Directory, Project, directories, root_of
+from lossless.lint.project import Project, root_of
 from lossless.lint.rules import checks
 from lossless.lint.settings import Settings, codes, settings_of
 from lossless.lint.source import Unparsable, decode, parse
@@ -84,7 +85,7 @@ def lint_file(path: Path, settings: Settings) -> Linted:
     """What one file gives; a file that cannot be read is a finding."""
     try:
         data = path.read_bytes()
-        if not MENTIONS.search(data):
+        if not mentions(data):
             return Linted(str(path))
         text = decode(data)
     except (OSError, Unparsable) as error:
@@ -105,7 +106,7 @@ def lint_stdin(data: bytes, path: str, select: Sequence[str] = (), ignore: Seque
 
 def lint_text(text: str, path: str, settings: Settings) -> Linted:
     """What the text of one file gives."""
-    if not MENTIONS.search(text.encode("utf-8", "replace")):
+    if not mentions(text.encode("utf-8", "replace")):
         return Linted(path)
     try:
         code, cells = code_of(text) if path.endswith(".ipynb") else (text, ())
@@ -121,7 +122,7 @@ def _lint(module: Module, settings: Settings) -> Linted:
     wanted = {code for code in REGISTRY.rules if code.startswith("L") and settings.wants(code, path)}
     found = {
         finding.key: finding
-        for check in checks("check")
+        for check in (checks("check") if module.concerned else ())
         for finding in check(module)
         if finding.code in wanted and not source.is_silenced(finding.code, finding.place.line or 1)
     }

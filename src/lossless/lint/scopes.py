@@ -16,6 +16,8 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS)
 _SCOPES = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
 
+_SILENT = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop)
+
 
 class How(Enum):
     """How a name is bound."""
@@ -88,6 +90,7 @@ class Scopes:
 
     def __init__(self, tree: ast.Module) -> None:
         self.parents: dict[ast.AST, ast.AST] = {}
+        self.kinds: dict[type[ast.AST], list[ast.AST]] = {}
         self.calls: list[ast.Call] = []
         self.attributes: dict[Slot, list[Binding]] = {}
         self._outside: set[ast.AST] = set()
@@ -156,6 +159,7 @@ class Scopes:
         stack: list[tuple[ast.AST, Scope]] = [(tree, self._of[tree])]
         while stack:
             node, scope = stack.pop()
+            self.kinds.setdefault(node.__class__, []).append(node)
             inner = scope
             if isinstance(node, _SCOPES):
                 inner = self._of[node] = Scope(node, scope)
@@ -166,7 +170,7 @@ class Scopes:
                 self._bind(node, scope)
             elif isinstance(node, ast.comprehension):
                 self._target(node.target, How.LOOP, node, node.iter, scope)
-            children = list(ast.iter_child_nodes(node))
+            children = _children(node)
             self.parents.update(dict.fromkeys(children, node))
             stack += [(c, scope if c in self._outside else inner) for c in reversed(children)]  # `global` comes first
 
@@ -244,6 +248,20 @@ class Scopes:
             wanted = scope.module if scope.elsewhere[name] else (scope.outer and scope.outer.holder(name))
             scope = wanted or scope
         scope.bindings.setdefault(name, []).append(binding)
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below, in order of the source, but for operators and contexts, which say nothing here."""
+    if isinstance(node, ast.Name | ast.Constant):
+        return []
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [v for v in value if isinstance(v, ast.AST)]
+        elif isinstance(value, ast.AST) and not isinstance(value, _SILENT):
+            found.append(value)
+    return found
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, How, ast.expr | None]]:

@@ -9,7 +9,7 @@ from lossless.lint.model import Module
 
 def is_test(module: Module) -> bool:
     """Whether the module is a test by what it imports, derives from, or calls its functions."""
-    for statement in ast.walk(module.tree):
+    for statement in module.nodes(ast.ClassDef, ast.Import, ast.ImportFrom):
         match statement:
             case ast.ClassDef(bases=bases) if any(ast.unparse(b).endswith("TestCase") for b in bases):
                 return True
