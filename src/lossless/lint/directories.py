@@ -59,8 +59,8 @@ def directories(module: Module) -> Iterator[Directory]:
 
 
 def head(module: Module, node: ast.expr | None, depth: int = 0) -> str:
-    """The literal beginning of a path, without a last part that is cut: "logs/fit" of "logs/fit/" + time; "" if "
-    "unknown."""
+    """The literal beginning of a path, without a last part that is cut: "logs/fit" of "logs/fit/" + time; "" if
+    unknown."""
     text, whole = _head(module, node, depth)
     return text if whole else text.rpartition("/")[0]
 

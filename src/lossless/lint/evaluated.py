@@ -22,8 +22,8 @@ class Evaluated(NamedTuple):
 
 
 def summary_op(module: Module, node: ast.expr) -> Call | None:
-    """The call that defines or merges the op that `node` certainly is: the call itself, or a name bound to such "
-    "only."""
+    """The call that defines or merges the op that `node` certainly is: the call itself, or a name bound to such
+    only."""
     made = {call.node: call for call in module.that(Does.OP, Does.MERGE)}
     if isinstance(node, ast.Call):
         return made.get(node)

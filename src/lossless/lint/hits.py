@@ -31,8 +31,8 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
 
 
 class Hits(NamedTuple):
-    """`test` holds in `times` of the `rounds` of `loop`, for the first time at `first`; `again`: the loop itself is "
-    "repeated."""
+    """`test` holds in `times` of the `rounds` of `loop`, for the first time at `first`; `again`: the loop itself is
+    repeated."""
 
     test: ast.expr
     loop: ast.For

@@ -31,8 +31,8 @@ _LOGS = frozenset({"log", "log_dict"})
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a Trainer whose logger is off, or whose logger cannot do what the module asks; and a logger "
-    "nobody gets."""
+    """One finding a Trainer whose logger is off, or whose logger cannot do what the module asks; and a logger
+    nobody gets."""
     trainers = [c for c in module.that(Does.CONFIGURE) if c.api.dialect is Dialect.LIGHTNING]
     loggers = [c for c in module.that(Does.CALLBACK) if c.api.dialect is Dialect.LIGHTNING]
     for trainer in trainers if not is_test(module) else ():

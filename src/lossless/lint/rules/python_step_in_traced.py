@@ -51,8 +51,8 @@ def check(module: Module) -> Iterator[Finding]:
 
 
 def _names(step: ast.expr) -> list[ast.Name | ast.Attribute]:
-    """The variables and attributes a step is worked out from; those of arguments of calls too, but not what is "
-    "called."""
+    """The variables and attributes a step is worked out from; those of arguments of calls too, but not what is
+    called."""
     found: list[ast.Name | ast.Attribute] = []
     stack: list[ast.AST] = [step]
     while stack:

@@ -34,8 +34,8 @@ _PREFIX = "tensorflow.summary."
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a call: a warning where its arguments are TensorFlow 2's, a question where they may be TensorFlow "
-    "1's."""
+    """One finding a call: a warning where its arguments are TensorFlow 2's, a question where they may be TensorFlow
+    1's."""
     off = _switched_off(module)
     if off is None or _runs_them(module):
         return

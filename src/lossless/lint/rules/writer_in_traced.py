@@ -69,8 +69,8 @@ def _is_python(call: Call, trace: Trace) -> bool:
 
 
 def _is_handed_out(module: Module, call: Call, trace: Trace) -> bool:
-    """Whether a function around the call, within the traced one or on the way to it, is itself handed to something: "
-    "a callback."""
+    """Whether a function around the call, within the traced one or on the way to it, is itself handed to something:
+    a callback."""
     for function in (a for a in module.ancestors(call.node) if isinstance(a, FUNCTIONS)):
         if function is trace.function:
             return False

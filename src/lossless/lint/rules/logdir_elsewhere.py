@@ -1,0 +1,114 @@
+"""L505: a launch line in the code, or beside it, looks elsewhere than the code writes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+from lossless.lint.directories import Directory, directories
+from lossless.lint.launches import Launch, launches
+from lossless.lint.model import Module
+from lossless.lint.project import Project, Text
+
+RULE = REGISTRY.add(
+    Rule(
+        "L505",
+        "logdir-elsewhere",
+        Severity.WARNING,
+        "A launch line in the code or beside it names a directory that the code does not write into.",
+        "TensorBoard accepts a directory that is empty, or not there, and shows nothing. What is written lies "
+        "elsewhere.",
+        "Point --logdir at the directory of the writers, or at one above it.",
+        "tensorboard --logdir log    # the code has SummaryWriter('runs/a')",
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+    )
+)
+_MOST_NAMED = 3
+_MOST = 12
+"""A folder of more directories is a collection of programs: a launch line beside it may be of any."""
+_BESIDE = frozenset(
+    ["scripts", "script", "bin", "docs", "doc", "tools", "docker", "slurm", "jobs", "notebooks", ".vscode"]
+)
+_SNIPPET = re.compile(
+    r"SummaryWriter|FileWriter|create_file_writer|TensorBoard\(|TensorBoardLogger|tf\.summary|add_scalar"
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a launch line in the texts and comments of a file that writes elsewhere only."""
+    if "--logdir" in module.source.text and not module.path.endswith(".ipynb"):
+        yield from _compared(Text(module.path, module.source.text), list(directories(module)))
+
+
+def check_project(project: Project) -> Iterator[Finding]:
+    """One finding a launch line of which no writer beside or below it can be meant."""
+    for text in project.texts:
+        if not _is_tutorial(text):
+            yield from _compared(text, _near(project, text))
+
+
+def _compared(text: Text, near: list[Directory]) -> Iterator[Finding]:
+    """The launch lines that no directory can be meant by; none where any is unknown."""
+    written = {d.path for d in near}
+    if not near or "" in written or len(written) > _MOST:
+        return
+    told: set[str] = set()
+    for launch in launches(text.text):
+        if launch.path not in told and not any(_may_meet(launch.path, path) for path in written):
+            told.add(launch.path)
+            yield _finding(text, launch, near)
+
+
+def _is_tutorial(text: Text) -> bool:
+    """Whether a text carries code of its own that logs."""
+    return text.path.lower().endswith((".md", ".rst", ".txt")) and bool(_SNIPPET.search(text.text))
+
+
+def _near(project: Project, text: Text) -> list[Directory]:
+    """The directories of the code in the folder of `text` and below; beside it, if it is one of scripts or docs."""
+    folder = os.path.dirname(os.path.abspath(text.path))
+    found = _below(project, folder)
+    if not found and os.path.basename(folder) in _BESIDE:
+        return _below(project, os.path.dirname(folder))
+    return found
+
+
+def _below(project: Project, folder: str) -> list[Directory]:
+    return [d for d in project.directories if d.place.path and _is_below(os.path.abspath(d.place.path), folder)]
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _may_meet(looked: str, written: str) -> bool:
+    """Whether a launch line may find what is written, wherever each is run: one is above the other, or a name is shared."""
+    a, b = _parts(looked), _parts(written)
+    if not a or not b:
+        return True  # the directory itself, or one above: `.`, `..`, `/`
+    if looked.startswith("/") and written.startswith("/"):
+        return a[: len(b)] == b[: len(a)]
+    return bool(set(a) & set(b))
+
+
+def _parts(path: str) -> list[str]:
+    cleaned = path.strip().replace("\\", "/").removeprefix("~/")
+    return [p for p in PurePosixPath(cleaned).parts if p not in (".", "..", "/")]
+
+
+def _finding(text: Text, launch: Launch, near: list[Directory]) -> Finding:
+    written = list(dict.fromkeys(d.path for d in near))
+    rest = len(written) - _MOST_NAMED
+    shown = ", ".join(written[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    where = f"{os.path.basename(near[0].place.path or '')}:{near[0].place.line}"
+    message = f"--logdir {launch.path}, and the code writes into {shown} ({where})"
+    comparable = all(launch.path.startswith(("/", "~")) == path.startswith(("/", "~")) for path in written)
+    severity = RULE.severity if comparable else Severity.NOTE
+    place = Place(text.path, line=launch.line, column=launch.column)
+    question = "" if comparable else "; is another run meant?"
+    fix = f"tensorboard --logdir {written[0]}"
+    return Finding(RULE.code, severity, message + question, RULE.remedy, place, "", fix)
