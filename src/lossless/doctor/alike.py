@@ -115,6 +115,15 @@ def _scoped_and_dressed(asked: str, known: str) -> bool:
     return _scoped(_bare(asked), _bare(known))
 
 
+_RATE = "learning_rate"
+_LONG = {"lr": _RATE, "acc": "accuracy", "val": "validation", "eval": "validation", "err": "error"}
+
+
+def _spelled(asked: str, known: str) -> bool:
+    long, other = (re.sub(r"[^\W_]+", lambda m: _LONG.get(m[0], m[0]), _joined(_bare(n))) for n in (asked, known))
+    return long == other or (long == _RATE and f"_{_RATE}_" in f"_{other}_")
+
+
 _TAGS = (
     (_same_letters, "in other letters"),
     (_replaced, "with _ for signs that old writers do not take"),
@@ -123,6 +132,7 @@ _TAGS = (
     (_numbered, "with a number, as TensorFlow gives to a name that is taken"),
     (_scoped, "inside a scope"),
     (_scoped_and_dressed, "inside a scope, with what the framework puts around a name"),
+    (_spelled, "spelled otherwise"),
 )
 _SEEN_AS_VALIDATION = frozenset({"validation", "other"})
 _ROLES = {"validation": _SEEN_AS_VALIDATION, "other": _SEEN_AS_VALIDATION}

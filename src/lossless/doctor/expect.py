@@ -304,8 +304,8 @@ class _Question:
             siblings = self._siblings_first(having)
             message = f"{run} never wrote {tag}; {counted(len(having), 'other run')} did: {listed(siblings)}"
         else:
-            where = f"{run}" if run is not None else f"any of {counted(len(self.held.runs), 'run')}"
-            message = f"{tag} was never written to {where}"
+            read = f"{counted(len(self.held.runs), 'run')} with {counted(len(known), 'tag')} in all"
+            message = f"{tag} was never written{f' to {run}' if run is not None else f'; {read}'}"
             if near := nearest(tag, known):
                 message += f"; the nearest tags: {listed(near)}"
         if habit:

@@ -8,11 +8,13 @@ from itertools import islice
 
 from lossless.doctor.evidence import Evidence
 from lossless.logdir import LocalFS, is_event_file, natural_key, nearby
+from lossless.wire.result import FULL
+from lossless.wire.scan import Rows, Scanner
 
 _DIRECTORIES = 2_000
 _RUNS = 200
 _HEAD = 4 << 20
-"""So many bytes of a file are searched for a tag: most tags of a run stand at its start."""
+"""So many bytes of a file are scanned for a tag: most tags of a run stand at its start."""
 
 
 def find_run(evidence: Evidence, run: str) -> str | None:
@@ -28,12 +30,11 @@ def find_run(evidence: Evidence, run: str) -> str | None:
 
 def find_tag(evidence: Evidence, tag: str) -> str | None:
     """The directory of a run that has this tag and that no logdir holds."""
-    name = tag.encode("utf-8", "surrogateescape")
     return next(
         (
             path
             for path in islice(_runs(evidence, far=False), _RUNS)
-            if any(_holds(file, name) for file in _events(path))
+            if any(_holds(file, tag) for file in _events(path))
         ),
         None,
     )
@@ -70,9 +71,15 @@ def _events(directory: str) -> list[str]:
         return []  # it is no directory, or may not be read
 
 
-def _holds(path: str, name: bytes) -> bool:
+def _holds(path: str, tag: str) -> bool:
     try:
         with open(path, "rb") as file:
-            return name in file.read(_HEAD)
+            data = file.read(_HEAD)
     except OSError:
         return False
+    scanner, rows, at = Scanner(), Rows(), 0
+    while True:
+        scanned = scanner.scan(memoryview(data)[at:], at, rows)
+        at += scanned.consumed
+        if scanned.status is not FULL:
+            return any(info.name == tag for info in scanner.tags)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,12 +11,15 @@ from lossless.doctor.archives import SUFFIXES, event_files
 from lossless.doctor.evidence import Evidence
 from lossless.findings import Finding, Severity
 from lossless.wire.crc import masked_crc32c
+from lossless.wire.proto import varint
 from lossless.wire.records import HEADER
 
 _FILES = 200
 _BYTES = 16 << 20
 """So much of a damaged place, or of a file that was passed over, is searched for a name."""
 _VERSION = b"brain.Event:"
+_FIELD = rb"[\x15\x22\x2a\x32\x3a\x42\x4a]"
+"""How what follows the tag begins in a Summary.Value; in the node of a graph its operation would follow the name."""
 _DAMAGE = "R"
 _CLOSED = ("F102", "F103", "F115")
 """What may not or cannot be read."""
@@ -109,14 +113,15 @@ def _suspects(evidence: Evidence, files: frozenset[str] | None) -> Iterator[Find
 
 
 def _find(path: str, name: bytes, offset: int, length: int | None) -> int | None:
-    """Where `name` stands in a stretch of a file; None if it does not, or cannot be read."""
+    """Where the tag `name` stands in a stretch of a file; None if it does not, or cannot be read."""
     try:
         with open(path, "rb") as file:
             file.seek(offset)
-            at = file.read(_BYTES if length is None else min(length, _BYTES)).find(name)
+            data = file.read(_BYTES if length is None else min(length, _BYTES))
     except OSError:
         return None
-    return None if at < 0 else offset + at
+    found = re.search(b"\x0a" + re.escape(varint(len(name)) + name) + _FIELD, data)
+    return offset + found.start() if found else None
 
 
 def is_unnamed(path: str) -> bool:
