@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
+import numpy as np
+
+from lossless import SummaryWriter
 from tests.cases import Asked
 from tests.cases.curves import START, write
 
@@ -33,4 +37,20 @@ def quiet(root: Path) -> Asked:
 def quiet_when_written_twice(root: Path) -> Asked:
     write(root / "a", steps=range(50))
     write(root / "a", "hp_metric", steps=[0, 0])
+    return Asked(root)
+
+
+def fires_for_histograms(root: Path) -> Asked:
+    with warnings.catch_warnings(), SummaryWriter(str(root / "a")) as writer:
+        warnings.simplefilter("ignore")  # of the step that stands still, which is what this is about
+        for i in range(5):
+            writer.add_histogram("weights", np.arange(i + 2), 0)
+    return Asked(root)
+
+
+def quiet_for_several_texts(root: Path) -> Asked:
+    with warnings.catch_warnings(), SummaryWriter(str(root / "a")) as writer:
+        warnings.simplefilter("ignore")
+        for i in range(5):
+            writer.add_text("notes", f"note {i}", 0)
     return Asked(root)

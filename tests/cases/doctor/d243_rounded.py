@@ -43,3 +43,18 @@ def quiet_for_steps_of_whole_batches(root: Path) -> Asked:
 def quiet_for_large_values_that_are_no_counts(root: Path) -> Asked:
     write(root / "a", steps=range(100), values={i: 1e9 / (i + 1) for i in range(100)})
     return Asked(root)
+
+
+def fires_for_steps_of_five(root: Path) -> Asked:
+    write(root / "a", steps=[int(np.float32((EXACT - 501) // 5 * 5 + 5 * i)) for i in range(200)])
+    return Asked(root)
+
+
+def fires_for_a_count_that_begins_large(root: Path) -> Asked:
+    write(root / "a", "seen", steps=range(50), values={i: float(np.float32(10**8 + 100 * i)) for i in range(50)})
+    return Asked(root)
+
+
+def quiet_for_large_counts_of_whole_batches(root: Path) -> Asked:
+    write(root / "a", "seen", steps=range(50), values={i: 10.0**8 + 512 * i for i in range(50)})
+    return Asked(root)

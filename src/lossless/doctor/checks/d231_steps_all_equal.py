@@ -9,6 +9,7 @@ import numpy as np
 from lossless.doctor import rows
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.types import Kind
 
 RULE = REGISTRY.add(
     Rule(
@@ -27,14 +28,40 @@ RULE = REGISTRY.add(
 _FEW, _MANY = 3, 10
 _WHILE = 0.5
 """Points over so much of the run's time are no single evaluation."""
+_DRAWN = {
+    Kind.IMAGE: "images",
+    Kind.AUDIO: "sounds",
+    Kind.HISTOGRAM: "histograms",
+    Kind.PR_CURVE: "curves",
+    Kind.MESH: "meshes",
+}
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run; a note where it may be one evaluation of several values."""
+    """One finding a run: of its scalars, else of its images, histograms … ."""
+    told = set()
+    for finding in _scalars(evidence):
+        told.add(finding.place.run)
+        yield finding
+    heavy = evidence.heavy
+    still = (heavy.values >= _FEW) & (heavy.min_step == heavy.max_step) & np.isin(heavy.kind, list(_DRAWN))
+
+    def said(run: str, own: list[int]) -> Finding | None:
+        if run in told:
+            return None
+        row = max(own, key=lambda row: int(heavy.values[row]))
+        tag, step, kind = rows.tag(heavy, row), int(heavy.min_step[row]), _DRAWN[Kind(int(heavy.kind[row]))]
+        message = f"All {heavy.values[row]:,} {kind} of {tag} are at step {step:,} in run {run}"
+        also, place = rows.likewise(heavy, own, row), Place(run=run, tag=tag, step=step)
+        return REGISTRY.finding(RULE.code, f"{message}{also}", place, severity=Severity.NOTE)
+
+    yield from rows.by_run(heavy, still, said)
+
+
+def _scalars(evidence: Evidence) -> Iterator[Finding]:
+    """A note where it may be one evaluation of several values."""
     series = evidence.series
     still = (series.points >= _FEW) & (series.min_step == series.max_step)
-    if not still.any():
-        return
     first = np.full(len(series.runs), np.inf)
     last = np.full(len(series.runs), -np.inf)
     np.fmin.at(first, series.run, series.min_wall)

@@ -39,7 +39,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     series = evidence.series
     before = continues(series)
     rest = (series.max_step - series.min_step - series.max_gap) / np.maximum(series.points - series.repeats - 2, 1)
-    inside = (series.points > 2 * _AROUND) & (series.falls == 0) & (series.max_gap >= _FAR / 2 * rest)
+    inside = (series.points >= 2 * _AROUND) & (series.falls == 0) & (series.max_gap >= _FAR / 2 * rest)
     across = (before >= 0) & (series.first_step - series.last_step[before] > _FAR * np.maximum(series.min_gap, 1))
 
     def said(run: str, own: list[int]) -> Finding | None:

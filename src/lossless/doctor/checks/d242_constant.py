@@ -29,7 +29,7 @@ RULE = REGISTRY.add(
 _ENOUGH = 10
 _METRIC = re.compile(
     r"loss|acc(uracy)?|error|perplexity|ppl|f1|precision|recall|auc|iou|dice|bleu|rouge|mae|mse|rmse|psnr|ssim"
-    r"|reward|return|grad(ient)?s?",
+    r"|reward|return|grad(ient)?s?|score|metric|entropy|const(ant)?|flat",
     re.IGNORECASE,
 )
 _SETTING = re.compile(

@@ -36,7 +36,9 @@ _LOOKED_AT = 8
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run."""
     series = evidence.series
-    steps = (series.max_step >= _EXACT) & (series.max_step < _LARGEST) & (series.repeats > 1)
+    steps = (
+        (series.max_step >= _EXACT) & (series.max_step < _LARGEST) & ((series.repeats > 1) | (series.min_step < _EXACT))
+    )
     counts = (series.max_value > _EXACT) & (series.max_value < _LARGEST) & (series.last_value % 2 == 0)
     counts &= (series.last_value > series.first_value) & (series.min_value >= 0)
 
@@ -60,29 +62,39 @@ def _said(evidence: Evidence, row: int, *, steps: bool, counts: bool) -> str:
 
 
 def _rounded_steps(steps: NDArray[np.int64]) -> str:
-    """That they are multiples of what float32 leaves and come several times, where smaller ones are not and do not."""
-    large, small = steps[steps >= _EXACT], steps[steps < _EXACT]
-    grid = _grid(large)
-    if not grid or (small % grid == 0).all() & (len(small) > 0):
+    """That large steps are multiples of what float32 leaves, where smaller ones are not, and come several times or are
+    off the distance of the smaller ones."""
+    large, small = steps[steps >= _EXACT], steps[(steps < _EXACT) & (steps > 0)]
+    grid, usual = _grid(large), int(np.gcd.reduce(small)) if len(small) else 0
+    if not grid or (usual and usual % grid == 0):
         return ""
     again, before = np.count_nonzero(np.diff(large) == 0), np.count_nonzero(np.diff(small) == 0)
-    if again < 2 or before * 10 > again:
+    if again >= 2 and before * 10 <= again:
+        what = f"and repeat {wording.times(int(again))} in {len(large):,} points"
+    elif len(small) >= _ENOUGH and usual > 1 and (large % usual != 0).any():
+        what = f"where smaller ones are multiples of {usual:,}"
+    else:
         return ""
-    return (
-        f"are multiples of {grid} from {_EXACT:,} on, and repeat {wording.times(int(again))} in {len(large):,} points"
-    )
+    return f"are multiples of {grid} from {_EXACT:,} on, {what}"
 
 
 def _rounded_counts(values: NDArray[np.float64]) -> str:
-    """That whole, rising values are multiples of what float32 leaves, where they were not before."""
+    """That whole, rising values are multiples of what float32 leaves, where they were not before, or where they rise
+    now by one multiple and now by the next."""
     if not np.isfinite(values).all() or (values % 1 != 0).any() or (np.diff(values) < 0).any():
         return ""
     whole = values.astype(np.int64)
     large, small = whole[whole >= _EXACT], whole[whole < _EXACT]
     grid = _grid(large)
-    if not grid or len(large) < _ENOUGH or not (small % grid != 0).any():
+    if not grid or len(large) < _ENOUGH or not ((small % grid != 0).any() or _uneven(np.diff(large), grid)):
         return ""
     return f"counts to {whole.max():,}, but in multiples of {grid} above {_EXACT:,}"
+
+
+def _uneven(rises: NDArray[np.int64], grid: int) -> bool:
+    """Whether there are two rises, a grid apart, each more than once: what a constant rise becomes."""
+    sizes, counts = np.unique(rises, return_counts=True)
+    return len(sizes) == 2 and int(sizes[1] - sizes[0]) == grid and int(counts.min()) > 1
 
 
 def _grid(large: NDArray[np.int64]) -> int:

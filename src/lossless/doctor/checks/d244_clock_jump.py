@@ -1,4 +1,4 @@
-"""D244: wall times that go back."""
+"""D244: wall times that go back, or far ahead."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severit
 RULE = REGISTRY.add(
     Rule(
         code="D244",
-        name="clock-back",
+        name="clock-jump",
         severity=Severity.NOTE,
-        what="The wall times of a tag go back within one file.",
+        what="The wall times of a tag go back, or ahead by a month, within one file.",
         why="The machine's clock was set while it trained, a virtual machine was resumed, or wall times were given by "
-        "hand. Relative and wall time on the x axis run backwards there; steps are right.",
+        "hand. Relative and wall time on the x axis are wrong from there on; steps are right.",
         remedy="Look at the curve over steps; keep the clock with NTP (chrony), set before training starts.",
         example="loss goes back by 1 h at step 1,200, when the clock was set.",
         since="0.1.0",
@@ -25,8 +25,9 @@ RULE = REGISTRY.add(
         fix="timedatectl set-ntp true",
     )
 )
-_SECONDS = 10.0
-"""Threads that write at once may change places; a clock that is corrected gently does not go back so far."""
+_BACK = 10.0
+"""Seconds. Threads that write at once may change places; a clock that is corrected gently does not go back so far."""
+_AHEAD = 30 * 86_400.0
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -34,15 +35,21 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     series = evidence.series
 
     def said(run: str, own: list[int]) -> Finding:
-        row = max(own, key=lambda row: float(series.max_wall_fall[row]))
+        row = max(own, key=lambda row: (series.max_wall_fall[row] >= _BACK, abs(_jump(row))))
         steps, walls, _ = evidence.points(row)
-        at = int(np.nanargmin(np.diff(walls))) + 1
+        rises = np.diff(walls)
+        rises[~np.isfinite(rises)] = 0
+        at = 1 + int(rises.argmin() if series.max_wall_fall[row] >= _BACK else rises.argmax())
         tag, step, falls = rows.tag(series, row), int(steps[at]), int(series.wall_falls[row])
-        by = wording.seconds(float(series.max_wall_fall[row]))
+        what = f"goes {'back' if _jump(row) < 0 else 'ahead'} by {wording.seconds(abs(_jump(row)))} of wall time"
+        between = f"from {wording.utc(walls[at - 1])} to {wording.utc(walls[at])}"
         times = f", the furthest of {falls:,} times" if falls > 1 else ""
-        between = f"from {wording.utc(walls[at - 1])} to {wording.utc(walls[at])}{times}"
-        message = f"{tag} goes back by {by} of wall time at step {step:,} in run {run}, {between}"
+        message = f"{tag} {what} at step {step:,} in run {run}, {between}{times}"
         place = Place(run=run, tag=tag, step=step)
         return REGISTRY.finding(RULE.code, f"{message}{rows.likewise(series, own, row)}", place)
 
-    yield from rows.by_run(series, series.max_wall_fall >= _SECONDS, said)
+    def _jump(row: int) -> float:
+        back = float(series.max_wall_fall[row])
+        return -back if back >= _BACK else float(series.max_wall_gap[row])
+
+    yield from rows.by_run(series, (series.max_wall_fall >= _BACK) | (series.max_wall_gap >= _AHEAD), said)

@@ -22,3 +22,13 @@ def quiet_when_a_file_is_older(root: Path) -> Asked:
     write(root / "a", steps=range(100), start=START + 10_000)
     write(root / "b", steps=range(100), start=START)
     return Asked(root)
+
+
+def fires_when_the_clock_was_set_at_last(root: Path) -> Asked:
+    write(root / "a", steps=range(100), walls={i: float(i) for i in range(20)})
+    return Asked(root)
+
+
+def quiet_after_a_night(root: Path) -> Asked:
+    write(root / "a", steps=range(100), walls={i: START + 50_000 + i for i in range(60, 100)})
+    return Asked(root)
