@@ -20,7 +20,9 @@ _NAMED = 3
 @click.argument("logdirs", metavar="[LOGDIR]...", nargs=-1)
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
 @click.option("--logdir_spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")
-@click.option("--expect", multiple=True, metavar="run=NAME|tag=NAME", help="What became of this run, tag, or both.")
+@click.option(
+    "--expect", multiple=True, metavar="run=NAME|tag=NAME", help="Only: what became of this run, tag, or both."
+)
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave out what this code, or all that begin so, find.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(**values: Any) -> None:
@@ -30,8 +32,7 @@ def command(**values: Any) -> None:
     logdir that is being written is examined as it is. Exit code: 0 nothing worse than a note, 1 warnings, 2 errors.
     """
     from lossless.doctor.boards import PORTS
-    from lossless.doctor.diagnose import examine, gather
-    from lossless.doctor.expect import answers, parse
+    from lossless.doctor.diagnose import answered, examine, gather
     from lossless.report import exit_code
 
     logdirs = [*values["logdirs"], *values["logdir"]]
@@ -40,13 +41,22 @@ def command(**values: Any) -> None:
             "LOGDIR: got none, want the directory that training writes to, as in: lossless doctor runs"
         )
     ignored = _codes(values["ignore"])
-    for text in values["expect"]:
-        parse(text)
+    _check_questions(values["expect"])
     evidence = gather(*logdirs, logdir_spec=values["logdir_spec"], ports=PORTS)
-    found = [*answers(evidence, values["expect"]), *examine(evidence)]
+    found = answered(evidence, values["expect"]) if values["expect"] else examine(evidence)
     findings = [finding for finding in found if not finding.code.startswith(ignored)]
     printed(findings, values["form"], looked_at=_looked_at(evidence))
     sys.exit(exit_code(findings))
+
+
+def _check_questions(expect: tuple[str, ...]) -> None:
+    from lossless.doctor.expect import questions
+    from lossless.errors import QueryError
+
+    try:
+        questions(expect)
+    except QueryError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from contextlib import closing
 
 from lossless.doctor.checks import CHECKS, Check
 from lossless.doctor.evidence import Evidence, Refused
-from lossless.doctor.expect import answers, parse
+from lossless.doctor.expect import answers, questions
 from lossless.errors import LogdirError
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.logdir import Logdir, parse_specs
@@ -30,6 +30,8 @@ RULE = REGISTRY.add(
         since="0.1.0",
     )
 )
+_THERE = ("D701", "D702", "D703", "D704")
+_WHY = ("D4", "D5")
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -41,13 +43,21 @@ def diagnose(
     ports: Sequence[int] = (),
 ) -> list[Finding]:
     """What is wrong with logdirs: paths, `name=path`, globs or event files; the worst first. With `expect` ("run=NAME",
-    "tag=NAME", "run=NAME,tag=NAME") first what became of that one thing. Raises nothing for a logdir that cannot be
-    read, which is a finding; QueryError for an `expect` of another form."""
-    for text in expect:
-        parse(text)
+    "tag=NAME", "run=NAME,tag=NAME") what became of that one thing, and nothing else. Raises nothing for a logdir that
+    cannot be read, which is a finding; QueryError for an `expect` of another form."""
+    questions(expect)
     evidence = gather(*logdirs, name=name, logdir_spec=logdir_spec, ports=ports)
     with closing(evidence.board):
-        return [*answers(evidence, expect), *examine(evidence)]
+        return answered(evidence, expect) if expect else examine(evidence)
+
+
+def answered(evidence: Evidence, expect: Sequence[str], hidden: Sequence[str] = ()) -> list[Finding]:
+    """What became of what is expected; of what is not there also why it may never have been written. Raises
+    QueryError."""
+    found = ordered(answers(evidence, expect, hidden))
+    if all(answer.code in _THERE for answer in found):
+        return found
+    return [*found, *(finding for finding in examine(evidence) if finding.code.startswith(_WHY))]
 
 
 def gather(

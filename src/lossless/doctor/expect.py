@@ -22,7 +22,7 @@ from lossless.findings import REGISTRY, Finding, Place, Severity
 from lossless.query import Run
 from lossless.types import Status
 
-__all__ = ["RULES", "Expected", "answer", "answers", "parse"]
+__all__ = ["RULES", "Expected", "answer", "answers", "parse", "questions"]
 
 _PART = re.compile(r"(?:^|,)(run|tag)=")
 
@@ -44,8 +44,18 @@ def parse(text: str) -> Expected:
 
 
 def answers(evidence: Evidence, expect: Sequence[str], hidden: Sequence[str] = ()) -> list[Finding]:
-    """An answer to each of `expect`, as after --expect. Raises QueryError."""
-    return [answer(evidence, *parse(text), hidden=hidden) for text in dict.fromkeys(expect)]
+    """An answer to each of `questions`. Raises QueryError."""
+    return [answer(evidence, *question, hidden=hidden) for question in questions(expect)]
+
+
+def questions(expect: Sequence[str]) -> list[Expected]:
+    """What is asked by texts as after --expect: runs and tags that stand alone are meant together. Raises
+    QueryError."""
+    parsed = [parse(text) for text in dict.fromkeys(expect)]
+    runs = [expected.run for expected in parsed if expected.tag is None]
+    tags = [expected.tag for expected in parsed if expected.run is None]
+    whole = [expected for expected in parsed if expected.run is not None and expected.tag is not None]
+    return [*whole, *(Expected(run, tag) for run in runs or [None] for tag in tags or [None] if run or tag)]
 
 
 def answer(

@@ -136,3 +136,14 @@ def test_colours_are_for_terminals(tmp_path: Path, setting: dict[str, str], colo
     with os.fdopen(primary, "rb", buffering=0) as terminal:
         said = terminal.read(65536)
     assert (done.returncode, b"\x1b[" in said) == (0, coloured)
+
+
+def test_one_thing_is_asked_for(tmp_path: Path) -> None:
+    """What else is wrong is not said, and does not count."""
+    damaged(clean(tmp_path))
+    assert codes(doctor(tmp_path, "--format", "json", "--expect", "run=a", "--expect", "tag=loss")) == {"D701"}
+    assert doctor(tmp_path, "--expect", "run=a,tag=loss").exit_code == 0
+    assert doctor(tmp_path, "--expect", "run=a,tag=accuracy").exit_code == 1
+    assert doctor(tmp_path, "--expect", "run=b").exit_code == 2
+    refused = doctor(tmp_path, "--expect", "a")
+    assert (refused.exit_code, "got 'a', want run=NAME" in refused.output) == (2, True)

@@ -89,3 +89,17 @@ def test_what_cannot_be_a_logdir_is_a_finding(tmp_path: Path) -> None:
 def test_nothing_at_all_is_refused() -> None:
     with pytest.raises(lossless.LosslessError, match="got none"):
         diagnose()
+
+
+def test_what_is_expected_is_answered_and_nothing_else(tmp_path: Path) -> None:
+    """A run and a tag that are given one after the other are meant together."""
+    write(tmp_path / "a" / NAME, HEAD + scalars("loss", range(5)))
+    write(tmp_path / "b" / NAME, HEAD + scalars("loss", range(5)) + scalars("accuracy", range(5)))
+    write(tmp_path / "c" / NAME, b"")
+    (shown,) = diagnose(tmp_path, expect=["run=b", "tag=accuracy"])
+    assert (shown.code, shown.place.run, shown.place.tag) == ("D701", "b", "accuracy")
+    (never,) = diagnose(tmp_path, expect=["run=a", "tag=accuracy"])
+    assert (never.code, never.severity) == ("D706", Severity.WARNING)
+    assert [f.code for f in diagnose(tmp_path, expect=["run=a", "run=b", "tag=loss"])] == ["D701", "D701"]
+    with pytest.raises(lossless.QueryError, match="expect: got 'loss', want run=NAME"):
+        diagnose(tmp_path, expect=["loss"])
