@@ -299,19 +299,38 @@ def canonical(dotted: str) -> str:
 
 
 _WORDS = (
-    *(b"tensorflow", b"ensorboard", b"ensorBoard", b"SummaryWriter", b"TrainingArguments", b"metric_writers"),
-    *(b"lightning", b"accelerate", b"lossless"),
+    *(
+        b"ummary",
+        b"ummaries",
+        b"ensorboard",
+        b"ensorBoard",
+        b"TrainingArguments",
+        b"metric_writers",
+        b"Trainer",
+        b"lossless",
+    ),
+    *(
+        b"accelerate",
+        b"self.log",
+        b".placeholder",
+        b"Session(",
+        b"global_step",
+        b"Supervisor",
+        b"_graph(",
+        b"_initializer",
+    ),
 )
 _HOMES = re.compile(
-    rb"\b(?:from|import)\s[^\n#]*?\b(?:tensorflow|tensorboard|tensorboardX|keras|tf_keras|torch\.utils|lightning\w*|"
-    rb"pytorch_lightning|transformers|accelerate|flax|clu|lossless)\b"
+    rb"^[^#\n]*\b(?:from|import)\s[^\n#]*?\b(?:tensorflow|tensorboard|tensorboardX|keras|tf_keras|torch\.utils|lightning\w*|"
+    rb"pytorch_lightning|transformers|accelerate|flax|clu|lossless)\b",
+    re.MULTILINE,
 )
 _CALLED = re.compile(rb"\.(?:" + "|".join(UNMISTAKABLE).encode() + rb")\b")
 
 
 def mentions(data: bytes) -> bool:
-    """Whether a file imports what the table knows, or calls a method that is a writer's by its name; if not, it logs
-    nothing and need not be parsed."""
+    """Whether a file imports what the table knows and names what rules are about, or calls a method that is a writer's by
+    its name; if not, it logs nothing and need not be parsed."""
     if any(word in data for word in _WORDS) and _HOMES.search(data):
         return True
     return b".add_" in data and bool(_CALLED.search(data))
