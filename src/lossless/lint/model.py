@@ -105,8 +105,9 @@ class Call:
         return None
 
     def lacks(self, role: str) -> bool:
-        """Whether `role` is certainly not given: it stands nowhere, and no starred argument may hold it."""
-        return self.role(role) is None and not self.starred
+        """Whether `role` is certainly not given: the call takes one, it stands nowhere, and no starred argument may hold
+        it."""
+        return role in self.api.roles and self.role(role) is None and not self.starred
 
     @property
     def starred(self) -> bool:
@@ -308,7 +309,19 @@ class Module:
                 name = name.replace("tensorflow.", "tensorflow.compat.v1.", 1)
             if name in CALLS:
                 return CALLS[name]
-        return None
+        return self._derived(node)
+
+    def _derived(self, node: ast.Call) -> Api | None:
+        """The row of a call that makes an object of a class of this module derived from one of the table. Where it has an
+        `__init__` of its own, where its arguments go is not known."""
+        made = self.functions.meant(node.func) if isinstance(node.func, ast.Name) else None
+        if not isinstance(made, ast.ClassDef):
+            return None
+        bases = (base for line in self.functions.lineage(made) for base in line.bases)
+        rows = (CALLS.get(canonical(name)) for base in bases for name in self.resolve(base))
+        row = next((r for r in rows if r is not None and r.does in (Does.MAKE, Does.CALLBACK)), None)
+        own = row is not None and self.functions.method(made, "__init__") is not None
+        return row._replace(parameters=(), roles={}) if row is not None and own else row
 
     def _is_v1(self, node: ast.Call, name: str) -> bool:
         """Whether `tf.summary.scalar` and its like define an op here."""
@@ -340,7 +353,7 @@ class Module:
         for dialect in origin.dialects:
             if method in METHODS[dialect]:
                 return Call(node, METHODS[dialect][method], self, origin)
-        if method in UNMISTAKABLE and not self.resolve(node.func):
+        if method in UNMISTAKABLE:
             return Call(node, UNMISTAKABLE[method], self, origin, sure=False)
         return None
 
