@@ -22,19 +22,19 @@ RULE = REGISTRY.add(
         remedy="Give each call the step it belongs to; until then, the wall-time axis shows the points apart.",
         example="loss has 500 points, all at step 0, because add_scalar was called without global_step.",
         since="0.1.0",
-        fix='writer.add_scalar("loss", loss, global_step=step)',
     )
 )
 _FEW, _MANY = 3, 10
 _WHILE = 0.5
 """Points over so much of the run's time are no single evaluation."""
 _DRAWN = {
-    Kind.IMAGE: "images",
-    Kind.AUDIO: "sounds",
-    Kind.HISTOGRAM: "histograms",
-    Kind.PR_CURVE: "curves",
-    Kind.MESH: "meshes",
+    Kind.IMAGE: "image",
+    Kind.AUDIO: "audio",
+    Kind.HISTOGRAM: "histogram",
+    Kind.PR_CURVE: "pr_curve",
+    Kind.MESH: "mesh",
 }
+"""Their names in calls."""
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -51,9 +51,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             return None
         row = max(own, key=lambda row: int(heavy.values[row]))
         tag, step, kind = rows.tag(heavy, row), int(heavy.min_step[row]), _DRAWN[Kind(int(heavy.kind[row]))]
-        message = f"All {heavy.values[row]:,} {kind} of {tag} are at step {step:,} in run {run}"
-        also, place = rows.likewise(heavy, own, row), Place(run=run, tag=tag, step=step)
-        return REGISTRY.finding(RULE.code, f"{message}{also}", place, severity=Severity.NOTE)
+        what = f"All {heavy.values[row]:,} values of {tag} ({kind}) are at step {step:,}"
+        message = f"{what} in run {run}{rows.likewise(heavy, own, row)}"
+        place, fix = Place(run=run, tag=tag, step=step), _fix(heavy.files[heavy.file[row]], kind)
+        return REGISTRY.finding(RULE.code, message, place, severity=Severity.NOTE, fix=fix)
 
     yield from rows.by_run(heavy, still, said)
 
@@ -74,6 +75,14 @@ def _scalars(evidence: Evidence) -> Iterator[Finding]:
         tag, step, points = rows.tag(series, row), int(series.min_step[row]), int(series.points[row])
         message = f"All {points:,} points of {tag} are at step {step:,} in run {run}{rows.likewise(series, own, row)}"
         severity = None if stuck[row] else Severity.NOTE
-        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=step), severity=severity)
+        place, fix = Place(run=run, tag=tag, step=step), _fix(series.files[series.file[row]], "scalar")
+        return REGISTRY.finding(RULE.code, message, place, severity=severity, fix=fix)
 
     yield from rows.by_run(series, still, said)
+
+
+def _fix(path: str, kind: str) -> str:
+    """The call with its step, as the writer of this file is called: TensorFlow 2 alone ends its names so."""
+    if path.endswith(".v2"):
+        return f"tf.summary.{kind}(name, data, step=step)"
+    return f"writer.add_{kind}(tag, value, global_step=step)"

@@ -23,8 +23,12 @@ RULE = REGISTRY.add(
         example="loss starts again at step 0 after step 900: a second training wrote into the first one's directory.",
         since="0.1.0",
         certainty=Certainty.LIKELY,
-        fix="SummaryWriter(f\"runs/{time.strftime('%Y%m%d-%H%M%S')}\")",
     )
+)
+_APART = "SummaryWriter(f\"runs/{time.strftime('%Y%m%d-%H%M%S')}\")"
+_RESUMED = (
+    "If it was resumed from a checkpoint, nothing is wrong: all points are kept, and hiding superseded ones leaves the "
+    "newest attempt alone. If it was begun anew, give it a directory of its own."
 )
 _TRAINED = 10
 """Points of which it is a pity that others lie over them."""
@@ -40,9 +44,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             return None
         story, tag = found[0], found[0].tags[0]
         message = f"{tag} {_said(story)} in run {run}{_where(evidence, story)}{likewise(found)}"
-        severity = None if story.first.anew and story.first.covered >= _TRAINED else Severity.NOTE
         place = Place(run=run, tag=tag, step=story.first.end)
-        return REGISTRY.finding(RULE.code, message, place, severity=severity)
+        if story.first.anew and story.first.covered >= _TRAINED:
+            return REGISTRY.finding(RULE.code, message, place, fix=_APART)
+        return REGISTRY.finding(RULE.code, message, place, severity=Severity.NOTE, remedy=_RESUMED)
 
     yield from rows.by_run(evidence.series, falling.suspect, said)
 

@@ -60,23 +60,23 @@ def _first(series: SeriesTable, row: int) -> int:
     return min(firsts)
 
 
-def _what(series: SeriesTable, row: int) -> str:
-    kinds = (("NaN", series.nan), ("+Inf", series.pinf), ("-Inf", series.ninf))
-    return " or ".join(name for name, counts in kinds if counts[row])
+def _kinds(nan: bool, pinf: bool, ninf: bool) -> str:
+    return " or ".join(name for name, there in (("NaN", nan), ("+Inf", pinf), ("-Inf", ninf)) if there)
 
 
 def _diverged(evidence: Evidence, row: int) -> str:
-    series = evidence.series
     steps, _, values = evidence.points(row)
-    start = len(steps) - int(series.bad_tail[row])
-    before = int(np.count_nonzero(~np.isfinite(values[:start])))
-    scattered = f"; {wording.counted(before, 'value')} of it before were not finite either" if before else ""
-    span = f"from step {steps[start]:,} to its end at {steps[-1]:,} ({len(steps) - start:,} points)"
-    return f"is {_what(series, row)} {span}; its last value before was {values[start - 1]:.4g}{scattered}"
+    start = len(steps) - int(evidence.series.bad_tail[row])
+    tail, before = values[start:], int(np.count_nonzero(~np.isfinite(values[:start])))
+    what = _kinds(bool(np.isnan(tail).any()), bool((tail == np.inf).any()), bool((tail == -np.inf).any()))
+    scattered = f", and {before:,} before" if before else ""
+    end = f"to its end at {steps[-1]:,} ({len(tail):,} of {len(steps):,} points{scattered})"
+    return f"is {what} from step {steps[start]:,} {end}; its last value before was {values[start - 1]:.4g}"
 
 
 def _some(series: SeriesTable, row: int, bad: NDArray[np.int64]) -> str:
-    count, points, what = int(bad[row]), int(series.points[row]), _what(series, row)
+    count, points = int(bad[row]), int(series.points[row])
+    what = _kinds(bool(series.nan[row]), bool(series.pinf[row]), bool(series.ninf[row]))
     if count == points:
         return f"is {what} at all of its {wording.counted(points, 'point')}, the first at step {_first(series, row):,},"
     return f"is {what} at {count:,} of {points:,} points, the first at step {_first(series, row):,},"
