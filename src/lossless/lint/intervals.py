@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from lossless.lint.flow import MISSING, Condition, constant
+from lossless.lint.flow import MISSING, Condition, bindings, constant
 from lossless.lint.model import Module
+from lossless.lint.scopes import How
 
 _EQUAL = frozenset({"tensorflow.equal", "tensorflow.math.equal", "operator.eq", "jax.numpy.equal", "numpy.equal"})
 _MODULO = frozenset(
@@ -15,11 +16,13 @@ _MODULO = frozenset(
 
 
 class Interval(NamedTuple):
-    """True where `subject` divided by `every` leaves one remainder; `number`: every as an integer, if known."""
+    """True where `subject` divided by `every` leaves one remainder. `number`: every as an integer, if known;
+    `assumed`: known only as the default of a parameter."""
 
     subject: ast.expr
     every: ast.expr
     number: int | None
+    assumed: bool = False
 
 
 def interval(module: Module, condition: Condition) -> Interval | None:
@@ -59,8 +62,22 @@ def _modulo(module: Module, node: ast.expr) -> Interval | None:
             pass
         case _:
             return None
-    value = constant(module, every)
-    return Interval(subject, every, value if value is not MISSING and isinstance(value, int) and value > 0 else None)
+    value, assumed = constant(module, every), False
+    bound = bindings(module, every) if value is MISSING else ()
+    if len(bound) == 1 and bound[0].how is How.PARAMETER:
+        value, assumed = constant(module, bound[0].value), True
+    number = value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    return Interval(_plain(subject), every, number, assumed)
+
+
+def _plain(subject: ast.expr) -> ast.expr:
+    """`step` of `step.numpy()`, `int(step)`, `step + 1`."""
+    match subject:
+        case ast.Call(func=ast.Attribute(value=inner, attr="numpy" | "value" | "read_value"), args=[]):
+            return _plain(inner)
+        case ast.Call(func=ast.Name(id="int"), args=[inner]):
+            return _plain(inner)
+    return subject
 
 
 def _is(module: Module, node: ast.expr, names: frozenset[str]) -> bool:

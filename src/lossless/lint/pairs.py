@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from lossless.lint.api import Dialect, Does
-from lossless.lint.flow import MISSING, constant
+from lossless.lint.flow import MISSING, bindings, constant
 from lossless.lint.model import Call, Module
+from lossless.lint.scopes import How
 
-_SHOWN = frozenset({"hparams", "graph", "layout", "trace", "run_metadata"})
+_NOT_ALONE = frozenset({"hparams", "graph", "layout", "trace", "run_metadata", "scalars", "embedding"})
+"""Kinds whose tag is not all that says where a value goes."""
 
 
 def target(module: Module, call: Call) -> object:
-    """What identifies where a call writes to: its writer's variable, or the writer whose context is nearest around it, with
-    the scopes that prefix its tag; None if it cannot be told (an expression, or a context of the caller's)."""
+    """What identifies where a call writes to: its writer's variable, or the writer whose context is nearest around it,
+    with the scopes that prefix its tag; None if it cannot be told (an expression, or a context of the caller's)."""
     scopes = tuple(_scopes(module, call))
     if call.receiver is not None:
-        return (call.slot, scopes) if call.slot is not None else None
+        made = call.origin.made if call.origin is not None else frozenset()
+        given = any(b.how is How.PARAMETER for b in bindings(module, call.receiver))
+        writer = next(iter(made)) if given and len(made) == 1 else call.slot
+        return (writer, scopes) if writer is not None else None
     if call.api.dialect is not Dialect.TF2:
         return None
     entered = _entered(module, call)
@@ -59,7 +64,7 @@ def same_tag(module: Module) -> Iterator[tuple[Call, Call]]:
     for call in module.that(Does.WRITE):
         tag = constant(module, call.tag)
         place = target(module, call)
-        if tag is MISSING or not isinstance(tag, str) or place is None or call.api.kind in _SHOWN:
+        if tag is MISSING or not isinstance(tag, str) or place is None or call.api.kind in _NOT_ALONE:
             continue
         found.setdefault((tag, call.api.kind, place), []).append(call)
     for calls in found.values():
@@ -67,7 +72,7 @@ def same_tag(module: Module) -> Iterator[tuple[Call, Call]]:
 
 
 def statements(module: Module, node: ast.AST) -> tuple[list[ast.stmt], int] | None:
-    """The list of statements that `node` runs in, and where in it; with statements do not count as lists of their own."""
+    """The list of statements that `node` runs in, and where in it; with statements count as part of theirs."""
     child = node
     for parent in module.ancestors(node):
         if not isinstance(parent, ast.With | ast.AsyncWith | ast.withitem):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lossless.lint.api import Does
+from lossless.lint.api import Dialect, Does
 from lossless.lint.flow import MISSING, bindings, changes, conditions, constant, is_within, rounds
 from lossless.lint.functions import Defined
 from lossless.lint.model import Call, Module
@@ -85,7 +85,7 @@ def stays(module: Module, node: ast.expr | None, found: Round) -> bool:
             return all(stays(module, a, found) for a in node.args) and not node.keywords
         case ast.Name():
             return _name_stays(module, node, found)
-        case ast.Attribute(value=ast.Name()):
+        case ast.Attribute():
             return _attribute_stays(module, node, found)
     return False
 
@@ -111,17 +111,20 @@ def _name_stays(module: Module, node: ast.Name, found: Round) -> bool:
 
 def _attribute_stays(module: Module, node: ast.Attribute, found: Round) -> bool:
     """Options (`args.log_dir`) and `self.log_dir` stay unless the round binds them."""
-    if found.function is None and changes(module, node.value, found.loop):
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name):
         return False
+    if found.function is None:
+        held: ast.expr | None = root
+    elif root.id in ("self", "cls"):
+        held = found.site.func.value if isinstance(found.site.func, ast.Attribute) else None
+    else:
+        held = module.functions.given(found.site, found.function, root.id)
     around = found.function or found.loop
-    if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and found.function is not None:
-        owner = found.site.func.value if isinstance(found.site.func, ast.Attribute) else None
-        if owner is None or changes_object(module, owner, found.loop):
-            return False
-    elif found.function is not None and isinstance(node.value, ast.Name):
-        given = module.functions.given(found.site, found.function, node.value.id)
-        if given is None or changes_object(module, given, found.loop):
-            return False
+    if held is None or changes_object(module, held, found.loop):
+        return False
     return not any(
         is_within(module, b.node, around) or is_within(module, b.node, found.loop) for b in _all(module, node)
     )
@@ -142,10 +145,13 @@ def _all(module: Module, node: ast.Attribute) -> Iterator[Binding]:
 
 def logs_the_loop(module: Module, made: Call, loop: Loop) -> bool:
     """Whether the rounds of `loop` are steps: what the writer writes in it takes its step from it, or names say so."""
-    written = (c for c in module.that(Does.WRITE) if loop in c.loops and made in c.writers and c.step is not None)
-    if any(len(c.loops) == 1 and changes(module, c.step, c.loops[0]) for c in written if c.step is not None):
-        return True
-    return is_step_loop(loop)
+    written = (c for c in module.that(Does.WRITE, Does.ADD) if c.loops[:1] == (loop,) and _may_write(made, c))
+    return is_step_loop(loop) or any(changes(module, c.step, loop) for c in written if c.step is not None)
+
+
+def _may_write(made: Call, call: Call) -> bool:
+    """Whether a call may write to the writer: as its method, or, in tf.summary, through its context."""
+    return made in call.writers if call.receiver is not None else call.api.dialect is made.api.dialect is Dialect.TF2
 
 
 def slot_of(module: Module, made: Call) -> Slot | None:

@@ -27,6 +27,8 @@ RULE = REGISTRY.add(
     )
 )
 _CURVES = frozenset({"scalar", "scalars", "histogram"})
+_NAMED_BY_STEP = frozenset({"run_metadata", "trace"})
+"""Kinds of which every step has to have a tag of its own."""
 _PLAIN = frozenset({"str", "int", "float", "format", "repr", "round"})
 _READING = frozenset({"item", "numpy", "detach", "cpu", "mean"})
 _CLOCKS = frozenset({"time.time", "time.perf_counter", "datetime.datetime.now", "time.strftime", "datetime.now"})
@@ -34,10 +36,10 @@ _FEW = 10
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a call. A tag that holds a part of the step alone (the epoch, of a step within it), and tags of images
-    and text, are noted: some mean it so."""
-    for call in module.that(Does.WRITE):
-        for part in _parts(call.tag):
+    """One finding a call. A tag that holds a part of the step alone (the epoch, of a step within it), and tags of
+    images and text, are noted: some mean it so."""
+    for call in (c for c in module.that(Does.WRITE) if c.api.kind not in _NAMED_BY_STEP):
+        for part in _parts(_written_out(module, call.tag)):
             if (what := _what_changes(module, call, part)) is None:
                 continue
             name = module.segment(part, 30)
@@ -46,6 +48,12 @@ def check(module: Module) -> Iterator[Finding]:
             message = f"the tag holds {said}: {name} makes a new tag each time"
             yield module.finding(RULE, call.node, message, severity=RULE.severity if whole else Severity.NOTE)
             break
+
+
+def _written_out(module: Module, tag: ast.expr | None) -> ast.expr | None:
+    """The expression that a variable used as a tag is bound to, if it is bound once."""
+    bound = bindings(module, tag) if isinstance(tag, ast.Name) else ()
+    return bound[0].value if len(bound) == 1 and bound[0].how is How.ASSIGN else tag
 
 
 def _parts(tag: ast.expr | None) -> Iterator[ast.expr]:
@@ -82,7 +90,7 @@ def _what_changes(module: Module, call: Call, part: ast.expr) -> str | None:
         return None
     if call.value is not None and not isinstance(part, ast.BinOp) and ast.dump(part) == ast.dump(_bare(call.value)):
         return "value"
-    if call.step is None:
+    if call.step is None or isinstance(call.step, ast.Constant):
         named = isinstance(part, ast.Name) and is_step_name(part.id) and _is_counted(module, call, part)
         return "step" if named else None
     if ast.dump(part) == ast.dump(_bare(call.step)):
@@ -92,7 +100,7 @@ def _what_changes(module: Module, call: Call, part: ast.expr) -> str | None:
 
 
 def _is_bounded(module: Module, call: Call, part: ast.expr) -> bool:
-    """Whether `part` goes over a few literals, or over the elements of something whose other name stands in the call."""
+    """Whether `part` goes over a few literals."""
     loops = [loop for loop in call.loops if isinstance(loop, ast.For) and _binds(loop.target, part)]
     return any((rounds(module, loop) or _FEW + 1) <= _FEW for loop in loops)
 

@@ -36,7 +36,7 @@ _FEW = 20
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a call that runs in each round of a loop that trains, by what the loop calls, and in no condition of it."""
+    """One finding a call in each round, unconditionally, of a loop that trains by what it calls."""
     for call in module.that(Does.WRITE):
         if call.api.kind not in _HEAVY:
             continue

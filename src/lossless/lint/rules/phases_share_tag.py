@@ -32,9 +32,9 @@ RULE = REGISTRY.add(
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a call that a loop over phases, or calls for both, repeat unchanged; and the second of two such lines."""
+    """One finding a call that a loop over phases, or calls for both, repeat unchanged, and the second of two lines."""
     seen: set[Call] = set()
-    for call in module.that(Does.WRITE):
+    for call in (c for c in module.that(Does.WRITE) if c.api.kind != "scalars"):
         message = _in_loop(module, call) or _in_function(module, call)
         if message:
             seen.add(call)

@@ -45,7 +45,9 @@ def check(module: Module) -> Iterator[Finding]:
             line = outer.node.lineno
             yield module.finding(RULE, call.node, f"never recorded: record_if({module.segment(test)}) of line {line}")
         elif (dropped := _dropped(module, call, outer, test)) is not None:
-            yield module.finding(RULE, call.node, dropped)
+            message, assumed = dropped
+            severity = Severity.NOTE if assumed else RULE.severity
+            yield module.finding(RULE, call.node, message, severity=severity)
 
 
 def _innermost(module: Module, call: Call, recording: dict[ast.Call, Call]) -> Call | None:
@@ -64,8 +66,8 @@ def _test(outer: Call) -> ast.expr | None:
     return outer.value.body if isinstance(outer.value, ast.Lambda) else outer.value
 
 
-def _dropped(module: Module, call: Call, outer: Call, test: ast.expr) -> str | None:
-    """What is said of a summary whose own interval is no multiple of the recording's."""
+def _dropped(module: Module, call: Call, outer: Call, test: ast.expr) -> tuple[str, bool] | None:
+    """What is said of a summary whose own interval is no multiple of the recording's, and whether defaults say so."""
     recorded = interval(module, Condition(test, True))
     if recorded is None or not recorded.number:
         return None
@@ -74,7 +76,8 @@ def _dropped(module: Module, call: Call, outer: Call, test: ast.expr) -> str | N
     found = next((i for c in own if (i := interval(module, c)) is not None), None)
     if found is None or not found.number or not _same(recorded, found) or found.number % recorded.number == 0:
         return None
-    return f"every {found.number} steps, but recorded only every {recorded.number}: those between are dropped"
+    message = f"every {found.number} steps, but recorded only every {recorded.number}: those between are dropped"
+    return message, found.assumed or recorded.assumed
 
 
 def _same(a: Interval, b: Interval) -> bool:

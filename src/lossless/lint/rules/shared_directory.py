@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
-from lossless.lint.flow import MISSING, constant, exclusive, is_within
+from lossless.lint.flow import MISSING, bindings, constant, exclusive, is_within
 from lossless.lint.model import Call, Module
 from lossless.lint.runs import directory_stays, logs_the_loop, rounds_of
 
@@ -59,7 +59,13 @@ def _same(module: Module, first: Call, second: Call) -> bool:
     if a is None or b is None:
         return False
     value = constant(module, a)
-    return value is not MISSING and value == constant(module, b)
+    if value is not MISSING:
+        return value == constant(module, b)
+    names = {n.id for n in ast.walk(a) if isinstance(n, ast.Name)}
+    calls = any(isinstance(n, ast.Call | ast.Subscript) for n in ast.walk(a))
+    bound = [s for n in ast.walk(a) if isinstance(n, ast.Name) for s in bindings(module, n)]
+    moved = any(first.node.lineno < getattr(s.node, "lineno", 0) <= second.node.lineno for s in bound)
+    return bool(names) and not calls and not moved and ast.dump(a) == ast.dump(b)
 
 
 def _is_closed_between(module: Module, first: Call, second: Call) -> bool:

@@ -30,7 +30,7 @@ RULE = REGISTRY.add(
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding the second optimiser of a function that is given the same step, or the second increment of a round."""
+    """One finding the second optimiser of a function that gets the same step, or the second increment of a round."""
     if any(module.that(Does.WRITE, Does.OP, Does.ADD, Does.MAKE)) or "minimize" in _methods(module):
         yield from _optimisers(module)
     yield from _increments(module)

@@ -33,7 +33,7 @@ _LOADING = frozenset({"load", "restore", "resume", "checkpoint", "ckpt", "restor
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a counter: bound to 0 and incremented, nothing else, in a loop over epochs that begins at a loaded one."""
+    """One finding a counter, bound to 0 and incremented alone, in a loop over epochs that begins at a loaded one."""
     seen: set[Slot] = set()
     for call in module.that(Does.WRITE):
         slot = module.scopes.slot(call.step) if call.step is not None else None

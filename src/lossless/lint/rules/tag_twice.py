@@ -47,8 +47,8 @@ def _same_step(module: Module, first: Call, second: Call) -> bool:
 
 
 def _may_move(module: Module, way: list[ast.stmt], step: ast.expr) -> bool:
-    """Whether a statement between two calls may advance the step: it binds a name of it, or, for what is no plain name of a
-    number, calls something other than a summary."""
+    """Whether a statement between two calls may advance the step: it binds a name of it, or, for what is no plain name
+    of a number, calls something other than a summary."""
     names = {n.id for n in ast.walk(step) if isinstance(n, ast.Name)}
     plain = all(
         isinstance(n, ast.Name | ast.Constant | ast.BinOp | ast.operator | ast.expr_context) for n in ast.walk(step)
@@ -65,7 +65,7 @@ def _may_move(module: Module, way: list[ast.stmt], step: ast.expr) -> bool:
 
 
 def _touches(node: ast.Call, names: set[str], plain: bool) -> bool:
-    """Whether a call may change the object that the step is: a method of it, or of what holds it, or one it is given to."""
+    """Whether a call may change the object that the step is: a method of it or its holder, or one it is given to."""
     if plain:
         func = node.func
         return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id in names

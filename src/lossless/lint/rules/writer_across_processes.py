@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
-from lossless.lint.flow import is_within
+from lossless.lint.flow import Condition, bindings, conditions, constant, is_within
 from lossless.lint.functions import Defined
 from lossless.lint.model import Call, Module
 from lossless.lint.processes import Start, starts
@@ -41,6 +41,53 @@ def check(module: Module) -> Iterator[Finding]:
             name = getattr(start.function(module), "name", "")
             message = f"{name}() runs in another process and uses the writer of line {used.node.lineno}, made here"
             yield module.finding(RULE, start.node, message)
+    yield from _after_fork(module)
+    yield from _in_loader_workers(module)
+
+
+def _after_fork(module: Module) -> Iterator[Finding]:
+    """os.fork(), and the child writes to a writer that was made before it."""
+    for fork in (n for n in module.scopes.calls if module.is_called(n, "os.fork")):
+        for call in module.that(Does.WRITE):
+            made = [w for w in call.writers if _needs_its_thread(module, w) and w.node.lineno < fork.lineno]
+            if made and any(_is_child(module, c, fork) for c in conditions(module, call.node)):
+                message = f"the child writes in line {call.node.lineno} to the writer of line {made[0].node.lineno}"
+                yield module.finding(RULE, fork, message)
+                break
+
+
+def _is_child(module: Module, condition: Condition, fork: ast.Call) -> bool:
+    """Whether `condition` says that os.fork() gave 0."""
+    match condition.test:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=0)]):
+            asked, holds = left, condition.holds
+        case ast.UnaryOp(op=ast.Not(), operand=left):
+            asked, holds = left, condition.holds
+        case _:
+            asked, holds = condition.test, not condition.holds
+    forked = asked is fork or any(b.value is fork for b in bindings(module, asked))
+    return holds and forked
+
+
+def _in_loader_workers(module: Module) -> Iterator[Finding]:
+    """A data set of this file that writes as it gives an item, in a DataLoader with workers."""
+    sets = [s for n in module.scopes.calls if (s := _data_set(module, n)) is not None]
+    for call in module.that(Does.WRITE):
+        function = call.function
+        owner = module.scopes.parents.get(function) if function is not None else None
+        item = isinstance(function, ast.FunctionDef) and function.name in ("__getitem__", "__iter__", "__getitems__")
+        if item and owner in sets and any(_needs_its_thread(module, w) for w in call.writers):
+            yield module.finding(RULE, call.node, "a worker of the DataLoader writes to the writer of its parent")
+
+
+def _data_set(module: Module, node: ast.Call) -> ast.ClassDef | None:
+    """The class of the data set of `DataLoader(data, num_workers=4)`."""
+    if not module.is_called(node, "torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader"):
+        return None
+    workers = next((k.value for k in node.keywords if k.arg == "num_workers"), None)
+    many = workers is not None and constant(module, workers) != 0
+    given = node.args[0] if node.args else next((k.value for k in node.keywords if k.arg == "dataset"), None)
+    return module.functions.instance(given) if many and given is not None else None
 
 
 def _torch(module: Module, node: ast.expr) -> Iterator[Call]:

@@ -23,3 +23,11 @@ def counted(writer, model, loader):
     for batch in loader:
         writer.add_scalar("loss", model(batch), step)
         step += len(batch)
+
+
+def first_of_each(writer, environments, global_step):
+    for step in range(1000):
+        global_step += 1
+        for info in environments.step():
+            writer.add_scalar("episodic_return", info["r"], global_step)
+            break
