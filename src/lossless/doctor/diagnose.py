@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 
+import numpy as np
+
 from lossless.doctor.checks import CHECKS, Check
 from lossless.doctor.evidence import Evidence, Refused
 from lossless.doctor.expect import answers, questions
@@ -79,9 +81,13 @@ def gather(
 def examine(evidence: Evidence) -> list[Finding]:
     """What the checks and the board itself found, the worst first; at most `MOST` of a code."""
     found = {f.key: f for f in evidence.board.findings}
-    for check in CHECKS:
-        found.update((f.key, f) for f in _looked(check, evidence))
+    found.update((f.key, f) for f in _checked(evidence))
     return ordered(found.values())
+
+
+def check(evidence: Evidence) -> list[Finding]:
+    """What the checks alone found, as `examine` has it: a served board tells its own findings at once."""
+    return ordered({f.key: f for f in _checked(evidence)}.values())
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
@@ -115,10 +121,16 @@ def _bounded(findings: list[Finding]) -> Iterator[Finding]:
         yield rest[0]._replace(message=message, place=Place(), effect="", fix="")
 
 
+def _checked(evidence: Evidence) -> Iterator[Finding]:
+    for each in CHECKS:
+        yield from _looked(each, evidence)
+
+
 def _looked(check: Check, evidence: Evidence) -> Iterator[Finding]:
     """What one check finds; if it fails, that it did: the others are to be heard all the same."""
     try:
-        yield from check.look(evidence)
+        with np.errstate(all="ignore"):  # steps may be any int64 and values any float64
+            yield from check.look(evidence)
     except Exception as error:  # noqa: BLE001 whatever it is, it is told
         at = traceback.extract_tb(error.__traceback__)[-1]
         name = check.__name__.rpartition(".")[2]
