@@ -73,7 +73,7 @@ SIBLING = "sibling checks, rules and routes never import one another: each is on
 SIBLINGS: dict[str, tuple[str, ...]] = {
     "lint/rules/": (),
     "doctor/checks/": (),
-    "server/api/": ("__init__", "shapes", "series_params"),
+    "server/api/": ("__init__", "shapes", "series_params", "findings"),
 }
 """Folder → its files that are no siblings: the list of all, and what they share."""
 STANDARD_ONLY = "types, errors, findings, rules, version and lazy are the standard library's: every room loads them"

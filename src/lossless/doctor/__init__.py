@@ -1,8 +1,18 @@
-"""Why is it not shown? From what was written, and how it is looked at."""
+"""Why is it not shown? From what was written, and how it is looked at. Loaded when it is first asked."""
 
 from __future__ import annotations
 
-from lossless.doctor.diagnose import diagnose, examine
-from lossless.doctor.evidence import Evidence
+from typing import TYPE_CHECKING
 
-__all__ = ["Evidence", "diagnose", "examine"]
+from lossless.lazy import on_demand
+
+if TYPE_CHECKING:
+    from lossless.doctor.diagnose import check, diagnose, examine
+    from lossless.doctor.evidence import Evidence
+    from lossless.doctor.expect import answer
+else:
+    __getattr__ = on_demand(
+        __name__, {"diagnose": "check diagnose examine", "evidence": "Evidence", "expect": "answer"}
+    )
+
+__all__ = ["Evidence", "answer", "check", "diagnose", "examine"]

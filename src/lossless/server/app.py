@@ -50,7 +50,9 @@ def create_app(site: Site) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         site.live.start()
+        site.rounds.start()
         yield
+        site.rounds.close()
         site.live.close()
 
     limiter = CapacityLimiter(AT_ONCE)

@@ -151,6 +151,12 @@ class Live:
         finally:
             self._listeners.discard(listener)
 
+    def tell(self) -> None:
+        """Have every listener told how the board stands, though it did not grow; from any thread."""
+        news = News.of(Changes(self._board.generation), self._facts())
+        if not self._stop.is_set() and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._tell, news)
+
     def _follow(self) -> None:
         for changes in self._board.watch(follow=self._follow_files):
             began = time.monotonic()

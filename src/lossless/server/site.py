@@ -13,6 +13,7 @@ from lossless.findings import Finding, Severity
 from lossless.server.hues import Hues, hue_file
 from lossless.server.live import Live
 from lossless.server.memo import Memo
+from lossless.server.rounds import Rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,16 +30,28 @@ class Site:
         self.board, self.settings = board, settings
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
         self.live = Live(board, self.facts, self.turned, follow=settings.follow)
+        self.rounds = Rounds(board, self.live.tell)
         self.facts_memo, self.runs_memo = Memo(), Memo()
         self.run_texts: dict[str, tuple[tuple[Run, int, dict[str, int]], bytes]] = {}
         self._statuses: dict[str, Status] = {}
         self._seen: dict[object, float] = {}
         self._lock = threading.Lock()
 
+    @property
+    def findings(self) -> list[Finding]:
+        """The board's own as of now, and the doctor's of the last round; each once."""
+        own = self.board.findings
+        known = {finding.key for finding in own}
+        return [*own, *(finding for finding in self.rounds.findings if finding.key not in known)]
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """Other numbers when what is told of the board may be something else."""
+        return self.board.generation, self.rounds.number
+
     def facts(self) -> dict[str, Any]:
         """What a `changed` event says of the board as it is now."""
-        board = self.board
-        findings = board.findings
+        board, findings = self.board, self.findings
         self.first_seen(findings)
         return {
             "progress": board.progress._asdict(),

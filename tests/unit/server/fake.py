@@ -12,6 +12,7 @@ import numpy as np
 import lossless.rules  # noqa: F401 - registers the rules
 from lossless.errors import NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
+from lossless.query import Board, Tables
 from lossless.types import Kind, Role, Status
 
 
@@ -186,6 +187,10 @@ class FakeBoard:
             Statistics("a/train", "loss"),
             Statistics("a/validation", "loss", 0, None, None, None, None, None, None),
         ]
+
+    def tables(self) -> Tables:
+        """For the doctor: columns of a board without files."""
+        return Board([]).tables()
 
     def say(self, change: Change) -> None:
         """Let `watch` report `change`."""

@@ -35,8 +35,8 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
 
 def good(path: str, method: str) -> dict[str, Any]:
     """A request that is answered with 200."""
-    if path in {"/api/run", "/api/last"}:
-        return {"params": {"run": "a/train"} if path == "/api/run" else {"tag": "loss"}}
+    if path in {"/api/run", "/api/expect", "/api/last"}:
+        return {"params": {"tag": "loss"} if path == "/api/last" else {"run": "a/train"}}
     if path in {"/api/scalars", "/api/statistics"}:
         return {"json": {"tags": ["loss"]}} if method == "post" else {"params": {"tag": "loss"}}
     return {}

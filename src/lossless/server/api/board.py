@@ -28,7 +28,7 @@ def answer(asked: Asked) -> Response:
     """Everything about the board but its lists."""
     site = asked.site
     generation, progress = site.board.generation, site.board.progress
-    state = (generation, progress) if progress.done else time.monotonic() // READING
+    state = (site.standing, progress) if progress.done else time.monotonic() // READING
     made = site.facts_memo.get(state, lambda: to_json(_described(site, generation, progress._asdict())))
     return Response(made, headers=NO_STORE, media_type="application/json")
 
@@ -42,7 +42,7 @@ def _described(site: Site, generation: int, progress: dict[str, Any]) -> dict[st
         "generation": generation,
         "progress": progress,
         **board.totals._asdict(),
-        "findings": counts(board.findings),
+        "findings": counts(site.findings),
         "watching": board.watching,
         "looked": _looked(board.looked),
     }

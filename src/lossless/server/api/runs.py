@@ -28,7 +28,7 @@ def answer(asked: Asked) -> Response:
     """Every run."""
     site = asked.site
     generation = site.board.generation
-    made = site.runs_memo.get(generation, lambda: _listed(site, generation))
+    made = site.runs_memo.get(site.standing, lambda: _listed(site, generation))
     return Response(made, headers=NO_STORE, media_type="application/json")
 
 
@@ -38,7 +38,7 @@ def answer_one(asked: Asked) -> Response:
     run = site.board.run(asked.params.string("run"))
     hue = site.hues.known(run.family)
     hues = site.hues.of(other.family for other in site.board.runs) if hue is None else {run.family: hue}
-    described = _described(run, hues[run.family], counts(_by_run(site.board.findings).get(run.name, ())))
+    described = _described(run, hues[run.family], counts(_by_run(site.findings).get(run.name, ())))
     return json_answer({**described, "file_list": [file._asdict() for file in site.board.files(run.name)]})
 
 
@@ -46,7 +46,7 @@ def _listed(site: Site, generation: int) -> bytes:
     """The answer, made of the texts of runs, which are made again only for runs that changed."""
     runs = site.board.runs
     hues = site.hues.of(run.family for run in runs)
-    found = {run: counts(findings) for run, findings in _by_run(site.board.findings).items()}
+    found = {run: counts(findings) for run, findings in _by_run(site.findings).items()}
     none = counts(())
     before, texts = site.run_texts, {}
     for run in runs:

@@ -1,0 +1,64 @@
+"""The doctor's rounds: the board is examined when it is read, and again as it changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lossless import doctor  # its checks are loaded with the first round: the first answer must not wait for them
+
+if TYPE_CHECKING:
+    from lossless.findings import Finding
+    from lossless.query import Board
+
+LOOK = 0.25
+"""Seconds between looks whether there is something to do."""
+REST = 1.0
+"""Seconds between two rounds, at least."""
+SHARE = 50
+"""A round may take one part in so many of the time."""
+AGING = 15.0
+"""Seconds after which a board is examined anew that did not change: what is live now may have stalled since."""
+
+
+class Rounds:
+    """One thread examines; everybody reads `findings`, which is replaced whole. `number` counts the rounds, `at` is
+    when the last one ended (seconds since the epoch, None before the first), `seconds` how long it took."""
+
+    def __init__(self, board: Board, told: Callable[[], None]) -> None:
+        """`told` is called, in the thread, after a round that found something else than the one before."""
+        self.findings: tuple[Finding, ...] = ()
+        self.number = 0
+        self.at: float | None = None
+        self.seconds = 0.0
+        self._board, self._told = board, told
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Begin; called once."""
+        threading.Thread(target=self._run, name="lossless-doctor", daemon=True).start()
+
+    def close(self) -> None:
+        """End soon; a round under way is finished first."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        seen = None
+        while not self._stop.wait(LOOK):
+            old = self.at is None or time.time() - self.at >= AGING
+            generation = self._board.generation
+            if self._board.progress.done and (old or generation != seen):
+                seen = generation
+                self._examine()
+                self._stop.wait(max(REST, SHARE * self.seconds))
+
+    def _examine(self) -> None:
+        began = time.perf_counter()
+        found = tuple(doctor.check(doctor.Evidence(self._board)))
+        self.seconds = time.perf_counter() - began
+        self.at, self.number = time.time(), self.number + 1
+        before, self.findings = self.findings, found
+        if found != before:
+            self._told()
