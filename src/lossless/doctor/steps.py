@@ -15,6 +15,8 @@ from lossless.doctor.lines import Line, continues, line_of
 _SHORT = 10
 """Points an attempt has at least on average; more falls than that are no restarts."""
 _OFTEN = 3
+_SHALLOW = 50
+"""Parts of its whole extent of which a line that jitters falls one at most."""
 _LINES = 8
 """So many different lines of a run are looked at: its others are alike."""
 
@@ -34,7 +36,7 @@ class Fall(NamedTuple):
 class Story(NamedTuple):
     """A line whose steps fall `falls` times; `tags` of the run that do alike. `rounds`: it runs again and again over
     the same steps, so many points at a time, 0 if not; `zigzag`: it falls too often for restarts; `tracks`: it is two
-    rising sequences, one in the other: (first step, last step, points) of each."""
+    rising sequences, one in the other: (first step, last step, points) of each; `depth`: its deepest fall, in steps."""
 
     tags: list[str]
     line: Line
@@ -43,6 +45,12 @@ class Story(NamedTuple):
     rounds: int
     zigzag: bool
     tracks: tuple[tuple[int, int, int], ...]
+    depth: int
+
+    @property
+    def jitters(self) -> bool:
+        """Whether it only goes back a little, as what parallel workers send to one writer does."""
+        return self.zigzag and self.depth * _SHALLOW <= int(self.line.steps.max()) - int(self.line.steps.min())
 
     @property
     def restart(self) -> bool:
@@ -81,7 +89,8 @@ def _story(tags: list[str], line: Line) -> Story:
     often = len(inside) >= _OFTEN
     rounds = _rounds(line.steps, falls) if often else 0
     zigzag = often and not rounds and len(inside) * _SHORT > len(line.steps)
-    return Story(tags, line, len(falls), _first(line), rounds, zigzag, _tracks(line.steps) if zigzag else ())
+    depth = int((line.steps[falls - 1] - line.steps[falls]).max())
+    return Story(tags, line, len(falls), _first(line), rounds, zigzag, _tracks(line.steps) if zigzag else (), depth)
 
 
 def _first(line: Line) -> Fall:

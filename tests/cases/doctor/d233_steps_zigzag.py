@@ -41,3 +41,8 @@ def quiet_when_workers_write_at_once(root: Path) -> Asked:
     for worker in range(4):
         write(root / "a", steps=range(worker, 100, 3), start=START + worker)
     return Asked(root)
+
+
+def fires_for_actors_that_send_late(root: Path) -> Asked:
+    write(root / "a", steps=[10 * i - 25 * (i % 3 == 1) for i in range(1, 400)])
+    return Asked(root)

@@ -106,3 +106,26 @@ def test_runs_beyond_those_that_are_looked_at_are_counted(tmp_path: Path, monkey
     assert [finding.place.run for finding in found] == ["r0", "r1"]
     assert last.message == "3 more runs may be alike; the first 2 such runs were looked at"
     assert last.severity is Severity.NOTE
+
+
+def test_steps_that_come_a_little_late_are_a_note(tmp_path: Path) -> None:
+    """Actors that send what they played to one writer."""
+    write(tmp_path / "a", steps=[10 * i - 25 * (i % 3 == 1) for i in range(1, 400)])
+    (found,) = of("D233", tmp_path)
+    assert found.message.endswith("first from step 30 to 15, never by more than 15, in run a")
+    assert found.severity is Severity.NOTE
+
+
+def test_an_evaluation_of_every_checkpoint_anew_is_a_note(tmp_path: Path) -> None:
+    write(tmp_path / "a", ["loss", "lr", "acc"], steps=range(100))
+    write(tmp_path / "a", "val_acc", steps=range(0, 100, 5), every=5.0)
+    write(tmp_path / "a", "val_acc", steps=range(0, 100, 5), start=START + 1000)
+    (found,) = of("D234", tmp_path)
+    assert found.message.startswith("val_acc starts again at step 0 after 95")
+    assert found.severity is Severity.NOTE
+
+
+def test_a_later_step_that_is_all_there_is_may_be_an_evaluation(tmp_path: Path) -> None:
+    write(tmp_path / "eval", "episode_reward", steps=[50_000] * 20)
+    (found,) = of("D231", tmp_path)
+    assert found.severity is Severity.NOTE

@@ -24,7 +24,7 @@ RULE = REGISTRY.add(
         since="0.1.0",
     )
 )
-_FEW, _MANY = 3, 10
+_FEW, _MANY, _CROWD = 3, 10, 100
 _WHILE = 0.5
 """Points over so much of the run's time are no single evaluation."""
 _DRAWN = {
@@ -60,7 +60,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _scalars(evidence: Evidence) -> Iterator[Finding]:
-    """A note where it may be one evaluation of several values."""
+    """A note where it may be one evaluation of several values: few points, within a short time, or all there is of a
+    later step."""
     series = evidence.series
     still = (series.points >= _FEW) & (series.min_step == series.max_step)
     first = np.full(len(series.runs), np.inf)
@@ -69,6 +70,8 @@ def _scalars(evidence: Evidence) -> Iterator[Finding]:
     np.fmax.at(last, series.run, series.max_wall)
     span = (last - first)[series.run]
     stuck = still & (series.points >= _MANY) & (series.max_wall - series.min_wall >= _WHILE * span)
+    goes_on = np.bincount(series.run[series.min_step < series.max_step], minlength=len(series.runs)) > 0
+    stuck &= (series.min_step == 0) | goes_on[series.run] | (series.points >= _CROWD)
 
     def said(run: str, own: list[int]) -> Finding:
         row = max(own, key=lambda row: (stuck[row], series.points[row]))

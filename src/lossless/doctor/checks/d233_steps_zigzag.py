@@ -29,17 +29,18 @@ _EPOCH = "step = epoch * len(loader) + batch"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run, of the tag that goes back most often."""
+    """One finding a run, of the tag that goes back most often; a note if it only goes back a little."""
     falling = Falling(evidence)
 
     def said(run: str, own: list[int]) -> Finding | None:
-        found = sorted((s for s in falling.stories(own) if not s.restart), key=lambda story: -story.falls)
+        found = sorted((s for s in falling.stories(own) if not s.restart), key=lambda s: (s.jitters, -s.falls))
         if not found:
             return None
         story, tag = found[0], found[0].tags[0]
         place = Place(run=run, tag=tag, step=story.first.end)
         message = f"{tag} {_said(story)} in run {run}{likewise(found)}"
-        return REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "")
+        severity = Severity.NOTE if story.jitters else None
+        return REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "", severity=severity)
 
     yield from rows.by_run(evidence.series, falling.suspect, said)
 
@@ -51,6 +52,8 @@ def _said(story: Story) -> str:
         return f"runs over steps {first.end:,} to {end:,} {story.falls + 1:,} times, {story.rounds:,} points each,"
     often = f"{wording.times(story.falls)} in {len(steps):,} points"
     said = f"goes back {often}, first from step {first.start:,} to {first.end:,},"
+    if story.jitters:
+        return f"{said} never by more than {story.depth:,},"
     if story.tracks:
         (a, b, n), (c, d, m) = story.tracks
         return f"{said} as two counters do ({a:,} to {b:,}: {n:,} points; {c:,} to {d:,}: {m:,})"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import numpy as np
+
 from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.steps import Falling, Story, likewise
@@ -31,12 +33,15 @@ _RESUMED = (
     "newest attempt alone. If it was begun anew, give it a directory of its own."
 )
 _TRAINED = 10
-"""Points of which it is a pity that others lie over them."""
+"""Points of a tag of which it is a pity that others lie over them. Where few tags begin again, it is an evaluation."""
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, of the tag that has most points superseded; a resumed training is a note."""
-    falling = Falling(evidence)
+    falling, series = Falling(evidence), evidence.series
+    order, starts = series.by_run_tag()
+    long = np.add.reduceat(series.points[order], starts) >= _TRAINED if len(starts) else np.zeros(0, np.bool_)
+    tags = np.bincount(series.run[order[starts[long]]], minlength=len(series.runs))
 
     def said(run: str, own: list[int]) -> Finding | None:
         found = sorted((s for s in falling.stories(own) if s.restart), key=lambda story: -story.first.covered)
@@ -45,7 +50,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         story, tag = found[0], found[0].tags[0]
         message = f"{tag} {_said(story)} in run {run}{_where(evidence, story)}{likewise(found)}"
         place = Place(run=run, tag=tag, step=story.first.end)
-        if story.first.anew and story.first.covered >= _TRAINED:
+        again = sum(len(s.tags) for s in found if s.first.anew and s.first.covered >= _TRAINED)
+        if 2 * again >= tags[series.run[story.line.rows[0]]]:
             return REGISTRY.finding(RULE.code, message, place, fix=_APART)
         return REGISTRY.finding(RULE.code, message, place, severity=Severity.NOTE, remedy=_RESUMED)
 
