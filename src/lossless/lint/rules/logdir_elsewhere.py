@@ -86,7 +86,7 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def _may_meet(looked: str, written: str) -> bool:
-    """Whether a launch line may find what is written, wherever each is run: one is above the other, or a name is shared."""
+    """Whether a launch line may find what is written, wherever both run: one is above the other, or shares a name."""
     a, b = _parts(looked), _parts(written)
     if not a or not b:
         return True  # the directory itself, or one above: `.`, `..`, `/`

@@ -1,0 +1,110 @@
+"""L603: a metric is read after its reset."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Does
+from lossless.lint.averages import is_added_to, is_zero, same
+from lossless.lint.flow import bindings, blocks, is_within
+from lossless.lint.model import Call, Module
+
+RULE = REGISTRY.add(
+    Rule(
+        "L603",
+        "read-after-reset",
+        Severity.WARNING,
+        "A metric or a running sum is emptied, and then its value is logged.",
+        "What was gathered is gone: the curve is 0, or NaN, at every point.",
+        "Read first and reset afterwards; or keep the value: value = metric.result(), metric.reset_state(), then log "
+        "value.",
+        "metric.reset_state()\ntf.summary.scalar('loss', metric.result(), step=epoch)",
+        since="0.1.0",
+        certainty=Certainty.CERTAIN,
+    )
+)
+_STOPS = (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+_RESETS = frozenset({"reset", "reset_state", "reset_states"})
+_READS = frozenset({"result", "compute", "avg", "average", "global_avg", "mean", "value", "peek", "val", "sum"})
+_IDLE = frozenset(
+    {"print", "format", "join", "info", "debug", "write", "str", "float", "int", "item", "round", "zero_grad", "time"}
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a write behind the reset of what it reads, on a straight way, and nothing between may fill it."""
+    writes = list(module.that(Does.WRITE))
+    for call in writes:
+        if call.value is None:
+            continue
+        for read in _read(call.value):
+            reset = _reset_before(module, call, read, writes)
+            if reset is not None:
+                what = ast.unparse(read)
+                yield module.finding(RULE, call.node, f"{what} is read here, and was reset in line {reset.lineno}")
+                break
+
+
+def _read(value: ast.expr) -> Iterator[ast.expr]:
+    """What a value is read from: `metric` of metric.result(), and the variables it is worked out from."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.Attribute) and node.attr in _READS and isinstance(node.value, ast.Name | ast.Attribute):
+            yield node.value
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield node
+
+
+def _reset_before(module: Module, call: Call, read: ast.expr, writes: list[Call]) -> ast.stmt | None:
+    """The statement that resets `read` on the straight way to the call."""
+    child: ast.AST = call.node
+    for parent in module.ancestors(call.node):
+        block = next((b for b in blocks(parent) if child in b), [])
+        for statement in reversed([s for s in block if s.lineno < call.node.lineno and s is not child]):
+            if _resets(module, statement, read):
+                return statement
+            if not _is_idle(statement, read, writes):
+                return None
+        if isinstance(parent, _STOPS):
+            return None
+        child = parent
+    return None
+
+
+def _resets(module: Module, statement: ast.stmt, read: ast.expr) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=attr, value=receiver))) if attr in _RESETS:
+            return same(receiver, read) and _is_metric(module, read)
+        case ast.Assign(targets=targets, value=value) if any(same(t, read) for t in targets):
+            return is_zero(module, value) and _grew_before(module, statement, read)
+    return False
+
+
+def _is_metric(module: Module, read: ast.expr) -> bool:
+    """Whether the value is read through the object, as metric.result() is, and not the object itself."""
+    parent = module.scopes.parents.get(read)
+    return isinstance(parent, ast.Attribute) and parent.attr in _READS
+
+
+def _grew_before(module: Module, statement: ast.stmt, read: ast.expr) -> bool:
+    """Whether `read` is added to further up in a loop around the statement: then this is no first initialisation."""
+    grown = [b.node for b in bindings(module, read) if is_added_to(b)]
+    for loop in module.loops(statement):
+        if any(is_within(module, g, loop) and getattr(g, "lineno", 0) < statement.lineno for g in grown):
+            return True
+    return False
+
+
+def _is_idle(statement: ast.stmt, read: ast.expr, writes: list[Call]) -> bool:
+    """Whether a statement certainly leaves `read` as it is: it does not bind it, and calls but writers, prints and the
+    resets of others."""
+    written = [w.node for w in writes]
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load) and same(node, read):
+            return False
+        if isinstance(node, ast.Call) and node not in written:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name not in _IDLE | _RESETS | _READS | {"as_default"}:
+                return False
+    return True

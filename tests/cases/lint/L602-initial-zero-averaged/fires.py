@@ -1,0 +1,34 @@
+"""Averages that count the zero they began with."""
+
+import numpy as np
+from torch.utils.tensorboard import SummaryWriter
+
+writer = SummaryWriter("logs")
+
+
+def by_list(batches, model, epoch):
+    losses = [0.0]
+    for batch in batches:
+        losses.append(model(batch))
+    writer.add_scalar("loss", np.mean(losses), epoch)  # expect: L602
+
+
+def by_halves(batches, model, epoch):
+    average = 0.0
+    for batch in batches:
+        average = (average + model(batch)) / 2
+    writer.add_scalar("loss", average, epoch)  # expect: L602
+
+
+def by_array(model, epoch, batches):
+    losses = np.zeros(1000)
+    for i, batch in enumerate(batches):
+        losses[i] = model(batch)
+        writer.add_scalar("loss/mean", losses.mean(), i)  # expect: L602
+
+
+def by_length(batches, model, epoch):
+    losses = [0]
+    for batch in batches:
+        losses.append(model(batch))
+    writer.add_scalar("loss", sum(losses) / len(losses), epoch)  # expect: L602
