@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
-from lossless.lint.scopes import FUNCTIONS, Binding, How, Scope, Scopes, Slot
+from lossless.lint.scopes import FUNCTIONS, Binding, How, Scopes, Slot
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -123,8 +123,9 @@ class Functions:
 
     def _defined(self, bindings: list[Binding]) -> Defined | ast.ClassDef | None:
         node = bindings[0].node
-        single = len(bindings) == 1 and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        return node if single and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else None
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return None
+        return node if all(_wraps(binding, node.name) for binding in bindings[1:]) else None
 
     @cached_property
     def _sites(self) -> dict[Defined, list[ast.Call]]:
@@ -152,6 +153,13 @@ class Functions:
         return self._scopes
 
 
+def _wraps(binding: Binding, name: str) -> bool:
+    """Whether a binding is `name = wrapper(name, …)`: what is called is still the function, within the wrapper."""
+    value = binding.value
+    given = value.args[0] if binding.how is How.ASSIGN and isinstance(value, ast.Call) and value.args else None
+    return isinstance(given, ast.Name) and given.id == name
+
+
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
     """Every node of a function's body that runs when it is called, without nested functions and classes."""
     body = function.body if hasattr(function, "body") else []
@@ -161,8 +169,3 @@ def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             stack.extend(ast.iter_child_nodes(node))
-
-
-def parameter_of(scope: Scope, node: ast.AST) -> str | None:
-    """The name of the parameter that `node`, an `arg` of the function of `scope`, declares."""
-    return node.arg if isinstance(node, ast.arg) and isinstance(scope.node, FUNCTIONS) else None
