@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,8 @@ Floats = NDArray[np.float64]
 WriterStatus = Literal["alive", "gone", "unknown"]
 
 
-class FileTable(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class FileTable:
     """Rows of a run together, its files in reading order; the same rows as `file` of the other tables names.
 
     `run` int32: place in `runs`. `size`, `bytes_read` bytes; `points`, `series` of scalars, `heavy` other values;
@@ -45,6 +47,9 @@ class FileTable(NamedTuple):
     inode: Sequence[tuple[int, int] | None]
     state: Sequence[str]
     restarts: Integers
+
+    def __len__(self) -> int:
+        return len(self.paths)
 
     def status(self, row: int) -> WriterStatus:
         """Whether the process that the file's name tells of runs here and has it open; the system is asked now."""

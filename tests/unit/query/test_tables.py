@@ -49,7 +49,7 @@ def test_series_have_a_row_a_file_in_reading_order(logs: Path) -> None:
 
 def test_an_empty_board_has_empty_tables(tmp_path: Path) -> None:
     with lossless.open(tmp_path) as board:
-        assert len(board.series_table()) == len(board.heavy_table()) == len(board.file_table().paths) == 0
+        assert len(board.series_table()) == len(board.heavy_table()) == len(board.file_table()) == 0
         order, starts = board.series_table().by_run_tag()
         assert len(order) == len(starts) == 0
 
