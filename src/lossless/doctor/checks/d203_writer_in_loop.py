@@ -57,16 +57,18 @@ def _judged(evidence: Evidence, rows: Integers) -> Iterator[Finding]:
     each = float(np.median(_points_a_tag(evidence, rows)))
     begins = np.sort(np.where(np.isnan(files.made[rows]), files.first_wall[rows], files.made[rows]))
     apart = float(np.median(np.diff(begins)))
+    pace = f"{seconds(apart)} apart" if apart else f"within {seconds(max(float(begins[-1] - begins[0]), 1.0))}"
     known = int(files.pid[rows[0]]) >= 0
     if each > _SOME or not (known or apart <= _SOON):
         return
-    certain = each <= _FEW and (known or len(rows) >= _MANY)
+    many = len(rows) >= _MANY
+    certain = each <= _FEW or many if known else each <= _FEW and many
     total = int((files.points[rows] + files.heavy[rows]).sum())
     run = files.runs[files.run[rows[0]]]
     yield REGISTRY.finding(
         RULE.code,
         f"{len(rows):,} files in run {run}, {counted(round(each), 'point')} a tag in each, "
-        f"made {seconds(apart)} apart by {process(files.host[rows[0]], int(files.pid[rows[0]]))}; "
+        f"made {pace} by {process(files.host[rows[0]], int(files.pid[rows[0]]))}; "
         f"{counted(total, 'value')} in all",
         Place(run=run),
         severity=None if certain else Severity.NOTE,

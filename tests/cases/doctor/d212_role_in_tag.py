@@ -1,0 +1,31 @@
+"""writer.add_scalar("loss/train", …); writer.add_scalar("loss/val", …)"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cases import Asked
+from tests.cases.curves import write
+
+
+def fires(root: Path) -> Asked:
+    for run in "ab":
+        write(root / run, ["loss/train", "loss/val"], steps=range(5))
+    return Asked(root)
+
+
+def fires_for_a_prefix(root: Path) -> Asked:
+    write(root / "a", ["loss", "val_loss", "accuracy", "val_accuracy"], steps=range(5))
+    return Asked(root)
+
+
+def quiet(root: Path) -> Asked:
+    for role in ("train", "validation"):
+        write(root / "a" / role, ["loss", "accuracy", "test_of_time"], steps=range(5))
+    return Asked(root)
+
+
+def quiet_in_runs_of_their_own(root: Path) -> Asked:
+    write(root / "a" / "train", ["train/loss"], steps=range(5))
+    write(root / "a" / "validation", ["val/loss"], steps=range(5))
+    return Asked(root)

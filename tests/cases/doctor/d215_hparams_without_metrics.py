@@ -1,0 +1,32 @@
+"""writer.add_hparams({"lr": 0.1}, {}) beside writer.add_scalar("loss", …)"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lossless import SummaryWriter
+from tests.cases import Asked
+
+
+def _trained(directory: Path, metrics: dict[str, float]) -> None:
+    with SummaryWriter(str(directory)) as writer:
+        writer.add_scalar("loss", 0.5, 1)
+        writer.add_hparams({"lr": 0.1}, metrics, run_name="trial")
+
+
+def fires(root: Path) -> Asked:
+    for run in "ab":
+        _trained(root / run, {})
+    return Asked(root)
+
+
+def fires_for_one_of_two(root: Path) -> Asked:
+    _trained(root / "a", {"hparam/accuracy": 0.5})
+    _trained(root / "b", {})
+    return Asked(root)
+
+
+def quiet(root: Path) -> Asked:
+    for run in "ab":
+        _trained(root / run, {"hparam/accuracy": 0.5})
+    return Asked(root)
