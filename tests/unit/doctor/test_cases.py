@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lossless.doctor import Evidence
+from lossless.doctor.checks import Check
+from lossless.findings import REGISTRY, Certainty, Finding, Severity
 from tests.unit.doctor.asking import CASES, case_functions, findings_of
+
+diagnosing = import_module("lossless.doctor.diagnose")
 
 
 def _cases() -> Iterator[tuple[str, str, str]]:
@@ -21,13 +26,36 @@ def _cases() -> Iterator[tuple[str, str, str]]:
                 yield code, name, function
 
 
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """What checks said, before anything is put in order."""
+    said: list[Finding] = []
+    looked = diagnosing._looked
+
+    def heard(check: Check, evidence: Evidence) -> Iterator[Finding]:
+        for finding in looked(check, evidence):
+            said.append(finding)
+            yield finding
+
+    monkeypatch.setattr(diagnosing, "_looked", heard)
+    return said
+
+
 @pytest.mark.parametrize(("code", "module", "function"), list(_cases()), ids=lambda value: value.rpartition(".")[2])
-def test_case(code: str, module: str, function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_case(
+    code: str, module: str, function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[Finding]
+) -> None:
+    """It fires or not; and whatever is said is said once, and no worse than its rule allows."""
     root = tmp_path / "here"
     root.mkdir()
     findings = findings_of(getattr(import_module(module), function)(root), monkeypatch)
     found = {finding.code for finding in findings}
     assert (code in found) == function.startswith("fires"), [f.message for f in findings]
     assert "D199" not in found, [f.message for f in findings]
-    if len(set(found)) < len(findings):
-        assert len({finding.key for finding in findings}) == len(findings)
+    keys = [finding.key for finding in said]
+    assert len(set(keys)) == len(keys), "equal (code, place) is the same finding: one of them would not be seen"
+    for finding in {*said, *findings}:
+        rule = REGISTRY[finding.code]
+        assert list(Severity).index(finding.severity) >= list(Severity).index(rule.severity), finding
+        assert finding.severity is Severity.NOTE or rule.certainty is not Certainty.ASKS, finding
+        assert finding.message and finding.remedy, finding
