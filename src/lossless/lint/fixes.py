@@ -39,6 +39,12 @@ def insert_after(node: ast.expr | ast.stmt, text: str) -> Edit:
     return Edit(line, column, line, column, text)
 
 
+def rename(node: ast.Attribute, name: str) -> Edit:
+    """The edit that has `node` end in another name."""
+    line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+    return Edit(line, end - len(node.attr.encode()), line, end, name)
+
+
 def mend(data: bytes, repairs: Iterable[tuple[Edit, ...]]) -> tuple[bytes, int]:
     """The bytes of a file with as many repairs as do not overlap, and how many those are. A repair is made whole or
     not at all. Encoding, byte order mark and line ends stay; (data, 0) if the outcome would not parse."""

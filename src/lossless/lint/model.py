@@ -105,8 +105,8 @@ class Call:
         return None
 
     def lacks(self, role: str) -> bool:
-        """Whether `role` is certainly not given: the call takes one, it stands nowhere, and no starred argument may hold
-        it."""
+        """Whether `role` is certainly not given: the call takes one, it stands nowhere, and no starred argument may
+        hold it."""
         return role in self.api.roles and self.role(role) is None and not self.starred
 
     @property
@@ -312,8 +312,8 @@ class Module:
         return self._derived(node)
 
     def _derived(self, node: ast.Call) -> Api | None:
-        """The row of a call that makes an object of a class of this module derived from one of the table. Where it has an
-        `__init__` of its own, where its arguments go is not known."""
+        """The row of a call that makes an object of a class of this module derived from one of the table. Where it
+        has an `__init__` of its own, where its arguments go is not known."""
         made = self.functions.meant(node.func) if isinstance(node.func, ast.Name) else None
         if not isinstance(made, ast.ClassDef):
             return None

@@ -110,8 +110,9 @@ def decode(data: bytes) -> str:
 
 def encoding_of(data: bytes) -> str:
     """The name of a Python file's encoding; `utf-8-sig` with a byte order mark; raises Unparsable."""
+    head = b"\n".join(re.split(rb"\r\n|\r|\n", data, maxsplit=2)[:2])
     try:
-        return tokenize.detect_encoding(io.BytesIO(data[:400]).readline)[0]
+        return tokenize.detect_encoding(io.BytesIO(head).readline)[0]
     except (SyntaxError, LookupError) as error:
         raise Unparsable(f"its encoding is not known: {error}") from error
 

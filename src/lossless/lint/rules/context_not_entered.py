@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Finding, Rule, Severity
 from lossless.lint.api import Does
+from lossless.lint.fixes import rename
 from lossless.lint.model import Module
 
 RULE = REGISTRY.add(
@@ -35,4 +36,5 @@ def check(module: Module) -> Iterator[Finding]:
                 call.node,
                 f"{writer}.as_default() alone does nothing: its context is not entered",
                 fix=f"{writer}.set_as_default({step})",
+                edits=(rename(call.node.func, "set_as_default"),) if isinstance(call.node.func, ast.Attribute) else (),
             )

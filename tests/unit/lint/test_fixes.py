@@ -1,0 +1,58 @@
+"""--fix: edits are made whole or not at all, and a file stays what it is otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lossless.lint.fixes import Edit, mend
+from lossless.lint.run import fix_file, lint_file
+from lossless.lint.settings import Settings
+
+
+def test_edits() -> None:
+    """From the last to the first; columns count bytes of UTF-8."""
+    data = "é = f(1)\nb = 2\n".encode()
+    assert mend(data, [(Edit(1, 7, 1, 8, "10"),), (Edit(2, 4, 2, 5, "(\n  3)"),)]) == ("é = f(10)\nb = (\n  3)\n".encode(), 2)
+    assert mend(data, [(Edit(1, 0, 2, 5, "c = 1"),)]) == (b"c = 1\n", 1)
+    assert mend(data, [(Edit(2, 5, 2, 5, ", 4"),)]) == ("é = f(1)\nb = 2, 4\n".encode(), 1)
+
+
+def test_overlapping_edits_are_refused() -> None:
+    """The first is made, what overlaps it is not, not even in part."""
+    data = b"f(1)\nf(2)\n"
+    both = (Edit(1, 0, 1, 4, "g()"), Edit(2, 0, 2, 4, "g()"))
+    assert mend(data, [(Edit(1, 2, 1, 3, "9"),), both]) == (b"f(9)\nf(2)\n", 1)
+    assert mend(data, [both, (Edit(1, 2, 1, 3, "9"),)]) == (b"g()\ng()\n", 1)
+    assert mend(data, [(Edit(1, 2, 1, 2, "a"),), (Edit(1, 2, 1, 2, "a"),)]) == (b"f(a1)\nf(2)\n", 1)
+
+
+def test_what_would_not_parse_is_left() -> None:
+    assert mend(b"f(1)\n", [(Edit(1, 0, 1, 4, "f("),)]) == (b"f(1)\n", 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_encoding_and_line_ends_stay(encoding: str, end: str, last: str) -> None:
+    head = "# coding: latin-1\n" if encoding == "latin-1" else ""
+    text = f"{head}é = 1\nf(é)\f\nx = 'a\x1cb'{last}"
+    number = text.count("\n", 0, text.index("f(")) + 1
+    data = text.replace("\n", end).encode(encoding)
+    want = text.replace("f(é)", "f(é, 2)").replace("\n", end).encode(encoding)
+    assert mend(data, [(Edit(number, 4, number, 4, ", 2"),)]) == (want, 1)
+
+
+def test_file(tmp_path: Path) -> None:
+    """A finding that has an edit is mended, once: linting again finds it no more."""
+    path = tmp_path / "train.py"
+    path.write_bytes(
+        b"import tensorflow as tf\r\nw = tf.summary.create_file_writer('logs')\r\nw.as_default()\r\n"
+        b"for step in range(9):\r\n    tf.summary.scalar('l', 1, step=step)\r\nw.close()\r\n"
+    )
+    linted = lint_file(path, Settings(tmp_path))
+    assert "L115" in [f.code for f in linted.findings]
+    assert fix_file(linted) == 1
+    assert b"\r\nw.set_as_default()\r\n" in path.read_bytes()
+    assert lint_file(path, Settings(tmp_path)).findings == ()
