@@ -10,7 +10,7 @@ from lossless.lint.api import Does
 from lossless.lint.flow import bindings
 from lossless.lint.model import Call, Module
 from lossless.lint.reads import DROPPED, USED, Fate, bound
-from lossless.lint.scopes import How
+from lossless.lint.scopes import Binding, How
 
 
 class Evaluated(NamedTuple):
@@ -29,9 +29,17 @@ def summary_op(module: Module, node: ast.expr) -> Call | None:
         return made.get(node)
     if not isinstance(node, ast.Name | ast.Attribute):
         return None
-    values = [b.value if b.how is How.ASSIGN else None for b in bindings(module, node)]
+    values = [b.value if b.how is How.ASSIGN else None for b in _bindings(module, node)]
     calls = [made.get(v) if isinstance(v, ast.Call) else None for v in values]
     return calls[0] if calls and all(calls) else None
+
+
+def _bindings(module: Module, node: ast.expr) -> tuple[Binding, ...]:
+    """Every binding of a name, an attribute of self, or an attribute of an instance that this module makes."""
+    owner = module.functions.instance(node.value) if isinstance(node, ast.Attribute) else None
+    if isinstance(node, ast.Attribute) and owner is not None:
+        return tuple(module.functions.attribute(owner, node.attr))
+    return bindings(module, node)
 
 
 def evaluations(module: Module) -> Iterator[Evaluated]:

@@ -35,7 +35,7 @@ class Hits(NamedTuple):
     repeated."""
 
     test: ast.expr
-    loop: ast.For
+    loop: ast.For | ast.While
     rounds: int
     times: int
     first: int
@@ -54,23 +54,31 @@ def hits(module: Module, node: ast.AST) -> Hits | None:
         if not condition.holds:
             continue
         for number, loop in enumerate(loops):
-            values = (
-                _values(module, loop) if isinstance(loop, ast.For) and is_within(module, condition.test, loop) else None
-            )
-            if values is None or not isinstance(loop, ast.For) or not isinstance(loop.target, ast.Name):
-                continue
-            if not _is_longer(module, condition.test, len(values)):
-                continue
-            try:
-                met = [v for v in values if _truth(module, condition.test, loop.target.id, v)]
-            except _Unknown:
-                continue
-            return Hits(condition.test, loop, len(values), len(met), met[0] if met else 0, number + 1 < len(loops))
+            if isinstance(loop, ast.For | ast.While) and is_within(module, condition.test, loop):
+                again = number + 1 < len(loops)
+                if (found := _tried(module, condition.test, loop, again)) is not None:
+                    return found
     return None
 
 
-def _values(module: Module, loop: ast.For) -> range | None:
-    """The counter's values, where literals tell; None too if the body binds the counter anew."""
+def _tried(module: Module, test: ast.expr, loop: ast.For | ast.While, again: bool) -> Hits | None:
+    counted = _counted(module, loop) if isinstance(loop, ast.For) else _counted_by_hand(module, test, loop)
+    if counted is None or not _is_longer(module, test, len(counted.values)):
+        return None
+    try:
+        met = [v for v in counted.values if _truth(module, test, counted.name, v)]
+    except _Unknown:
+        return None
+    return Hits(test, loop, len(counted.values), len(met), met[0] if met else 0, again)
+
+
+class _Counted(NamedTuple):
+    name: str
+    values: range
+
+
+def _counted(module: Module, loop: ast.For) -> _Counted | None:
+    """The counter and its values, where literals tell; None too if the body binds the counter anew."""
     call = loop.iter
     while isinstance(call, ast.Call) and ast.unparse(call.func).rsplit(".", 1)[-1] == "tqdm" and call.args:
         call = call.args[0]
@@ -82,7 +90,31 @@ def _values(module: Module, loop: ast.For) -> range | None:
         return None
     inside = [b for b in bindings(module, loop.target) if b.how is not How.LOOP and is_within(module, b.node, loop)]
     values = range(*whole[:3])
-    return values if not inside and len(values) <= _MOST else None
+    return _Counted(loop.target.id, values) if not inside and len(values) <= _MOST else None
+
+
+def _counted_by_hand(module: Module, test: ast.expr, loop: ast.While) -> _Counted | None:
+    """`step = 0; while step < 500: … step += 1`, and the values that `test` sees."""
+    match loop.test:
+        case ast.Compare(left=ast.Name() as name, ops=[ast.Lt() | ast.LtE() as op], comparators=[end]):
+            last = constant(module, end)
+        case _:
+            return None
+    bound = bindings(module, name)
+    starts = [constant(module, b.value) for b in bound if b.how is How.ASSIGN]
+    moves = [b for b in bound if b.how is How.AUGMENT and b.node in loop.body]
+    by = constant(module, moves[0].value) if len(moves) == 1 and len(bound) == 2 else None
+    if (
+        len(starts) != 1
+        or not isinstance(starts[0], int)
+        or not isinstance(last, int)
+        or not isinstance(by, int)
+        or by < 1
+    ):
+        return None
+    first = starts[0] + (by if getattr(moves[0].node, "lineno", 0) < test.lineno else 0)
+    rounds = len(range(starts[0], last + isinstance(op, ast.LtE), by))
+    return _Counted(name.id, range(first, first + rounds * by, by)) if rounds <= _MOST else None
 
 
 def _is_longer(module: Module, test: ast.expr, rounds: int) -> bool:

@@ -89,8 +89,17 @@ def bound(module: Module, target: ast.AST | None) -> Fate:
         shared = isinstance(holder.node, ast.Module) and not module.is_program
         return Fate(shared or target.id in found.exported, target, found.of(target))
     if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-        return Fate(not target.attr.startswith("_"), target, reads(module).of(target))
+        hidden = target.attr.startswith("_") or _is_own(module, target)
+        return Fate(not hidden, target, reads(module).of(target))
     return USED
+
+
+def _is_own(module: Module, target: ast.expr) -> bool:
+    """Whether the attribute is of a class that this program defines and makes: nobody else is seen to use it."""
+    slot = module.scopes.slot(target)
+    owner = slot.owner if slot is not None and module.is_program else None
+    calls = module.scopes.calls if isinstance(owner, ast.ClassDef) else ()
+    return any(module.functions.meant(call.func) is owner for call in calls)
 
 
 def _exported(module: Module) -> list[str]:

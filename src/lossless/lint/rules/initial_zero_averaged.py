@@ -27,6 +27,7 @@ RULE = REGISTRY.add(
     )
 )
 _SHRINKS = frozenset({"pop", "popleft", "clear", "remove", "popitem", "__delitem__"})
+_HOLDERS = frozenset({"collections.deque", "numpy.array", "torch.tensor"})
 _ZEROS = frozenset({"numpy.zeros", "torch.zeros", "jax.numpy.zeros"})
 
 
@@ -53,14 +54,40 @@ def _why(module: Module, call: Call, value: ast.expr) -> tuple[str, Severity | N
 
 
 def _begun_with_zero(module: Module, name: ast.Name, bound: tuple[Binding, ...]) -> str:
-    """A list that is bound to [0] alone, and appended to."""
-    lists = [b.value for b in bound if b.how is How.ASSIGN and isinstance(b.value, ast.List)]
-    if not bound or len(lists) != len(bound) or any(len(v.elts) != 1 or not is_zero(module, v.elts[0]) for v in lists):
+    """A list, deque or array that is bound to a single 0 alone, and grows."""
+    made = [b.value for b in bound if b.how is How.ASSIGN and b.value is not None]
+    grown = [v for v in made if _is_appended(module, v, name.id)]
+    zeros = [v for v in made if v not in grown and _is_one_zero(module, v)]
+    if not zeros or len(zeros) + len(grown) != len(bound):
         return ""
-    grown = _calls_on(module, name, frozenset({"append"}))
-    if not grown or _calls_on(module, name, _SHRINKS) or _is_stored_into(module, name):
+    if not grown and not _calls_on(module, name, frozenset({"append"})):
         return ""
-    return f"counts the 0 that line {lists[0].lineno} begins it with"
+    if _calls_on(module, name, _SHRINKS) or _is_stored_into(module, name):
+        return ""
+    return f"counts the 0 that line {zeros[0].lineno} begins it with"
+
+
+def _is_one_zero(module: Module, node: ast.expr) -> bool:
+    """[0], deque([0]), np.array([0.0]), np.zeros(1)."""
+    match node:
+        case ast.List(elts=[only]):
+            return is_zero(module, only)
+        case ast.Call(args=[ast.List(elts=[only]), *_]) if _HOLDERS.intersection(module.resolve(node.func)):
+            return is_zero(module, only)
+        case ast.Call(args=[one]) if _ZEROS.intersection(module.resolve(node.func)):
+            return constant(module, one) == 1
+    return False
+
+
+def _is_appended(module: Module, node: ast.expr, name: str) -> bool:
+    """np.append(x, …), torch.cat([x, …])."""
+    match node:
+        case ast.Call(args=[ast.Name(id=first), _]) if first == name:
+            return "numpy.append" in module.resolve(node.func)
+        case ast.Call(args=[ast.List(elts=[ast.Name(id=first), _]) | ast.Tuple(elts=[ast.Name(id=first), _]), *_]):
+            joins = ("torch.cat", "torch.concat", "numpy.concatenate", "numpy.hstack")
+            return first == name and any(n in joins for n in module.resolve(node.func))
+    return False
 
 
 def _not_yet_filled(module: Module, call: Call, name: ast.Name, bound: tuple[Binding, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
@@ -28,6 +29,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.CERTAIN,
     )
 )
+_EVALUATES = re.compile(r"_?(run_)?(eval|evaluate|validate|validation)(_|$)")
 _HEAVY = frozenset(
     {"image", "images", "figure", "video", "audio", "mesh", "histogram", "embedding", "graph", "text", "hparams"}
 )
@@ -106,16 +108,29 @@ def _keras(module: Module, fit: Fit) -> Iterator[Finding]:
 def _loops(module: Module) -> Iterator[Finding]:
     """Conditions like `step % 1000 == 0` in loops of known length that no round, or only the first, fulfils."""
     told: set[ast.expr] = set()
-    for call in module.that(Does.WRITE):
-        found = hits(module, call.node)
+    for node, kind in _logging(module):
+        found = hits(module, node)
         if found is None or found.test in told or found.times > 1:
             continue
         told.add(found.test)
-        seldom = found.times == 1 and (found.again or call.api.kind in _HEAVY)
+        seldom = found.times == 1 and (found.again or kind in _HEAVY)
         often = "never true" if found.times == 0 else f"true at step {found.first} alone"
         test = module.segment(found.test, 40)
         message = f"`{test}` is {often} in the {found.rounds} rounds of the loop of line {found.loop.lineno}"
         yield module.finding(RULE, found.test, message, severity=Severity.NOTE if seldom else None)
+
+
+def _logging(module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """What logs, and of what kind: writes, calls of functions that write, and evaluations in a file that logs."""
+    writes = list(module.that(Does.WRITE))
+    yield from ((call.node, call.api.kind) for call in writes)
+    for function in dict.fromkeys(call.function for call in writes):
+        if isinstance(function, ast.FunctionDef):
+            yield from ((site, "scalar") for site in module.functions.sites(function))
+    for node in module.scopes.calls if writes else ():
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if _EVALUATES.match(name):
+            yield node, "scalar"
 
 
 class _Options:

@@ -51,9 +51,11 @@ def _off(module: Module, trainer: Call, loggers: list[Call]) -> Iterator[Finding
     elif experiment is not None and _is_csv(loggers, logger):
         message = f"logger is a CSVLogger, which has no {experiment.attr}; line {experiment.lineno} calls it"
         yield module.finding(RULE, trainer.node, message)
-    elif is_off and (logged := _logged(module)) is not None:
-        message = f"logger=False: what {ast.unparse(logged.func)}() of line {logged.lineno} is given is not recorded"
-        yield module.finding(RULE, trainer.node, f"{message}; is that meant?", severity=Severity.NOTE)
+    elif is_off:
+        logged = _logged(module)
+        lost = f"what {ast.unparse(logged.func)}() of line {logged.lineno} is given" if logged else "what is logged"
+        message = f"logger=False: {lost} is not recorded; is that meant?"
+        yield module.finding(RULE, trainer.node, message, severity=Severity.NOTE)
 
 
 def _kept_back(module: Module, trainers: list[Call], loggers: list[Call]) -> Iterator[Finding]:

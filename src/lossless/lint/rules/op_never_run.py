@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
-from lossless.lint.api import Does
+from lossless.lint.api import Dialect, Does
 from lossless.lint.model import Call, Module
 from lossless.lint.reads import fate
+from lossless.lint.testing import is_test
 
 RULE = REGISTRY.add(
     Rule(
@@ -46,18 +47,27 @@ _FRAMEWORKS = ("estimator.", "contrib.slim", "contrib.learn", "contrib.training"
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding an op whose result is dropped, in a file that evaluates and writes others of its ops by itself."""
+    """One finding an op whose result is dropped, in a file that runs a session of its own."""
     ops = list(module.that(Does.OP))
-    if not ops or not any(module.that(Does.ADD)) or _is_collected(module):
+    if not ops or not _runs(module) or _is_collected(module):
         return
     fates = {op: fate(module, op.node) for op in ops}
-    if all(f.lost for f in fates.values()) and not any(module.that(Does.MERGE)):
-        return  # whoever runs what this file adds finds them otherwise
+    writes = any(module.that(Does.ADD))
+    if writes and all(f.lost for f in fates.values()) and not any(module.that(Does.MERGE)):
+        return  # what it writes comes from elsewhere, and these with it
+    has_writer = writes or any(made.api.dialect is Dialect.TF1 for made in module.writers)
     for op, found in fates.items():
         if found.lost and _is_v1(module, op) and op.argument("collections") is None and not op.starred:
-            yield module.finding(
-                RULE, op.node, f"{_name(module, op)} is defined, and neither merged nor run in this file"
-            )
+            message = f"{_name(module, op)} is defined, and neither merged nor run in this file"
+            yield module.finding(RULE, op.node, message, severity=None if has_writer else Severity.NOTE)
+
+
+def _runs(module: Module) -> bool:
+    """Whether the file writes summaries, or is a program with a session."""
+    if any(module.that(Does.ADD)):
+        return True
+    sessions = {"tensorflow.Session", "tensorflow.compat.v1.Session", "tensorflow.InteractiveSession"}
+    return module.is_program and bool(sessions.intersection(module.used)) and not is_test(module)
 
 
 def _is_collected(module: Module) -> bool:

@@ -10,6 +10,7 @@ from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
 from lossless.lint.flow import bindings, constant
 from lossless.lint.model import Call, Module
+from lossless.lint.testing import is_test
 
 RULE = REGISTRY.add(
     Rule(
@@ -40,26 +41,29 @@ def check(module: Module) -> Iterator[Finding]:
 
 
 def _report_to(module: Module, call: Call) -> Iterator[Finding]:
-    given = next((k.value for k in call.node.keywords if k.arg == "report_to"), None)
-    reporters = _texts(module, given)
-    if reporters is None or reporters & _BOARD:
-        return
-    directory = next((k.value for k in call.node.keywords if k.arg == "logging_dir"), None)
+    given = {k.arg: k.value for k in call.node.keywords}
+    reporters, directory = _texts(module, given.get("report_to")), given.get("logging_dir")
     asked = _EXPECTED.search(module.source.text)
-    if directory is None and asked is None:
+    if "report_to" not in given and asked is not None and not call.starred:
+        message = f"report_to is not given: transformers 5 reports to nobody by default, and `{asked[0]}` shows nothing"
+        yield module.finding(RULE, call.node, message, fix='report_to="tensorboard"', severity=Severity.NOTE)
+    if reporters is None or reporters & _BOARD or is_test(module):
         return
     others = sorted(reporters - {"none"})
-    to = f"to {', '.join(others)} only" if others else "to nobody"
-    where = (
-        f"{module.segment(directory, 40)} stays empty"
-        if directory is not None
-        else f"`{asked[0]}` will show nothing"
-        if asked
-        else ""
-    )
-    message = f"report_to={ast.unparse(given) if given else ''}: the Trainer reports {to}; {where}"
+    expected = directory is not None or asked is not None
+    if others and not expected:
+        return
+    what = f"the Trainer reports to {', '.join(others) or 'nobody'}" + (" only" if others else "")
+    if directory is not None:
+        what += f"; {module.segment(directory, 40)} stays empty"
+    elif asked is not None:
+        what += f"; `{asked[0]}` will show nothing"
+    else:
+        what += ", and no event file is made; is that meant?"
     fix = f"report_to={[*others, 'tensorboard']!r}".replace("'", '"')
-    yield module.finding(RULE, given or call.node, message, fix=fix, severity=Severity.NOTE if others else None)
+    severity = None if expected and not others else Severity.NOTE
+    text = f"report_to={ast.unparse(given['report_to'])}: {what}"
+    yield module.finding(RULE, given["report_to"], text, fix=fix, severity=severity)
 
 
 def _texts(module: Module, node: ast.expr | None) -> frozenset[str] | None:

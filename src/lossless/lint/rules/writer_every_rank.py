@@ -38,7 +38,13 @@ _STARTS = frozenset(
         "horovod.tensorflow.keras.init",
         "deepspeed.init_distributed",
         "jax.distributed.initialize",
+        "torch.nn.parallel.DistributedDataParallel",
+        "torch.nn.parallel.distributed.DistributedDataParallel",
+        "accelerate.Accelerator",
     }
+)
+_HELPERS = frozenset(
+    {"init_distributed_mode", "init_distributed", "init_process_group", "setup_ddp", "ddp_setup", "init_ddp"}
 )
 _SPAWNS = ("spawn", "start_processes", "Process")
 _DEEP = 6
@@ -46,17 +52,29 @@ _DEEP = 6
 
 def check(module: Module) -> Iterator[Finding]:
     """One finding a writer that some way from the start of a process reaches without asking which process it is."""
-    starts = [c for c in module.scopes.calls if any(canonical(n) in _STARTS for n in module.resolve(c.func))]
+    starts = [c for c in module.scopes.calls if _is_start(module, c)]
     for made in module.that(Does.MAKE) if starts else ():
         if made.api.kind == "noop" or made.starred or names_a_rank(module, made.log_dir):
             continue
         if _is_open(module, made.node, 0) and _is_distributed(module, made.node, starts):
             where = module.segment(made.log_dir, 40) if made.log_dir is not None else "the default directory"
             message = f"every process makes this writer, all for {where}: nothing asks for the rank before it"
-            harmless = _writes_are_guarded(module, made)
-            yield module.finding(
-                RULE, made.node, message, severity=Severity.NOTE if harmless or _may_be_off(module, made) else None
-            )
+            asked = _writes_are_guarded(module, made) or _may_be_off(module, made) or _is_accelerated(module, starts)
+            yield module.finding(RULE, made.node, message, severity=Severity.NOTE if asked else None)
+
+
+def _is_accelerated(module: Module, starts: list[ast.Call]) -> bool:
+    """Whether only an Accelerator speaks for several processes: it serves one as well."""
+    return all("accelerate.Accelerator" in module.resolve(c.func) for c in starts)
+
+
+def _is_start(module: Module, call: ast.Call) -> bool:
+    """Whether a call joins the processes, by its name in full or, of a helper, by what it is called."""
+    names = module.resolve(call.func)
+    if any(canonical(n) in _STARTS for n in names):
+        return True
+    last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return last in _HELPERS and module.functions.meant(call.func) is None
 
 
 def _is_open(module: Module, node: ast.AST, depth: int) -> bool:

@@ -1,9 +1,7 @@
-"""A trainer that only predicts; what it would log is in another file, if anything."""
+"""Loggers that the caller chooses."""
 
 import lightning as L
 
-trainer = L.Trainer(logger=False)
 
-
-def predict(model, data):
-    return trainer.predict(model, data)
+def predict(model, data, logger):
+    return L.Trainer(logger=logger).predict(model, data)

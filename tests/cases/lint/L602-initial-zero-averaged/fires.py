@@ -1,5 +1,7 @@
 """Averages that count the zero they began with."""
 
+from collections import deque
+
 import numpy as np
 from torch.utils.tensorboard import SummaryWriter
 
@@ -32,3 +34,17 @@ def by_length(batches, model, epoch):
     for batch in batches:
         losses.append(model(batch))
     writer.add_scalar("loss", sum(losses) / len(losses), epoch)  # expect: L602
+
+
+def by_append(batches, model, epoch):
+    losses = np.zeros(1)
+    for batch in batches:
+        losses = np.append(losses, model(batch))
+    writer.add_scalar("loss/appended", losses.mean(), epoch)  # expect: L602
+
+
+def by_window(batches, model, window):
+    recent = deque([0.0], maxlen=window)
+    for step, batch in enumerate(batches):
+        recent.append(model(batch))
+        writer.add_scalar("loss/recent", np.mean(recent), step)  # expect: L602
