@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from lossless.errors import LintError
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.lint.api import mentions
 from lossless.lint.directories import Directory, directories
@@ -158,9 +159,13 @@ def _projects(paths: list[Path], linted: list[Linted], settings: Callable[[Path]
 
 
 def fix_file(linted: Linted) -> int:
-    """Mend what can be mended in a file, and return how many findings that were. Raises OSError."""
+    """Mend what can be mended in a file, and return how many findings that were. Raises LintError if it may not be
+    written."""
     path = Path(linted.path)
-    data, made = mend(path.read_bytes(), linted.repairs)
-    if made:
-        path.write_bytes(data)
+    try:
+        data, made = mend(path.read_bytes(), linted.repairs)
+        if made:
+            path.write_bytes(data)
+    except OSError as error:
+        raise LintError(f"{path}: got {error.strerror}, want a file that may be written; or leave out --fix") from error
     return made
