@@ -6,7 +6,7 @@ import sys
 import time
 
 from lossless.doctor import examine
-from lossless.doctor.diagnose import gather
+from lossless.doctor.diagnosis import gather
 
 
 def main(logdir: str) -> None:

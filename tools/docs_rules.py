@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import lossless.doctor.checks
-import lossless.doctor.diagnose  # registers, with the checks, the rules of the doctor
+import lossless.doctor.diagnosis  # registers, with the checks, the rules of the doctor
 import lossless.lint.rules  # of the linter
 import lossless.rules  # of reading
 import lossless.write.rules  # registers the rules of writing

@@ -32,7 +32,7 @@ def command(**values: Any) -> None:
     logdir that is being written is examined as it is. Exit code: 0 nothing worse than a note, 1 warnings, 2 errors.
     """
     from lossless.doctor.boards import PORTS
-    from lossless.doctor.diagnose import answered, examine, gather
+    from lossless.doctor.diagnosis import answered, examine, gather
     from lossless.report import exit_code
 
     logdirs = [*values["logdirs"], *values["logdir"]]

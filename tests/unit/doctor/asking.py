@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lossless.doctor import Evidence, diagnose, examine
-from lossless.doctor.diagnose import answered
+from lossless.doctor.diagnosis import answered
 from lossless.findings import Finding
 from lossless.logdir import parse_specs
 from lossless.query import Board

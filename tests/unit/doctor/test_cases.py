@@ -13,7 +13,7 @@ from lossless.doctor.checks import Check
 from lossless.findings import REGISTRY, Certainty, Finding, Severity
 from tests.unit.doctor.asking import CASES, case_functions, findings_of
 
-diagnosing = import_module("lossless.doctor.diagnose")
+diagnosing = import_module("lossless.doctor.diagnosis")
 
 
 def _cases() -> Iterator[tuple[str, str, str]]:

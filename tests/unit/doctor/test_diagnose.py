@@ -12,11 +12,11 @@ import lossless
 from lossless.doctor import Evidence, diagnose, examine
 from lossless.doctor import diagnose as entry
 from lossless.doctor.checks import CHECKS
-from lossless.doctor.diagnose import MOST, ordered
+from lossless.doctor.diagnosis import MOST, ordered
 from lossless.findings import REGISTRY, Finding, Place, Severity
 from tests.unit.ingest.events import HEAD, NAME, scalar, scalars, write
 
-module = __import__("sys").modules["lossless.doctor.diagnose"]
+module = __import__("sys").modules["lossless.doctor.diagnosis"]
 
 
 def test_it_has_a_public_name() -> None:
