@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import types
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,11 +19,17 @@ from lossless.doctor.diagnosis import MOST, ordered
 from lossless.findings import REGISTRY, Finding, Place, Severity
 from tests.unit.ingest.events import HEAD, NAME, scalar, scalars, write
 
-module = __import__("sys").modules["lossless.doctor.diagnosis"]
+module = import_module("lossless.doctor.diagnosis")
 
 
 def test_it_has_a_public_name() -> None:
     assert lossless.diagnose is diagnose is entry
+
+
+@pytest.mark.parametrize("first", ["lossless.doctor", "lossless.doctor.diagnosis", "lossless.doctor.checks"])
+def test_its_name_is_the_function_whatever_was_imported_first(first: str) -> None:
+    code = f"import {first}, lossless; lossless.doctor.check; assert callable(lossless.diagnose)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_clean_logdir_has_no_finding(tmp_path: Path) -> None:
