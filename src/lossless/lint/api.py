@@ -65,7 +65,7 @@ def _signature(text: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
         parameters.append(first)
         role = role or (first if first in _ROLES else "")
         if role:
-            roles[role] = (first, *others)
+            roles.setdefault(role, (first, *others))
     return tuple(parameters), roles
 
 
