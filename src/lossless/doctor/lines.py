@@ -12,7 +12,7 @@ from lossless.query import SeriesTable
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _SLACK = 1.0
-"""Seconds by which a file may begin before the one it continues ended."""
+"""Seconds by which a file may begin before the one it continues ended; at most half of what the shorter one lasts."""
 
 
 class Line(NamedTuple):
@@ -40,7 +40,8 @@ def continues(series: SeriesTable) -> Integers:
     before, after = order[:-1], order[1:]
     alike = np.ones(len(before), np.bool_)
     alike[starts[1:] - 1] = False
-    alike &= series.max_wall[before] <= series.min_wall[after] + _SLACK
+    shorter = np.minimum(*(series.max_wall[rows] - series.min_wall[rows] for rows in (before, after)))
+    alike &= series.max_wall[before] <= series.min_wall[after] + np.minimum(_SLACK, shorter / 2)
     found[after[alike]] = before[alike]
     return found
 

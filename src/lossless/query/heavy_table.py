@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 class HeavyTable:
     """Rows of a run together, its files in reading order. `run`, `file`, `tag` int32: places in `runs`, `files` and
     `tags`; `kind` uint8 (types.Kind); `values` how many; steps in arrival order: `repeats` of the one before, `falls`
-    below it."""
+    below it; `min_length`, `max_length` bytes of one value in its file."""
 
     streams: Sequence[StreamView]
     runs: Sequence[str]
@@ -38,6 +38,8 @@ class HeavyTable:
     falls: Integers
     first_wall: Floats
     last_wall: Floats
+    min_length: Integers
+    max_length: Integers
 
     def __len__(self) -> int:
         return len(self.tag)
@@ -61,6 +63,7 @@ def heavy_table(snapshot: Snapshot) -> HeavyTable:
     order = np.lexsort((every.kinds, every.tags, file))
     file, tag, kind = file[order], every.tags[order], every.kinds[order]
     steps, walls = every.steps[order], every.walls[order]
+    lengths = every.lengths[order].astype(np.int64)
     alike = (file[1:] == file[:-1]) & (tag[1:] == tag[:-1]) & (kind[1:] == kind[:-1])
     first = np.flatnonzero(np.concatenate(([True], ~alike))[: len(order)])
     last = np.append(first[1:], len(order))[: len(first)] - 1
@@ -82,6 +85,8 @@ def heavy_table(snapshot: Snapshot) -> HeavyTable:
         falls=_counted(alike & (steps[1:] < steps[:-1]), first),
         first_wall=walls[first],
         last_wall=walls[last],
+        min_length=np.minimum.reduceat(lengths, first) if len(first) else lengths,
+        max_length=np.maximum.reduceat(lengths, first) if len(first) else lengths,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lossless import SummaryWriter
+from lossless import SummaryWriter, summary
 from tests.cases import Asked
 
 
@@ -24,6 +24,22 @@ def fires_across_runs(root: Path) -> Asked:
         writer.add_scalar("weights", 1.0, 1)
     with SummaryWriter(str(root / "b")) as writer:
         writer.add_histogram("weights", np.arange(9.0), 1)
+    return Asked(root)
+
+
+def fires_for_values_that_say_so_one_by_one(root: Path) -> Asked:
+    """TensorFlow writes the metadata with every value; the first are believed."""
+    with warnings.catch_warnings(), summary.create_file_writer(str(root / "a")).as_default():
+        warnings.simplefilter("ignore")
+        summary.histogram("weights", np.arange(9.0), 1)
+        summary.scalar("weights", 1.0, 2)
+    return Asked(root)
+
+
+def quiet_for_texts_of_any_length(root: Path) -> Asked:
+    with SummaryWriter(str(root / "a")) as writer:
+        for step in range(5):
+            writer.add_text("notes", "word " * 10**step, step)
     return Asked(root)
 
 

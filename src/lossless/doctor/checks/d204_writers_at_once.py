@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.wording import counted, listed, process
+from lossless.doctor.wording import counted, likewise, listed, process
 from lossless.doctor.workers import together
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
@@ -50,7 +50,6 @@ def _finding(evidence: Evidence, run: str, rows: list[int]) -> Finding:
     processes = list(dict.fromkeys(writers))
     one = len(processes) == 1
     by = f"{len(writers)} files of {process(*processes[0])}" if one else listed([process(*each) for each in processes])
-    also = f"; likewise {listed(tags[1:])}" if tags[1:] else ""
     same = " with equal values" if np.ptp(series.mean[of_first]) == 0 and np.ptp(series.std[of_first]) == 0 else ""
     who = (
         f"{counted(len(writers), 'writer')} at once"
@@ -59,7 +58,7 @@ def _finding(evidence: Evidence, run: str, rows: list[int]) -> Finding:
     )
     return REGISTRY.finding(
         RULE.code,
-        f"{tags[0]} is written by {who}{same} in run {run}: {by}{also}",
+        f"{tags[0]} is written by {who}{same} in run {run}: {by}{likewise(tags[1:])}",
         Place(run=run, tag=tags[0]),
         fix=_ROLES if one and processes[0][1] >= 0 else _RANK,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.wording import clock, listed
+from lossless.doctor.wording import clock, likewise
 from lossless.doctor.workers import Team, Worker, teams
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
@@ -57,11 +57,10 @@ def _finding(team: Team, early: list[Worker]) -> Finding:
     first = min(early, key=lambda worker: worker.last_step)
     others = [worker for worker in team.workers if worker not in early]
     end = max(worker.last_step for worker in others)
-    also = f"; likewise {listed([w.name for w in early if w is not first])}" if len(early) > 1 else ""
     where = f"in run {team.run}" if team.files else f"of {team.run}"
     return REGISTRY.finding(
         RULE.code,
         f"{first.name} {where} stops at step {first.last_step:,} of {team.tag}, {clock(first.last_wall)}; "
-        f"the other {len(others)} go on to {end:,}{also}",
+        f"the other {len(others)} go on to {end:,}{likewise([w.name for w in early if w is not first])}",
         Place(run=team.run if team.files else first.name, tag=team.tag, step=first.last_step),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lossless.doctor.evidence import Evidence, Integers
-from lossless.doctor.wording import listed
+from lossless.doctor.wording import likewise
 from lossless.doctor.workers import Team, Worker, teams
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
@@ -61,8 +61,7 @@ def _otherwise(workers: list[Worker]) -> list[Worker]:
 def _said(other: list[Worker], workers: list[Worker]) -> str:
     first = other[0]
     rest = next(worker for worker in workers if worker not in other)
-    also = f"; likewise {listed([worker.name for worker in other[1:]])}" if other[1:] else ""
-    return f"{first.name} logs {_steps(first)}, {rest.name} {_steps(rest)}{also}"
+    return f"{first.name} logs {_steps(first)}, {rest.name} {_steps(rest)}{likewise([worker.name for worker in other[1:]])}"
 
 
 def _steps(worker: Worker) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.tag_runs import TagRuns
-from lossless.doctor.wording import listed
+from lossless.doctor.wording import likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.logdir import family_of
 
@@ -66,9 +66,8 @@ def _apart(known: TagRuns, scoped: str, tag: str) -> bool:
 def _finding(known: TagRuns, scope: str, rests: list[str]) -> Finding:
     tag = f"{scope}/{rests[0]}"
     with_scope, without = (known.runs(known.names[name]) for name in (tag, rests[0]))
-    also = f"; likewise {listed(rests[1:])}" if rests[1:] else ""
     return REGISTRY.finding(
         RULE.code,
-        f"{rests[0]} is {tag} in {known.said(with_scope)} and {rests[0]} in {known.said(without)}{also}",
+        f"{rests[0]} is {tag} in {known.said(with_scope)} and {rests[0]} in {known.said(without)}{likewise(rests[1:])}",
         Place(run=known.names_of(with_scope[:1].tolist())[0], tag=tag),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.tag_runs import TagRuns
-from lossless.doctor.wording import listed
+from lossless.doctor.wording import counted, likewise, listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -75,11 +75,15 @@ def _across(known: TagRuns, numbered: list[str]) -> Iterator[Finding]:
     for stem in sorted(alike):
         for runs, pair in _apart(known, sorted(alike[stem])):
             apart[runs].append(pair)
-    for (first, second), pairs in apart.items():
-        one, other = known.names_of((first, second))
-        also = f"; likewise {listed([there for _, there in pairs[1:]])}" if pairs[1:] else ""
-        message = f"{pairs[0][0]} of run {one} is {pairs[0][1]} in run {other}{also}"
-        yield REGISTRY.finding(RULE.code, message, Place(run=other, tag=pairs[0][1]))
+    same: defaultdict[tuple[int, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
+    for (first, other), pairs in apart.items():
+        same[first, tuple(pairs)].append(other)
+    for (first, told), others in same.items():
+        (here, there), *more = told
+        names = known.names_of(others)
+        where = f"{counted(len(names), 'run')} ({listed(names)})" if names[1:] else f"run {names[0]}"
+        message = f"{here} of run {known.names_of([first])[0]} is {there} in {where}{likewise([b for _, b in more])}"
+        yield REGISTRY.finding(RULE.code, message, Place(run=names[0], tag=there))
 
 
 def _apart(known: TagRuns, names: list[str]) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
@@ -99,6 +103,7 @@ def _apart(known: TagRuns, names: list[str]) -> Iterator[tuple[tuple[int, int], 
 
 
 def _grew(base: str, name: str) -> bool:
-    """Whether `name` has a number where `base` has none: gpu_0 and gpu_1 are of two devices."""
-    parts = zip(base.split("/"), name.split("/"), strict=True)
-    return any(mine != theirs and not _NUMBER.search(mine) for mine, theirs in parts)
+    """Whether `name` has a number where `base` has none, or another behind a metric: gpu_0 and gpu_1 are of two
+    devices, auc_1 and auc_2 one metric."""
+    others = [mine for mine, theirs in zip(base.split("/"), name.split("/"), strict=True) if mine != theirs]
+    return any(not _NUMBER.search(part) or _METRIC.search(_NUMBER.sub("", part)) for part in others)

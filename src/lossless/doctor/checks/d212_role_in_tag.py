@@ -9,7 +9,7 @@ import numpy as np
 
 from lossless.doctor.evidence import Evidence, Integers
 from lossless.doctor.tag_runs import TagRuns
-from lossless.doctor.wording import listed
+from lossless.doctor.wording import likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.query.roles import bases
 
@@ -54,6 +54,7 @@ def _told(known: TagRuns, pairs: dict[str, list[str]]) -> Iterator[Finding]:
     if together:
         said, *others = together
         runs = np.unique(np.concatenate(list(together.values())))
-        also = f"; likewise {listed(others)}" if others else ""
         place = Place(run=known.names_of(runs[:1].tolist())[0], tag=said.partition(" and ")[0])
-        yield REGISTRY.finding(RULE.code, f"{said} are tags of the same run, in {known.said(runs)}{also}", place)
+        yield REGISTRY.finding(
+            RULE.code, f"{said} are tags of the same run, in {known.said(runs)}{likewise(others)}", place
+        )

@@ -9,8 +9,10 @@ import numpy as np
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted, listed
+from lossless.errors import ProtoError
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.types import Kind
+from lossless.wire.events import Value
 
 RULE = REGISTRY.add(
     Rule(
@@ -27,6 +29,15 @@ RULE = REGISTRY.add(
     )
 )
 _OF_A_RUN = (Kind.GRAPH, Kind.META_GRAPH, Kind.RUN_METADATA, Kind.KERAS_GRAPH)
+_PLUGINS = {
+    "scalars": Kind.SCALAR,
+    "histograms": Kind.HISTOGRAM,
+    "images": Kind.IMAGE,
+    "audio": Kind.AUDIO,
+    "text": Kind.TEXT,
+}
+_SHORTER = 3
+_READ = 64
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -35,13 +46,49 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     if not len(heavy):
         return
     own = ~np.isin(heavy.kind, _OF_A_RUN)
-    tags = np.concatenate((series.tag, heavy.tag[own])).astype(np.int64)
-    runs = np.concatenate((series.run, heavy.run[own])).astype(np.int64)
-    kinds = np.concatenate((np.full(len(series), Kind.SCALAR, np.uint8), heavy.kind[own])).astype(np.int64)
+    hidden = list(_hidden(evidence))
+    found = np.concatenate(
+        (
+            np.stack((series.tag, series.run, np.full(len(series), Kind.SCALAR, np.int32))),
+            np.stack((heavy.tag[own], heavy.run[own], heavy.kind[own].astype(np.int32))),
+            np.array(hidden, np.int32).reshape(-1, 3).T,
+        ),
+        axis=1,
+    ).astype(np.int64)
+    tags, runs, kinds = found
     both = np.unique(tags << 8 | kinds) >> 8
     for tag in np.unique(both[1:][both[1:] == both[:-1]]).tolist():
         at = tags == tag
         yield _finding(evidence, series.tags[tag], runs[at].tolist(), kinds[at].tolist())
+
+
+def _hidden(evidence: Evidence) -> Iterator[tuple[int, int, int]]:
+    """(tag, run, kind) of values that lie among those of another kind: a tag's first metadata is believed, and what
+    has other metadata is much shorter or longer. The shortest value of up to 64 rows is read."""
+    heavy = evidence.heavy
+    suspects = np.flatnonzero(
+        np.isin(heavy.kind, list(_PLUGINS.values())) & (heavy.min_length * _SHORTER <= heavy.max_length)
+    )
+    for row in suspects[:_READ].tolist():
+        values = heavy.rows(row)
+        shortest = int(values.lengths.argmin())
+        kind = _kind(
+            evidence, heavy.files[heavy.file[row]], int(values.offsets[shortest]), int(values.lengths[shortest])
+        )
+        if kind is not None and kind != heavy.kind[row]:
+            yield int(heavy.tag[row]), int(heavy.run[row]), kind
+
+
+def _kind(evidence: Evidence, path: str, offset: int, length: int) -> Kind | None:
+    """What the metadata of the value at `offset` say; None if they say nothing."""
+    data = bytearray(length)
+    try:
+        read = evidence.files.following.fs.read_into(path, memoryview(data), offset)
+        value = Value.decode(bytes(data[:read]))
+    except (OSError, ProtoError):
+        return None
+    plugin = value.metadata.plugin_data if value.metadata else None
+    return _PLUGINS.get(plugin.plugin_name) if plugin else None
 
 
 def _finding(evidence: Evidence, tag: str, runs: list[int], kinds: list[int]) -> Finding:
@@ -53,7 +100,7 @@ def _finding(evidence: Evidence, tag: str, runs: list[int], kinds: list[int]) ->
     mixed = [run for run, of_run in sorted(by_run.items()) if len(of_run) > 1]
     place = Place(run=evidence.series.runs[mixed[0] if mixed else min(by_run)], tag=tag)
     if mixed:
-        names = listed([_word(kind) for kind in sorted(by_kind)])
+        names = " and ".join(_word(kind) for kind in sorted(by_kind))
         where = listed([evidence.series.runs[run] for run in mixed])
         return REGISTRY.finding(RULE.code, f"{tag} is {names} at once in {counted(len(mixed), 'run')}: {where}", place)
     said = ", ".join(

@@ -28,6 +28,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.LIKELY,
     )
 )
+_GROUPS = ("validation", "train")
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -83,9 +84,8 @@ def _fix(known: TagRuns, metric: Metric) -> str:
     close = [metric.tag] if metric.tag in known.names else _close(known, metric)
     if not close:
         return ""
-    run = known.names_of(known.runs(known.names[close[0]])[:1].tolist())[0]
-    last = run.rpartition("/")[2]
-    group = f', group="{last}"' if last in ("train", "validation") else ""
+    places = {run.rpartition("/")[2] for run in known.names_of(known.runs(known.names[close[0]]).tolist())}
+    group = next((f', group="{place}"' for place in _GROUPS if place in places), "")
     return f'hp.Metric("{close[0]}"{group})'
 
 
