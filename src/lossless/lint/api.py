@@ -58,7 +58,8 @@ class Api(NamedTuple):
 
 def _signature(text: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """`tag value=scalar_value step=global_step|step *` → parameters and roles."""
-    parameters, roles = [], {}
+    parameters: list[str] = []
+    roles: dict[str, tuple[str, ...]] = {}
     for word in text.split():
         role, _, names = word.rpartition("=")
         first, *others = names.split("|")

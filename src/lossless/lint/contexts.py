@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from lossless.lint.api import Dialect, Does, canonical
 from lossless.lint.flow import exclusive
 from lossless.lint.model import Call, Module
-from lossless.lint.scopes import How
+from lossless.lint.runs import slot_of
+from lossless.lint.scopes import Function, How
 
 _HARMLESS = frozenset(
     [
@@ -47,6 +48,9 @@ def chains(module: Module, call: Call) -> Iterator[Chain]:
 
 def _chains(module: Module, chain: Chain) -> Iterator[Chain]:
     function = module.function(chain[-1])
+    if function is not None and _keeps_writer(module, function):
+        yield chain
+        return
     if function is None:
         if not any(isinstance(a, ast.ClassDef) for a in module.ancestors(chain[-1])):
             yield chain
@@ -64,6 +68,16 @@ def _chains(module: Module, chain: Chain) -> Iterator[Chain]:
     for site in module.functions.sites(function):
         if site not in chain and module.function(site) is not function:
             yield from _chains(module, (*chain, site))
+
+
+def _keeps_writer(module: Module, function: Function) -> bool:
+    """Whether a function makes writers and enters none of them as a context: then its summaries are meant for these."""
+    made = {m.node for m in module.writers if m.function is function and m.api.dialect is Dialect.TF2}
+    kept = {slot for m in module.writers if m.node in made and (slot := slot_of(module, m)) and slot.owner is function}
+    entered = (c for c in module.that(Does.ENTER) if c.origin and c.origin.made & made)
+    return len(kept) == len(made) > 0 and all(
+        c.api.name == "set_as_default" and c.function is function for c in entered
+    )
 
 
 def _is_transparent(module: Module, decorator: ast.expr) -> bool:
@@ -126,11 +140,14 @@ def _all_below(module: Module, link: ast.AST, decisive: list[Call]) -> bool:
 
 
 def summaries(module: Module) -> list[Call]:
-    """The summaries of tf.summary v2 of a file that is a program and whose TensorFlow is the second."""
-    if not module.is_program or module.generation not in ("2", "") or _enters_by_hand(module):
+    """The summaries of tf.summary v2 of a file whose TensorFlow is the second: of a program all, else those of
+    functions that keep a writer of their own."""
+    if module.generation not in ("2", "") or _enters_by_hand(module):
         return []
     found = [c for c in module.that(Does.WRITE) if c.api.dialect is Dialect.TF2]
-    return found if _makes_writer(module) or _is_alone(module) else []
+    if module.is_program:
+        return found if _makes_writer(module) or _is_alone(module) else []
+    return [c for c in found if c.function is not None and _keeps_writer(module, c.function)]
 
 
 def _enters_by_hand(module: Module) -> bool:

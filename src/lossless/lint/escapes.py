@@ -20,7 +20,7 @@ _LOOKING = frozenset({"print", "isinstance", "hasattr", "type", "id", "bool", "l
 
 def is_ended(module: Module, made: Call) -> bool:
     """Whether something in this file flushes or closes the writer, or may: by name, by with, by passing on close."""
-    if _is_entered(module, made.node):
+    if is_entered(module, made):
         return True
     if any(c.origin and made.node in c.origin.made for c in module.that(Does.FLUSH, Does.CLOSE)):
         return True
@@ -33,7 +33,12 @@ def is_ended(module: Module, made: Call) -> bool:
         last = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
         if (not origin.made or origin.unknown) and (names & _BOARDS or last == own):
             return True
-    return any(_is_entered(module, load) for load in _loads(module, made))
+    return False
+
+
+def is_entered(module: Module, made: Call) -> bool:
+    """Whether a context, or what is registered to run at the end, closes the writer."""
+    return _is_entered(module, made.node) or any(_is_entered(module, load) for load in _loads(module, made))
 
 
 def _ends(module: Module) -> Iterator[ast.Attribute]:

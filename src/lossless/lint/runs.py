@@ -11,7 +11,7 @@ from lossless.lint.flow import MISSING, bindings, changes, conditions, constant,
 from lossless.lint.functions import Defined
 from lossless.lint.model import Call, Module
 from lossless.lint.scopes import Binding, How, Loop, Slot
-from lossless.lint.words import is_step_loop
+from lossless.lint.words import is_step_loop, speaks_of_phases
 
 _JOINING = ("os.path.join", "posixpath.join", "pathlib.Path", "str", "os.path.expanduser", "os.path.abspath")
 _CACHING = ("functools.lru_cache", "functools.cache", "functools.cached_property")
@@ -96,7 +96,7 @@ def _is_builtin_str(node: ast.Call) -> bool:
 
 def _name_stays(module: Module, node: ast.Name, found: Round) -> bool:
     if found.function is None:
-        return not changes(module, node, found.loop)
+        return not changes_object(module, node, found.loop)
     bound = bindings(module, node)
     if len(bound) != 1:
         return False
@@ -104,7 +104,7 @@ def _name_stays(module: Module, node: ast.Name, found: Round) -> bool:
         given = module.functions.given(found.site, found.function, node.id)
         if given is None:
             return not found.site.keywords and constant(module, bound[0].value) is not MISSING
-        return not changes(module, given, found.loop)
+        return not (changes_object if isinstance(given, ast.Name) else changes)(module, given, found.loop)
     own = is_within(module, bound[0].node, found.function)
     return bound[0].how is How.ASSIGN and own and stays(module, bound[0].value, found)
 
@@ -152,6 +152,29 @@ def logs_the_loop(module: Module, made: Call, loop: Loop) -> bool:
 def _may_write(made: Call, call: Call) -> bool:
     """Whether a call may write to the writer: as its method, or, in tf.summary, through its context."""
     return made in call.writers if call.receiver is not None else call.api.dialect is made.api.dialect is Dialect.TF2
+
+
+def phases_of(module: Module, loop: Loop) -> bool:
+    """Whether `loop` goes over phases by name: `for phase in ["train", "val"]`, or over the keys of a dict of both."""
+    return isinstance(loop, ast.For) and speaks_of_phases(_elements(module, loop.iter))
+
+
+def _elements(module: Module, node: ast.expr, depth: int = 0) -> list[ast.expr | None]:
+    """The literal elements, or keys, that going over `node` gives; [] where they are not in sight."""
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+            return list(parts)
+        case ast.Dict(keys=keys):
+            return list(keys)
+        case ast.Call(func=ast.Name(id="enumerate" | "tqdm" | "sorted" | "list"), args=[inner, *_]):
+            return _elements(module, inner, depth)
+        case ast.Call(func=ast.Attribute(value=inner, attr="items" | "keys"), args=[]):
+            return _elements(module, inner, depth)
+        case ast.Name() if depth < 3:
+            bound = bindings(module, node)
+            value = bound[0].value if len(bound) == 1 and bound[0].how is How.ASSIGN else None
+            return _elements(module, value, depth + 1) if value is not None else []
+    return []
 
 
 def slot_of(module: Module, made: Call) -> Slot | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from lossless.lint.scopes import COMPREHENSIONS, Loop
@@ -129,11 +129,9 @@ def phase(*nodes: ast.AST | str) -> Phase | None:
     return Phase.TRAIN if train else Phase.HELD_OUT
 
 
-def phases_of(loop: Loop) -> bool:
-    """Whether `loop` goes over phases by name: `for phase in ["train", "val"]`."""
-    if not isinstance(loop, ast.For) or not isinstance(loop.iter, ast.List | ast.Tuple | ast.Set):
-        return False
-    spoken = [phase(part) for part in loop.iter.elts]
+def speaks_of_phases(parts: Iterable[ast.expr | None]) -> bool:
+    """Whether some of `parts` are of a training and some of a validation: "train", "val"."""
+    spoken = [phase(part) for part in parts if part is not None]
     return Phase.TRAIN in spoken and Phase.HELD_OUT in spoken
 
 

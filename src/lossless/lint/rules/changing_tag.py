@@ -9,6 +9,7 @@ from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does, canonical
 from lossless.lint.flow import bindings, rounds
 from lossless.lint.model import Call, Module
+from lossless.lint.modules_log import logged
 from lossless.lint.scopes import How
 from lossless.lint.words import is_step_name
 
@@ -32,6 +33,8 @@ _NAMED_BY_STEP = frozenset({"run_metadata", "trace"})
 _PLAIN = frozenset({"str", "int", "float", "format", "repr", "round"})
 _READING = frozenset({"item", "numpy", "detach", "cpu", "mean"})
 _CLOCKS = frozenset({"time.time", "time.perf_counter", "datetime.datetime.now", "time.strftime", "datetime.now"})
+_COUNTED = frozenset({"batch_idx", "self.global_step", "self.current_epoch", "self.trainer.global_step"})
+"""What counts in a LightningModule."""
 _FEW = 10
 
 
@@ -48,6 +51,10 @@ def check(module: Module) -> Iterator[Finding]:
             message = f"the tag holds {said}: {name} makes a new tag each time"
             yield module.finding(RULE, call.node, message, severity=RULE.severity if whole else Severity.NOTE)
             break
+    for item in logged(module):
+        for part in _parts(item.tag):
+            if (name := ast.unparse(part)) in _COUNTED:
+                yield module.finding(RULE, item.node, f"the tag holds the step: {name} makes a new tag each time")
 
 
 def _written_out(module: Module, tag: ast.expr | None) -> ast.expr | None:

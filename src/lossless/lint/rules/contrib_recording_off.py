@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
@@ -25,6 +26,8 @@ RULE = REGISTRY.add(
     )
 )
 _CONTRIB = "tensorflow.contrib.summary."
+_SESSIONS = frozenset({"tensorflow.Session", "tensorflow.compat.v1.Session", "tensorflow.InteractiveSession"})
+_INITIALISING = ("summary_writer_initializer_op", "contrib.summary.initialize", ".init", "initialize")
 
 
 def check(module: Module) -> Iterator[Finding]:
@@ -36,10 +39,21 @@ def check(module: Module) -> Iterator[Finding]:
     recording = [c for c in calls if c.api.does is Does.RECORD]
     if not recording and not any(name.startswith(_CONTRIB) and "record" in name for name in module.used):
         yield module.finding(RULE, writes[0].node, "recording is never turned on: tf.contrib.summary writes nothing")
+    made = next(c for c in calls if c.api.does is Does.MAKE)
+    if any(name in _SESSIONS for name in module.used) and not any(
+        name.endswith(_INITIALISING) for name in _names(module)
+    ):
+        message = "the writer of a graph is never initialised: nothing is written"
+        yield module.finding(RULE, made.node, message, fix="tf.contrib.summary.initialize(session=session)")
     every = next((c for c in recording if c.api.kind == "every"), None)
     if every is not None and every.argument("global_step") is None and not _has_global_step(module):
         message = "recorded every n global steps, and no global step is made"
         yield module.finding(RULE, every.node, message, fix="tf.train.get_or_create_global_step()")
+
+
+def _names(module: Module) -> Iterator[str]:
+    yield from module.used
+    yield from (c.func.attr for c in module.scopes.calls if isinstance(c.func, ast.Attribute))
 
 
 def _is_framework(module: Module) -> bool:

@@ -41,8 +41,21 @@ def check(module: Module) -> Iterator[Finding]:
         if call.api.kind not in _HEAVY:
             continue
         loop = _training(module, call)
+        if loop is None and (called := _in_step(module, call)):
+            yield module.finding(RULE, call.node, f"{call.api.kind} at every {called}")
         if loop is not None and not any(is_within(module, c.test, loop) for c in conditions(module, call.node)):
             yield module.finding(RULE, call.node, f"{call.api.kind} at every step of the loop of line {loop.lineno}")
+
+
+def _in_step(module: Module, call: Call) -> str:
+    """The training step, a hook of Lightning or a function called in a loop, that the call unconditionally runs in."""
+    function = call.function
+    if not isinstance(function, ast.FunctionDef) or function.name not in ("training_step", "train_step"):
+        return ""
+    method = isinstance(module.scopes.parents.get(function), ast.ClassDef) and function.name == "training_step"
+    called = any(module.loops(site) and not conditions(module, site) for site in module.functions.sites(function))
+    recorded = any(module.that(Does.RECORD))
+    return f"{function.name}()" if (method or called) and not conditions(module, call.node) and not recorded else ""
 
 
 def _training(module: Module, call: Call) -> Loop | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
-from lossless.lint.escapes import is_ended, leaves_file
-from lossless.lint.flow import is_within
+from lossless.lint.escapes import is_ended, is_entered, leaves_file
+from lossless.lint.flow import conditions, is_within
+from lossless.lint.functions import own_nodes
 from lossless.lint.model import Call, Module
 from lossless.lint.processes import starts
-from lossless.lint.runs import is_ours
+from lossless.lint.runs import is_ours, slot_of
 
 RULE = REGISTRY.add(
     Rule(
@@ -43,6 +44,7 @@ def check(module: Module) -> Iterator[Finding]:
             continue
         if is_ended(module, made):
             yield from _abrupt(module, made)
+            yield from _early(module, made)
         elif not leaves_file(module, made):
             yield module.finding(RULE, made.node, "never flushed or closed: its last values may be lost at the end")
 
@@ -69,3 +71,27 @@ def _abrupt(module: Module, made: Call) -> Iterator[Finding]:
             straight = [e for e in before if module.nearest(e, ast.If, ast.For, ast.While) is None]
             if not inside and not straight:
                 yield module.finding(RULE, node, "os._exit() ends the process without flushing the writer")
+
+
+def _early(module: Module, made: Call) -> Iterator[Finding]:
+    """A return, or sys.exit(), behind values of a local writer of torch and before the one line that closes it."""
+    ends = [c.node for c in module.that(Does.FLUSH, Does.CLOSE) if c.origin and made.node in c.origin.made]
+    slot = slot_of(module, made)
+    function = made.function
+    if made.api.dialect is not Dialect.TORCH or slot is None or slot.owner is not function or function is None:
+        return
+    straight = len(ends) == 1 and module.function(ends[0]) is function and not module.loops(ends[0])
+    if not straight or conditions(module, ends[0]) != conditions(module, made.node) or is_entered(module, made):
+        return
+    if any(isinstance(a, ast.Try) for a in module.ancestors(ends[0])):
+        return
+    written = [c.node.lineno for c in module.that(Does.WRITE) if made in c.writers and c.function is function]
+    for node in own_nodes(function):
+        line = getattr(node, "lineno", 0)
+        if _leaves(module, node) and min(written, default=line) < line < ends[0].lineno:
+            message = f"leaves before the writer of line {made.node.lineno} is closed in line {ends[0].lineno}"
+            yield module.finding(RULE, node, message)
+
+
+def _leaves(module: Module, node: ast.AST) -> bool:
+    return isinstance(node, ast.Return) or (isinstance(node, ast.Call) and module.is_called(node, "sys.exit"))

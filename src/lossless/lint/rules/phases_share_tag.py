@@ -9,10 +9,11 @@ from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
 from lossless.lint.flow import changes, conditions, exclusive, is_within
 from lossless.lint.model import Call, Module
+from lossless.lint.modules_log import Logged, logged
 from lossless.lint.pairs import same_tag, target
-from lossless.lint.runs import changes_object
+from lossless.lint.runs import changes_object, phases_of
 from lossless.lint.scopes import Loop
-from lossless.lint.words import Phase, phase, phases_of
+from lossless.lint.words import Phase, phase
 
 RULE = REGISTRY.add(
     Rule(
@@ -39,6 +40,7 @@ def check(module: Module) -> Iterator[Finding]:
         if message:
             seen.add(call)
             yield module.finding(RULE, call.node, message)
+    yield from _by_lightning(module)
     for first, second in same_tag(module):
         if (
             second not in seen
@@ -50,12 +52,25 @@ def check(module: Module) -> Iterator[Finding]:
             yield module.finding(RULE, second.node, message)
 
 
+def _by_lightning(module: Module) -> Iterator[Finding]:
+    """self.log() of one name in training_step and in validation_step: the logger gets both under that name."""
+    found: dict[tuple[ast.ClassDef, object], Logged] = {}
+    steps = {"training_step": Phase.TRAIN, "validation_step": Phase.HELD_OUT, "test_step": Phase.HELD_OUT}
+    for call in logged(module):
+        if call.method not in steps or not isinstance(call.tag, ast.Constant) or conditions(module, call.node):
+            continue
+        first = found.setdefault((call.owner, call.tag.value), call)
+        if steps[first.method] is not steps[call.method]:
+            message = f"{module.segment(call.tag)} is logged in {first.method} (line {first.node.lineno}), too"
+            yield module.finding(RULE, call.node, message, fix='self.log("val_loss", loss)')
+
+
 def _in_loop(module: Module, call: Call) -> str:
     """Of a loop over phases that neither the tag nor the writer nor a condition follows."""
     if call.tag is None or target(module, call) is None:
         return ""
     for loop in call.loops:
-        if phases_of(loop):
+        if phases_of(module, loop):
             depends = changes(module, call.tag, loop) or _follows(module, call, loop)
             return "" if depends else f"both phases of the loop of line {loop.lineno} write this tag"
     return ""

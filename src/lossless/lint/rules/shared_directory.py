@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
-from lossless.lint.flow import MISSING, bindings, constant, exclusive, is_within
+from lossless.lint.flow import MISSING, bindings, conditions, constant, exclusive, is_within
 from lossless.lint.model import Call, Module
-from lossless.lint.runs import directory_stays, logs_the_loop, rounds_of
+from lossless.lint.processes import Start, starts
+from lossless.lint.runs import changes_object, directory_stays, logs_the_loop, rounds_of
+from lossless.lint.scopes import Loop
 
 RULE = REGISTRY.add(
     Rule(
@@ -40,9 +42,40 @@ def check(module: Module) -> Iterator[Finding]:
             continue
         for found in rounds_of(module, made):
             if not logs_the_loop(module, made, found.loop) and directory_stays(module, made, found):
-                message = f"every run of the loop of line {found.loop.lineno} writes into {directory}"
+                message = f"made anew in each round of the loop of line {found.loop.lineno}, always for {directory}"
                 yield module.finding(RULE, made.node, message)
                 break
+        else:
+            if (start := _shared_by_processes(module, made)) is not None:
+                message = f"each process of line {start.node.lineno} makes a writer for {directory}: all are one run"
+                yield module.finding(RULE, made.node, message)
+
+
+def _shared_by_processes(module: Module, made: Call) -> Start | None:
+    """What starts the writer's function in several processes that all get one directory, no condition around it."""
+    function = made.function
+    if conditions(module, made.node) or made.loops or not isinstance(function, ast.FunctionDef):
+        return None
+    for start in starts(module):
+        loop = next(iter(module.loops(start.node)), None)
+        if start.function(module) is function and loop is not None and _is_given(module, made, start, function, loop):
+            return start
+    return None
+
+
+def _is_given(module: Module, made: Call, start: Start, function: ast.FunctionDef, loop: Loop) -> bool:
+    """Whether the directory is a literal, or comes from arguments that are the same in each round of the loop."""
+    names = [a.arg for a in function.args.args]
+    args = next((k.value for k in start.node.keywords if k.arg == "args"), None)
+    if made.log_dir is None or constant(module, made.log_dir) is not MISSING:
+        return made.log_dir is not None
+    root = made.log_dir
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id not in names or not isinstance(args, ast.Tuple):
+        return False
+    index = names.index(root.id)
+    return index < len(args.elts) and not changes_object(module, args.elts[index], loop)
 
 
 def _share(module: Module, first: Call, second: Call) -> bool:

@@ -10,6 +10,7 @@ from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
 from lossless.lint.flow import exclusive
 from lossless.lint.model import Module
+from lossless.lint.modules_log import modules
 from lossless.lint.pairs import between
 from lossless.lint.scopes import Slot
 
@@ -34,6 +35,54 @@ def check(module: Module) -> Iterator[Finding]:
     if any(module.that(Does.WRITE, Does.OP, Does.ADD, Does.MAKE)) or "minimize" in _methods(module):
         yield from _optimisers(module)
     yield from _increments(module)
+    yield from _iterations(module)
+    yield from _manual(module)
+
+
+def _iterations(module: Module) -> Iterator[Finding]:
+    """Two updates by one optimiser of Keras in a row, where a value's step is its count of iterations."""
+    steps = [
+        c.step for c in module.that(Does.WRITE) if isinstance(c.step, ast.Attribute) and c.step.attr == "iterations"
+    ]
+    counted = {ast.dump(s.value) for s in steps}
+    found: dict[str, list[ast.Call]] = {}
+    for call in module.scopes.calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "apply_gradients":
+            found.setdefault(ast.dump(call.func.value), []).append(call)
+    for optimiser, calls in found.items():
+        for first, second in combinations(calls, 2):
+            if optimiser in counted and between(module, first, second) is not None:
+                message = f"a second update in one round: iterations advances twice, also in line {first.lineno}"
+                yield module.finding(RULE, second, message)
+                break
+
+
+def _manual(module: Module) -> Iterator[Finding]:
+    """Two optimisers of a LightningModule that steps by hand: its global_step, which it logs at, counts both."""
+    for owner in modules(module):
+        for method in (m for m in owner.body if isinstance(m, ast.FunctionDef) and m.name == "training_step"):
+            calls = [n for n in ast.walk(method) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+            taken = [b for n in ast.walk(method) if isinstance(n, ast.Assign) for b in _optimisers_of(n)]
+            stepped = {
+                n.func.value.id: n
+                for n in calls
+                if isinstance(n.func, ast.Attribute) and n.func.attr == "step" and isinstance(n.func.value, ast.Name)
+            }
+            both = [stepped[name] for name in taken if name in stepped]
+            if len(both) > 1 and between(module, both[0], both[1]) is not None:
+                message = f"global_step counts this optimiser and that of line {both[0].lineno}: twice a batch"
+                yield module.finding(RULE, both[1], message)
+
+
+def _optimisers_of(node: ast.Assign) -> list[str]:
+    """The names in `first, second = self.optimizers()`."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Tuple(elts=names) | ast.List(elts=names)],
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr="optimizers")),
+        ):
+            return [n.id for n in names if isinstance(n, ast.Name)]
+    return []
 
 
 def _methods(module: Module) -> set[str]:

@@ -10,9 +10,8 @@ from lossless.lint.api import Does
 from lossless.lint.flow import MISSING, Condition, bindings, changes, conditions, constant, is_within, leaves, rounds
 from lossless.lint.intervals import interval
 from lossless.lint.model import Call, Module
-from lossless.lint.runs import changes_object
+from lossless.lint.runs import changes_object, phases_of
 from lossless.lint.scopes import COMPREHENSIONS, How, Loop, Slot
-from lossless.lint.words import phases_of
 
 RULE = REGISTRY.add(
     Rule(
@@ -71,7 +70,7 @@ def _stuck_in(module: Module, call: Call, step: ast.expr) -> Loop | None:
         once = rounds(module, loop) in (0, 1) or (not isinstance(loop, COMPREHENSIONS) and leaves(loop.body))
         moves = changes(module, step, loop) and not _never_moves(module, step)
         rare = any(_is_rare(module, c, loop) for c in conditions(module, call.node))
-        return None if rare or once or phases_of(loop) or moves else loop
+        return None if rare or once or phases_of(module, loop) or moves else loop
     return None
 
 
@@ -94,7 +93,12 @@ def _called_in(module: Module, call: Call, step: ast.expr) -> int | None:
     for site in module.functions.sites(function):
         for loop in module.loops(site)[:1]:
             rare = any(_is_rare(module, c, loop) for c in conditions(module, site))
-            if not rare and rounds(module, loop) not in (0, 1) and not phases_of(loop) and not leaves(_body(loop)):
+            if (
+                not rare
+                and rounds(module, loop) not in (0, 1)
+                and not phases_of(module, loop)
+                and not leaves(_body(loop))
+            ):
                 return loop.lineno
     return None
 

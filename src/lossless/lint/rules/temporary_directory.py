@@ -53,6 +53,8 @@ def _beginning(module: Module, node: ast.expr | None, depth: int = 0) -> str:
             return _beginning(module, first, depth)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
             return text
+        case ast.Call() if module.is_called(node, "tempfile.gettempdir"):
+            return "/tmp"
         case ast.Call(args=[first, *_]) if module.is_called(node, "os.path.join", "pathlib.Path", "posixpath.join"):
             return _beginning(module, first, depth)
         case ast.Name() if depth < 3:

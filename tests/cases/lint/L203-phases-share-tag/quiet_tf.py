@@ -8,7 +8,7 @@ step_var = tf.Variable(0, dtype=tf.int64)
 
 
 @tf.function
-def train_step(x):
+def update(x):
     loss = tf.reduce_mean(x)
     step_var.assign_add(1)
     tf.summary.scalar("loss", loss, step=step_var)
@@ -33,7 +33,7 @@ def main(ds, vds):
     for epoch in range(10):
         with train_writer.as_default():
             for x in ds:
-                train_step(x)
+                update(x)
             tf.summary.scalar("loss/epoch", 0.1, step=epoch)
         with val_writer.as_default():
             tf.summary.scalar("loss/epoch", 0.1, step=epoch)
