@@ -18,7 +18,7 @@ from lossless.lint.model import Module
 from lossless.lint.notebook import code_of
 from lossless.lint.project import Project, root_of
 from lossless.lint.rules import checks
-from lossless.lint.settings import Settings, codes, settings_of
+from lossless.lint.settings import Settings, codes, settings_of, table_of
 from lossless.lint.source import Unparsable, decode, parse
 
 UNREADABLE = REGISTRY.add(
@@ -68,7 +68,8 @@ def lint_files(
     paths: Iterable[str | Path], select: Sequence[str] = (), ignore: Sequence[str] = (), jobs: int = 1
 ) -> list[Linted]:
     """As `lint_paths`, file by file; the files that log nothing are among them."""
-    settings = cache(lambda folder: settings_of(folder, select, ignore))
+    tables = cache(table_of)  # one pyproject.toml is above many folders
+    settings = cache(lambda folder: settings_of(folder, select, ignore, tables))
     work = [(path, settings(path.parent)) for path in files(paths, settings)]
     linted = list(_lint_all(work, jobs))
     return [*linted, *_projects([path for path, _ in work], linted, settings)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -48,18 +48,8 @@ class Settings:
         return absolute.relative_to(self.root).as_posix() if absolute.is_relative_to(self.root) else absolute.as_posix()
 
 
-def settings_of(folder: Path, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Settings:
-    """The settings that hold in `folder`: of the nearest pyproject.toml with such a table, at or above it. A `select`
-    that is given replaces the table's, an `ignore` adds to it. Raises LintError."""
-    absolute = folder.absolute()
-    for parent in (absolute, *absolute.parents):
-        table = _table(parent / "pyproject.toml")
-        if table is not None:
-            return _settings(parent, table, codes("--select", select), codes("--ignore", ignore))
-    return Settings(absolute, codes("--select", select), codes("--ignore", ignore))
-
-
-def _table(path: Path) -> dict[str, object] | None:
+def table_of(path: Path) -> dict[str, object] | None:
+    """The table tool.lossless.lint of a pyproject.toml; None if it has none, or is not there. Raises LintError."""
     try:
         with path.open("rb") as file:
             table: object = tomllib.load(file)
@@ -70,6 +60,22 @@ def _table(path: Path) -> dict[str, object] | None:
     for key in ("tool", "lossless", "lint"):
         table = table.get(key) if isinstance(table, dict) else None
     return table if isinstance(table, dict) else None
+
+
+def settings_of(
+    folder: Path,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    table_of: Callable[[Path], dict[str, object] | None] = table_of,
+) -> Settings:
+    """The settings that hold in `folder`: of the nearest pyproject.toml with such a table, at or above it. A `select`
+    that is given replaces the table's, an `ignore` adds to it. `table_of` may remember. Raises LintError."""
+    absolute = folder.absolute()
+    for parent in (absolute, *absolute.parents):
+        table = table_of(parent / "pyproject.toml")
+        if table is not None:
+            return _settings(parent, table, codes("--select", select), codes("--ignore", ignore))
+    return Settings(absolute, codes("--select", select), codes("--ignore", ignore))
 
 
 def _settings(root: Path, table: dict[str, object], select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
