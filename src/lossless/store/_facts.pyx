@@ -10,7 +10,7 @@ from lossless.store._segment cimport Segment
 
 cdef enum:
     POINTS, FIRST_STEP, LAST_STEP, MIN_STEP, MAX_STEP, FALLS, FALL_FROM, FALL_TO, REPEATS, FIRST_REPEAT, MAX_GAP, MAX_GAP_AT
-    MIN_GAP, WALL_FALLS, NANS, PINFS, NINFS, FIRST_NAN, FIRST_INF, BAD_TAIL, INTEGERS
+    MIN_GAP, WALL_FALLS, BAD_WALLS, NANS, PINFS, NINFS, FIRST_NAN, FIRST_INF, BAD_TAIL, INTEGERS
 
 cdef enum:
     FIRST_WALL, LAST_WALL, MIN_WALL, MAX_WALL, MAX_WALL_FALL, MAX_WALL_GAP, FIRST_VALUE, LAST_VALUE, MIN_VALUE, MAX_VALUE
@@ -41,7 +41,7 @@ cdef struct Steps:
 
 cdef struct Walls:
     double first, last, low, high, fall, gap
-    int64_t falls
+    int64_t falls, bad
 
 cdef struct Values:
     double first, last, low, high, sum, squares, shift, rest
@@ -229,6 +229,8 @@ cdef void _walls(Walls* w, const double* walls, int64_t n, bint begun) noexcept 
         if isfinite(wall):
             w.low = wall if wall < w.low else w.low
             w.high = wall if wall > w.high else w.high
+        else:
+            w.bad += 1
         before = wall
     w.last = before
 
@@ -290,7 +292,7 @@ cdef void _write(int64_t* i, double* f, int64_t m, int64_t points, const Steps* 
     i[m * FALLS], i[m * FALL_FROM], i[m * FALL_TO] = s.falls, s.fall_from, s.fall_to
     i[m * REPEATS], i[m * FIRST_REPEAT] = s.repeats, s.first_repeat
     i[m * MAX_GAP], i[m * MAX_GAP_AT], i[m * MIN_GAP] = s.gap, s.gap_at, s.min_gap if s.gap else 0
-    i[m * WALL_FALLS] = w.falls
+    i[m * WALL_FALLS], i[m * BAD_WALLS] = w.falls, w.bad
     i[m * NANS], i[m * PINFS], i[m * NINFS] = v.nans, v.pinfs, v.ninfs
     i[m * FIRST_NAN], i[m * FIRST_INF], i[m * BAD_TAIL] = v.first_nan, v.first_inf, v.tail
     f[m * FIRST_WALL], f[m * LAST_WALL] = w.first, w.last

@@ -23,10 +23,10 @@ class Facts:
 
     Steps: `falls` below the one before, the first `fall_from` … `fall_to`; `repeats` of the one before, the first at
     `first_repeat`; the largest rise `max_gap` from `max_gap_at`, the smallest `min_gap`; 0 where there is none. Wall
-    times: `min_wall`, `max_wall` of finite ones; `wall_falls`, the largest `max_wall_fall`, the longest `max_wall_gap`,
-    in seconds. Values: `nan`, `pinf`, `ninf` how many; `first_nan`, `first_inf` steps, 0 without; `bad_tail` so many
-    non-finite ones at the end; `min_value` … `std` of finite ones, `rest_max` the largest magnitude after the first
-    point; NaN without. `restarts`: SessionLog START marks."""
+    times: `min_wall`, `max_wall` of finite ones, `bad_walls` others; `wall_falls`, the largest `max_wall_fall`, the
+    longest `max_wall_gap`, in seconds. Values: `nan`, `pinf`, `ninf` how many; `first_nan`, `first_inf` steps, 0
+    without; `bad_tail` so many non-finite ones at the end; `min_value` … `std` of finite ones, `rest_max` the largest
+    magnitude after the first point; NaN without. `restarts`: SessionLog START marks."""
 
     streams: tuple[StreamView, ...]
     starts: Integers
@@ -47,6 +47,7 @@ class Facts:
     max_gap_at: Integers
     min_gap: Integers
     wall_falls: Integers
+    bad_walls: Integers
     nan: Integers
     pinf: Integers
     ninf: Integers

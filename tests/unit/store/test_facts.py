@@ -40,6 +40,7 @@ def expected(points: Sequence[Point]) -> dict[str, float]:
         "fall_to": falls[0][1] if falls else 0, "repeats": len(repeats), "first_repeat": repeats[0] if repeats else 0,
         "max_gap": max(rises)[0] if rises else 0, "max_gap_at": max(rises)[2] if rises else 0,
         "min_gap": min(rises)[0] if rises else 0, "wall_falls": sum(wait < 0 for wait in waits),
+        "bad_walls": len(walls) - len(clock),
         "nan": len(nans), "pinf": values.count(math.inf), "ninf": values.count(-math.inf),
         "first_nan": nans[0] if nans else 0, "first_inf": infs[0] if infs else 0, "bad_tail": tail,
         "first_wall": walls[0], "last_wall": walls[-1], "min_wall": min(clock, default=math.nan),
@@ -134,8 +135,8 @@ def test_start_marks_are_counted_by_series() -> None:
 def test_wrong_columns_are_refused() -> None:
     tags = np.empty(1, np.int32)
     with pytest.raises(ValueError, match=r"measure: got streams out of range, want some of the survey's"):
-        measure(Survey(), 0, 1, tags[:0], np.empty((20, 0), np.int64), np.empty((13, 0)))
+        measure(Survey(), 0, 1, tags[:0], np.empty((21, 0), np.int64), np.empty((13, 0)))
     with pytest.raises(ValueError, match=r"measure: got too few columns, want one each fact"):
         measure(Survey(), 0, 0, tags[:0], np.empty((3, 0), np.int64), np.empty((13, 0)))
     with pytest.raises(ValueError, match=r"measure: got columns of other lengths, want one entry a row"):
-        measure(Survey(), 0, 0, tags[:0], np.empty((20, 1), np.int64), np.empty((13, 1)))
+        measure(Survey(), 0, 0, tags[:0], np.empty((21, 1), np.int64), np.empty((13, 1)))
