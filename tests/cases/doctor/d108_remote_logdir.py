@@ -21,6 +21,10 @@ def fires_for_a_board(root: Path) -> Asked:
     return Asked("http://localhost:6006/")
 
 
+def fires_in_a_list(root: Path) -> Asked:
+    return Asked(logdir_spec="train:gs://bucket/train,test:gs://bucket/test")
+
+
 def quiet(root: Path) -> Asked:
     write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
     return Asked(f"file://{root}")

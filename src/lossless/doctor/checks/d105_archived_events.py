@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lossless.doctor.archives import SUFFIXES, event_files
 from lossless.doctor.evidence import Evidence
@@ -23,7 +23,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.LIKELY,
     )
 )
-_ARCHIVES = 20
+_ARCHIVES = 10
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def _beside(evidence: Evidence) -> list[str]:
     return found
 
 
-def _finding(path: str, names: list[str], *, empty: bool) -> Finding:
+def _finding(path: str, names: Sequence[str], *, empty: bool) -> Finding:
     to = path
     for suffix in sorted(SUFFIXES, key=len, reverse=True):
         to = to[: -len(suffix)] if to.lower().endswith(suffix) else to

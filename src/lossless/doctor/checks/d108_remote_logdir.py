@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from importlib.util import find_spec
 
+from lossless.doctor.addresses import Address, address_in
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 
@@ -22,7 +22,6 @@ RULE = REGISTRY.add(
         since="0.1.0",
     )
 )
-_URI = re.compile(r"(?P<scheme>[a-zA-Z][0-9a-zA-Z.+-]*)://(?P<rest>.*)", re.DOTALL)
 _COPIES = {
     "gs": "gcloud storage rsync --recursive {url} {to}",
     "s3": "aws s3 sync {url} {to}",
@@ -37,23 +36,23 @@ _PACKAGES = {"gs": "gcsfs", "gcs": "gcsfs", "s3": "s3fs", "az": "adlfs", "abfs":
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding an address."""
     for text, _ in evidence.refused:
-        match = _URI.fullmatch(text.partition("=")[2] if _URI.match(text) is None else text)
-        if match and match["scheme"] != "file":
-            yield _finding(text, match["scheme"].lower(), match["rest"])
+        if address := address_in(text):
+            yield _finding(text, address)
 
 
-def _finding(text: str, scheme: str, rest: str) -> Finding:
-    url = f"{scheme}://{rest}"
+def _finding(text: str, address: Address) -> Finding:
+    url, scheme = str(address), address.scheme
     if scheme in ("http", "https"):
         message = f"{text} is a web address, not a directory"
         remedy = "If a board is there, open it in a browser; else give the directory that training writes to."
         return REGISTRY.finding(RULE.code, message, Place(path=text), remedy=remedy)
-    to = rest.rstrip("/").rpartition("/")[2] or "logs"
+    to = address.rest.rstrip("/").rpartition("/")[2] or "logs"
     package = _PACKAGES.get(scheme)
     needs = ["lossless[cloud]"] if find_spec("fsspec") is None else []
     needs += [package] if package and find_spec(package) is None else []
     ours = f"python -c {shlex.quote(_FETCH.format(url=url, to=to))}"
-    copy = _COPIES.get(scheme, "").format(url=shlex.quote(url), to=shlex.quote(to), host=rest.replace("/", ":/", 1))
+    host = shlex.quote(address.rest.rstrip("/").replace("/", ":/", 1))
+    copy = _COPIES.get(scheme, "").format(url=shlex.quote(url), to=shlex.quote(to), host=host)
     install = f"pip install {' '.join(map(shlex.quote, needs))}\n" if needs else ""
     without = f"; without gcloud or aws, pip install {' '.join(needs)} brings what fetches it" if needs else ""
     return REGISTRY.finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lossless.doctor.addresses import address_in
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.launch import judge
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
@@ -26,5 +27,5 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding each; addresses are D108, faults of the launch line D5xx."""
     faulty = {finding.place.path for finding in judge(evidence.asked)}
     for text, error in evidence.refused:
-        if "://" not in text and text not in faulty:
+        if address_in(text) is None and text not in faulty:
             yield REGISTRY.finding(RULE.code, str(error), Place(path=text))
