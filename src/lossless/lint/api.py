@@ -307,7 +307,7 @@ _WORDS = (
         b"ensorBoard",
         b"TrainingArguments",
         b"metric_writers",
-        b"Trainer",
+        b"Trainer(",
         b"lossless",
     ),
     *(
@@ -317,8 +317,8 @@ _WORDS = (
         b"Session(",
         b"global_step",
         b"Supervisor",
-        b"_graph(",
-        b"_initializer",
+        b"get_default_graph",
+        b"global_variables_init",
     ),
 )
 _HOMES = re.compile(

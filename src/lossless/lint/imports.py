@@ -25,7 +25,7 @@ class Names:
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name):
+        if not isinstance(node, ast.Name) or node.id not in self._scopes.aliases:
             return ()
         roots = self._name(node.id, self._scopes.at(node))
         return tuple(".".join([root, *reversed(parts)]) for root in roots)

@@ -16,7 +16,8 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS)
 _SCOPES = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
 
-_SILENT = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop)
+_SILENT = frozenset({"ctx", "op", "ops", "id", "attr", "kind", "type_comment"})
+"""Fields of operators, contexts and texts."""
 
 
 class How(Enum):
@@ -44,6 +45,10 @@ class Binding(NamedTuple):
     node: ast.AST
     value: ast.expr | None = None
     dotted: str = ""
+
+
+_NAMING = frozenset({How.IMPORT, How.ASSIGN})
+"""How a name comes to stand for another."""
 
 
 @dataclass(eq=False)
@@ -86,15 +91,18 @@ class Slot(NamedTuple):
 
 
 class Scopes:
-    """What one walk finds. Nodes are keys by identity."""
+    """What one walk finds. Nodes are keys by identity. `aliases`: every name that an import or an assignment binds
+    anywhere; `kinds`: the nodes of each class."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.parents: dict[ast.AST, ast.AST] = {}
         self.kinds: dict[type[ast.AST], list[ast.AST]] = {}
+        self.aliases: set[str] = set()
         self.calls: list[ast.Call] = []
         self.attributes: dict[Slot, list[Binding]] = {}
         self._outside: set[ast.AST] = set()
         self._of: dict[ast.AST, Scope] = {tree: Scope(tree)}
+        self._at: dict[ast.AST, Scope] = {}
         self._pending: list[tuple[ast.expr, Binding, Scope]] = []
         self._walk(tree)
         for target, binding, scope in self._pending:
@@ -109,11 +117,7 @@ class Scopes:
 
     def at(self, node: ast.AST) -> Scope:
         """The scope in which the names of `node` are looked up; for a function or class, the one around it."""
-        while (parent := self.parents.get(node)) is not None:
-            if node not in self._outside and parent in self._of:
-                return self._of[parent]
-            node = parent
-        return self._of[node]
+        return self._at.get(node) or self._of[node]
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """What `node` stands in, innermost first; the head of a function or class stands outside of it."""
@@ -171,8 +175,10 @@ class Scopes:
             elif isinstance(node, ast.comprehension):
                 self._target(node.target, How.LOOP, node, node.iter, scope)
             children = _children(node)
-            self.parents.update(dict.fromkeys(children, node))
-            stack += [(c, scope if c in self._outside else inner) for c in reversed(children)]  # `global` comes first
+            for child in children:
+                self.parents[child] = node
+                self._at[child] = scope if inner is not scope and child in self._outside else inner
+            stack += [(child, self._at[child]) for child in reversed(children)]  # `global` comes first
 
     def _open(self, node: ast.AST, scope: Scope, inner: Scope) -> None:
         if isinstance(node, ast.ClassDef):
@@ -244,6 +250,8 @@ class Scopes:
             self._pending.append((target, Binding(how, node, value), scope))
 
     def _add(self, scope: Scope, name: str, binding: Binding) -> None:
+        if binding.how in _NAMING:
+            self.aliases.add(name)
         if name in scope.elsewhere:
             wanted = scope.module if scope.elsewhere[name] else (scope.outer and scope.outer.holder(name))
             scope = wanted or scope
@@ -252,16 +260,22 @@ class Scopes:
 
 def _children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below, in order of the source, but for operators and contexts, which say nothing here."""
-    if isinstance(node, ast.Name | ast.Constant):
-        return []
     found: list[ast.AST] = []
-    for name in node._fields:
+    for name in _FIELDS[node.__class__]:
         value = getattr(node, name, None)
         if isinstance(value, list):
             found += [v for v in value if isinstance(v, ast.AST)]
-        elif isinstance(value, ast.AST) and not isinstance(value, _SILENT):
+        elif isinstance(value, ast.AST):
             found.append(value)
     return found
+
+
+_FIELDS = {
+    kind: tuple(name for name in kind._fields if name not in _SILENT)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""Class → its fields that may hold nodes."""
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, How, ast.expr | None]]:
