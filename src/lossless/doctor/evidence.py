@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossless.doctor.around import Around
 from lossless.doctor.bystanders import Bystanders, bystanders
 from lossless.errors import LosslessError
 from lossless.query import Board, FileTable, HeavyTable, Looked, Run, SeriesTable
@@ -76,6 +78,18 @@ class Evidence:
     def families(self) -> Mapping[str, tuple[str, Role | None]]:
         """(family, role) of every run."""
         return {run.name: (run.family, run.role) for run in self.runs}
+
+    @cached_property
+    def around(self) -> Around:
+        """What lies in and beside the logdirs and is no event file."""
+        cwd = os.getcwd() if self.asked else None
+        logdirs = [logdir.path for logdir in self.board.logdirs]
+        return Around(logdirs, self.bystanders.files, (run.path for run in self.runs), cwd)
+
+    @cached_property
+    def nothing(self) -> bool:
+        """Whether no run holds any value."""
+        return not self.files.points.any() and not self.files.heavy.any()
 
     @cached_property
     def bystanders(self) -> Bystanders:

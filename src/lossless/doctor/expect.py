@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lossless.doctor import outside, unread
 from lossless.doctor.alike import Alike, nearest, runs_like, split_role, tags_like
+from lossless.doctor.checks import CHECKS
 from lossless.doctor.contents import Contents
 from lossless.doctor.customs import custom
 from lossless.doctor.evidence import Evidence
@@ -183,16 +184,25 @@ class _Question:
     def _run_never(self) -> Finding:
         runs = self.held.runs
         near = nearest(self.run or "", runs)
-        there = self._directory()
-        if there:
+        if there := self._directory():
             message = f"{there} is a directory without event files: run {self.run} was never written"
-        elif near:
+            reason = self._reason(there)
+            more = {"remedy": reason.remedy, "fix": reason.fix} if reason else {}
+            effect = reason.message if reason else ""
+            return self._say("D706", message, path=there, effect=effect, **more)
+        if near:
             message = f"No run is named {self.run}; the nearest of {counted(len(runs), 'run')}: {listed(near)}"
-        else:
-            others = f": {listed(runs)}" if runs else ""
-            message = f"No run is named {self.run}; there {_are(len(runs), 'run')}{others}"
-        remedy = "Ask for the name it has." if near and not there else "See that training writes below this logdir."
-        return self._say("D706", message, path=there, remedy=remedy)
+            return self._say("D706", message, remedy="Ask for the name it has.")
+        others = f": {listed(runs)}" if runs else ""
+        message = f"No run is named {self.run}; there {_are(len(runs), 'run')}{others}"
+        return self._say("D706", message, remedy="See that training writes below this logdir.")
+
+    def _reason(self, directory: str) -> Finding | None:
+        """What the checks of things never written say of a directory."""
+        checks = (check for check in CHECKS if check.__name__.rpartition(".")[2].startswith("d4"))
+        found = (finding for check in checks for finding in check.look(self.evidence))
+        below = (finding for finding in found if (finding.place.path or "").startswith(directory + os.sep))
+        return next(below, None)
 
     def _directory(self) -> str | None:
         tries = [os.path.join(facts.path, self.run or "") for facts in self.evidence.board.logdirs]
