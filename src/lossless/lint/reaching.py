@@ -19,15 +19,16 @@ def reaching(module: Module, node: ast.Name) -> Binding | None:
     if module.function(node) is not (holder.node if not isinstance(holder.node, ast.Module) else None):
         return bound[0] if len(bound) == 1 else None
     before = [b for b in bound if _ends(b.node) < _begins(node)]
-    if not before or any(_comes_round(module, b, node) for b in bound if b not in before):
+    last = max(before, key=lambda b: _begins(b.node), default=None)
+    if last is None or any(_comes_round(module, b, last, node) for b in bound if b not in before):
         return None
-    last = max(before, key=lambda b: _begins(b.node))
     return last if _is_on_the_way(module, last, node) else None
 
 
-def _comes_round(module: Module, binding: Binding, node: ast.AST) -> bool:
-    """Whether a later binding may hold in the next round of a loop around both."""
-    return any(is_within(module, binding.node, loop) for loop in module.loops(node))
+def _comes_round(module: Module, later: Binding, last: Binding, node: ast.AST) -> bool:
+    """Whether a later binding may hold in the next round of a loop around `node`, which `last` does not renew."""
+    loops = (loop for loop in module.loops(node) if is_within(module, later.node, loop))
+    return any(not is_within(module, last.node, loop) for loop in loops)
 
 
 def _is_on_the_way(module: Module, binding: Binding, node: ast.AST) -> bool:

@@ -34,7 +34,7 @@ def check(module: Module) -> Iterator[Finding]:
     trained = [fit.node for fit in fits(module)] if made else []
     for callback in made:
         found = fate(module, callback.node)
-        near = [node for node in trained if module.function(node) is callback.function]
+        near = [n for n in trained if module.function(n) is callback.function and n.lineno > callback.node.lineno]
         if found.lost and near:
             name = ast.unparse(found.target) if found.target is not None else "the callback"
             line = near[0].lineno

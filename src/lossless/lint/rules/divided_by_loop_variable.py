@@ -10,6 +10,7 @@ from lossless.lint.api import Does
 from lossless.lint.averages import is_added_to, same
 from lossless.lint.flow import bindings, conditions, is_within
 from lossless.lint.model import Module
+from lossless.lint.reaching import reaching
 from lossless.lint.reads import reads
 from lossless.lint.scopes import Binding, How
 
@@ -66,19 +67,13 @@ def _summed_in(module: Module, total: ast.expr, counter: ast.Name) -> ast.For | 
     """The loop that counts from 0 in `counter` and adds to `total` in every round, before the division is reached."""
     if not isinstance(total, ast.Name | ast.Attribute) or same(total, counter):
         return None
-    loops = _loops(bindings(module, counter))
-    for loop in loops:
-        added = [b for b in bindings(module, total) if is_added_to(b) and is_within(module, b.node, loop)]
-        always = [b for b in added if module.loops(b.node)[:1] == (loop,) and not _is_conditional(module, b.node, loop)]
-        if always and _comes_after(module, counter, loop, always):
-            return loop
-    return None
-
-
-def _loops(bound: tuple[Binding, ...]) -> list[ast.For]:
-    """The loops that bind the counter, if all of its bindings are loops that count from 0."""
-    found = [b.node for b in bound if isinstance(b.node, ast.For) and _counts_from_zero(b)]
-    return found if len(found) == len(bound) else []
+    binding = reaching(module, counter)
+    loop = binding.node if binding is not None and _counts_from_zero(binding) else None
+    if not isinstance(loop, ast.For):
+        return None
+    added = [b for b in bindings(module, total) if is_added_to(b) and is_within(module, b.node, loop)]
+    always = [b for b in added if module.loops(b.node)[:1] == (loop,) and not _is_conditional(module, b.node, loop)]
+    return loop if always and _comes_after(module, counter, loop, always) else None
 
 
 def _counts_from_zero(binding: Binding) -> bool:

@@ -87,7 +87,9 @@ def _no_trackers(module: Module, call: Call) -> Iterator[Finding]:
         message = (
             f"Accelerator without log_with has no tracker: init_trackers() of line {line}, and log(), record nothing"
         )
-        yield module.finding(RULE, call.node, message, fix='Accelerator(log_with="tensorboard", project_dir="logs")')
+        fix = 'Accelerator(log_with="tensorboard", project_dir="logs")'
+        meant = "log_with" in (ast.get_source_segment(module.source.text, call.node) or "")  # left out by a comment
+        yield module.finding(RULE, call.node, message, fix=fix, severity=Severity.NOTE if meant else None)
 
 
 def _initialised(module: Module, made: ast.Call) -> ast.Call | None:

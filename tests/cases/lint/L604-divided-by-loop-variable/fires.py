@@ -27,3 +27,13 @@ def inside(loader, model):
     for step, batch in enumerate(loader):
         total += model(batch)
         writer.add_scalar("loss", total / step, step)  # expect: L604
+
+
+def two_loops(loader, others, model, epochs):
+    for epoch in range(epochs):
+        total = 0.0
+        for i, batch in enumerate(loader):
+            total += model(batch)
+        writer.add_scalar("loss/train", total / i, epoch)  # expect: L604
+        for i, batch in enumerate(others, 1):
+            model(batch)

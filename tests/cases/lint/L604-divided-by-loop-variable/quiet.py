@@ -64,3 +64,13 @@ def counted_on(loader, model):
 def per_value(sizes, loss):
     for size in sizes:
         writer.add_scalar("per size", loss / size, size)
+
+
+def two_loops(loader, others, model, epochs):
+    for epoch in range(epochs):
+        for i, batch in enumerate(loader):
+            model(batch)
+        total = 0.0
+        for i, batch in enumerate(others, 1):
+            total += model(batch)
+        writer.add_scalar("loss", total / i, epoch)
