@@ -53,6 +53,11 @@ class Story(NamedTuple):
         return self.zigzag and self.depth * _SHALLOW <= int(self.line.steps.max()) - int(self.line.steps.min())
 
     @property
+    def sinks(self) -> bool:
+        """Whether it never goes forward: a curve over something that is counted down."""
+        return self.zigzag and not (self.line.steps[1:] > self.line.steps[:-1]).any()
+
+    @property
     def restart(self) -> bool:
         """Whether it goes back a few times, each for long: a training begun again or resumed."""
         return not self.rounds and not self.zigzag

@@ -129,3 +129,11 @@ def test_a_later_step_that_is_all_there_is_may_be_an_evaluation(tmp_path: Path) 
     write(tmp_path / "eval", "episode_reward", steps=[50_000] * 20)
     (found,) = of("D231", tmp_path)
     assert found.severity is Severity.NOTE
+
+
+def test_steps_that_are_counted_down_are_a_note(tmp_path: Path) -> None:
+    """A curve over the recall, from 1 to 0."""
+    write(tmp_path / "a", "precision", steps=range(100, 0, -1))
+    (found,) = of("D233", tmp_path)
+    assert found.message == "precision only goes back, from step 100 to 1 in 100 points, in run a"
+    assert found.severity is Severity.NOTE

@@ -29,17 +29,20 @@ _EPOCH = "step = epoch * len(loader) + batch"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run, of the tag that goes back most often; a note if it only goes back a little."""
+    """One finding a run, of the tag that goes back most often; a note if it only goes back a little, or never
+    forward."""
     falling = Falling(evidence)
 
     def said(run: str, own: list[int]) -> Finding | None:
-        found = sorted((s for s in falling.stories(own) if not s.restart), key=lambda s: (s.jitters, -s.falls))
+        found = sorted(
+            (s for s in falling.stories(own) if not s.restart), key=lambda s: (s.jitters or s.sinks, -s.falls)
+        )
         if not found:
             return None
         story, tag = found[0], found[0].tags[0]
         place = Place(run=run, tag=tag, step=story.first.end)
         message = f"{tag} {_said(story)} in run {run}{likewise(found)}"
-        severity = Severity.NOTE if story.jitters else None
+        severity = Severity.NOTE if story.jitters or story.sinks else None
         return REGISTRY.finding(RULE.code, message, place, fix=_EPOCH if story.rounds else "", severity=severity)
 
     yield from rows.by_run(evidence.series, falling.suspect, said)
@@ -52,6 +55,8 @@ def _said(story: Story) -> str:
         return f"runs over steps {first.end:,} to {end:,} {story.falls + 1:,} times, {story.rounds:,} points each,"
     often = f"{wording.times(story.falls)} in {len(steps):,} points"
     said = f"goes back {often}, first from step {first.start:,} to {first.end:,},"
+    if story.sinks:
+        return f"only goes back, from step {steps[0]:,} to {steps[-1]:,} in {len(steps):,} points,"
     if story.jitters:
         return f"{said} never by more than {story.depth:,},"
     if story.tracks:
