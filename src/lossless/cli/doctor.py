@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,4 +79,12 @@ def _looked_at(evidence: Evidence) -> str:
     if not totals.runs:
         return f"{where}: no run in {counted(looked.files, 'file')}, by {rules} rules"
     files = f"{counted(looked.event_files, 'event file')} with {counted(totals.points, 'point')}"
-    return f"{where}: {counted(totals.runs, 'run')}, {files} and {size(totals.bytes)}, by {rules} rules"
+    runs = f"{counted(totals.runs, 'run')}{_standing(evidence)}"
+    return f"{where}: {runs}, {files} and {size(totals.bytes)}, by {rules} rules"
+
+
+def _standing(evidence: Evidence) -> str:
+    """How many runs are anything but finished."""
+    counts = Counter(run.status.value for run in evidence.runs if run.status.value != "finished")
+    said = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+    return f" ({said})" if said else ""

@@ -27,7 +27,8 @@ def doctor(*arguments: str | Path) -> Result:
 
 
 def clean(logdir: Path) -> Path:
-    write(logdir / "a" / NAME, CLEAN)
+    path = write(logdir / "a" / NAME, CLEAN)
+    os.utime(path, (1.7e9,) * 2)
     return logdir
 
 
@@ -48,6 +49,8 @@ def test_nothing_found_is_0_and_says_what_was_looked_at(tmp_path: Path) -> None:
     rules = sum(code[0] in "FRD" for code in REGISTRY.rules)
     said = f"{tmp_path}: 1 run, 1 event file with 8 points and {len(CLEAN)} bytes, by {rules} rules: nothing found.\n"
     assert result.stdout == said
+    os.utime(tmp_path / "a" / NAME)
+    assert f"{tmp_path}: 1 run (1 live), " in doctor(tmp_path).stdout
 
 
 def test_a_warning_is_1_and_an_error_2(tmp_path: Path) -> None:
