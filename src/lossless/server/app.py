@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from lossless.server import rule_pages
 from lossless.server.api import RESOURCES
 from lossless.server.compression import Compression
 from lossless.server.openapi import description
@@ -47,6 +48,9 @@ def create_app(site: Site) -> ASGIApp:
     async def root(_: Request) -> Response:
         return RedirectResponse(prefix + "/", 308)
 
+    async def to_rules(_: Request) -> Response:
+        return RedirectResponse(prefix + "/rules/", 308)
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         site.live.start()
@@ -57,6 +61,9 @@ def create_app(site: Site) -> ASGIApp:
 
     limiter = CapacityLimiter(AT_ONCE)
     routes = [resource.route(site, prefix, limiter) for resource in RESOURCES]
+    routes.append(Route(prefix + "/rules", to_rules))
+    routes.append(Route(prefix + "/rules/{code}", rule_pages.answer))
+    routes.append(Route(prefix + "/rules/", rule_pages.answer_all))
     routes += [Route(prefix + "/openapi.json", openapi), Route(prefix + "/{path:path}", rest, methods=_EVERY)]
     if prefix:
         routes.append(Route(prefix, root))
