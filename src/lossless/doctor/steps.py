@@ -80,7 +80,12 @@ class Falling:
             facts = (series.falls, series.fall_from, series.fall_to, series.first_step, series.points)
             alike.setdefault((last, *(int(fact[row]) for fact in facts)), []).append(row)
         groups = list(alike.values())[:_LINES]
-        return [_story(rows.tags(series, group), line_of(series, group[0], self._before)) for group in groups]
+        return [self._story(group) for group in groups]
+
+    def _story(self, group: list[int]) -> Story:
+        series = self._series
+        line = line_of(series, group[0], self._before)
+        return _story(rows.tags(series, group), line, int(series.restarts[line.rows].sum()))
 
 
 def likewise(stories: Sequence[Story]) -> str:
@@ -88,10 +93,11 @@ def likewise(stories: Sequence[Story]) -> str:
     return wording.likewise([tag for story in stories for tag in story.tags][1:])
 
 
-def _story(tags: list[str], line: Line) -> Story:
+def _story(tags: list[str], line: Line, restarts: int) -> Story:
+    """Of falls, those between files and so many others are told to be restarts."""
     falls = line.falls
     inside = falls[~np.isin(falls, line.joints)]
-    often = len(inside) >= _OFTEN
+    often = len(inside) - restarts >= _OFTEN
     rounds = _rounds(line.steps, falls) if often else 0
     zigzag = often and not rounds and len(inside) * _SHORT > len(line.steps)
     depth = int((line.steps[falls - 1] - line.steps[falls]).max())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.cases import Asked
 from tests.cases.curves import START, write
+from tests.unit.ingest.events import HEAD, NAME, scalars, session_start
 
 
 def fires(root: Path) -> Asked:
@@ -45,4 +46,11 @@ def quiet_when_workers_write_at_once(root: Path) -> Asked:
 
 def fires_for_actors_that_send_late(root: Path) -> Asked:
     write(root / "a", steps=[10 * i - 25 * (i % 3 == 1) for i in range(1, 400)])
+    return Asked(root)
+
+
+def quiet_when_a_session_recovers(root: Path) -> Asked:
+    session = b"".join(session_start(1) + scalars("loss", range(5 * i, 5 * i + 7)) for i in range(6))
+    (root / "a").mkdir()
+    (root / "a" / NAME).write_bytes(HEAD + session)
     return Asked(root)
