@@ -8,7 +8,7 @@ import re
 import tokenize
 import warnings
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,14 +41,17 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """`silenced`: line → prefixes of codes that its comment silences, 0 for the file. `cells`: of a notebook, whose
-    text is its code cells one after the other."""
+    """`cells`: of a notebook, whose text is its code cells one after the other."""
 
     path: str
     text: str
     tree: ast.Module
-    silenced: dict[int, frozenset[str]] = field(default_factory=dict)
     cells: tuple[Cell, ...] = ()
+
+    @cached_property
+    def silenced(self) -> dict[int, frozenset[str]]:
+        """Line → prefixes of codes that its comment silences; 0 for the file."""
+        return _silenced(self.text)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -98,7 +101,7 @@ def parse(text: str, path: str = "<string>", cells: tuple[Cell, ...] = ()) -> So
         raise Unparsable(error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unparsable(str(error) or "too deeply nested") from error
-    return Source(path, text, tree, _silenced(text), cells)
+    return Source(path, text, tree, cells)
 
 
 def decode(data: bytes) -> str:
