@@ -35,7 +35,7 @@ def _rule(code: str, findings: list[Finding], colour: bool) -> Iterator[str]:
     same = len({(finding.remedy, finding.fix) for finding in shown}) == 1
     same_effect = len(shown) > 1 and len({finding.effect for finding in shown}) == 1
     for finding in shown:
-        yield f"    {printable(finding.message)}"
+        yield f"    {printable(finding.message.removeprefix(f'{rule.what[:-1]}: '))}"
         place = str(finding.place)
         if place and place not in finding.message:
             yield f"      at {printable(place)}"

@@ -88,6 +88,12 @@ def test_text_of_nothing_is_its_verdict() -> None:
     assert as_text([], looked_at="2 runs") == "2 runs: nothing found."
 
 
+def test_text_says_what_once() -> None:
+    text = as_text([of("X901", "An error: at 7", effect="Lost."), of("X901", "At 8", effect="Lost.")], looked_at="all")
+    said = "  X901 made-up  An error.\n    at 7\n    At 8\n    Lost.\n    To do: Mend it.\n        mend\n"
+    assert said in text
+
+
 def test_text_names_so_many_of_a_rule_and_counts_the_rest() -> None:
     text = as_text([of("X902", f"Number {i}") for i in range(1_030)], looked_at="all")
     assert "Number 19\n    and 1,010 more; --format json lists all\n" in text
