@@ -142,9 +142,9 @@ def _all_below(module: Module, link: ast.AST, decisive: list[Call]) -> bool:
 def summaries(module: Module) -> list[Call]:
     """The summaries of tf.summary v2 of a file whose TensorFlow is the second: of a program all, else those of
     functions that keep a writer of their own."""
-    if module.generation not in ("2", "") or _enters_by_hand(module):
-        return []
     found = [c for c in module.that(Does.WRITE) if c.api.dialect is Dialect.TF2]
+    if not found or module.generation not in ("2", "") or _enters_by_hand(module):
+        return []
     if module.is_program:
         return found if _makes_writer(module) or _is_alone(module) else []
     return [c for c in found if c.function is not None and _keeps_writer(module, c.function)]

@@ -42,8 +42,8 @@ def is_entered(module: Module, made: Call) -> bool:
 
 
 def _ends(module: Module) -> Iterator[ast.Attribute]:
-    for node in module.scopes.parents:
-        if isinstance(node, ast.Attribute) and node.attr in _ENDS and isinstance(node.ctx, ast.Load):
+    for node in module.nodes(ast.Attribute):
+        if node.attr in _ENDS and isinstance(node.ctx, ast.Load):
             yield node
 
 
@@ -87,9 +87,8 @@ def _is_others(module: Module, owner: ast.ClassDef) -> bool:
 
 def _loads(module: Module, made: Call) -> Iterator[ast.expr]:
     """Every name or attribute that is read and may be the writer."""
-    for node in module.scopes.parents:
-        if isinstance(node, ast.Name | ast.Attribute) and made.node in module.origins.of(node).made:
-            yield from [node] if isinstance(node.ctx, ast.Load) else []
+    chains: list[ast.Name | ast.Attribute] = [*module.nodes(ast.Name), *module.nodes(ast.Attribute)]
+    yield from (n for n in chains if isinstance(n.ctx, ast.Load) and made.node in module.origins.of(n).made)
 
 
 def _escapes(module: Module, load: ast.expr) -> bool:

@@ -23,11 +23,10 @@ class Logged(NamedTuple):
 
 def modules(module: Module) -> Iterator[ast.ClassDef]:
     """The classes of the file that are LightningModules by a base."""
-    for node in module.scopes.parents:
-        if isinstance(node, ast.ClassDef):
-            bases = [b for line in module.functions.lineage(node) for b in line.bases]
-            if any(canonical(name) in _BASES for b in bases for name in module.resolve(b)):
-                yield node
+    for node in module.nodes(ast.ClassDef):
+        bases = (b for line in module.functions.lineage(node) for b in line.bases)
+        if any(canonical(name) in _BASES for b in bases for name in module.resolve(b)):
+            yield node
 
 
 def logged(module: Module) -> Iterator[Logged]:

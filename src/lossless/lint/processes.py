@@ -39,6 +39,8 @@ class Start(NamedTuple):
 
 def starts(module: Module) -> Iterator[Start]:
     """Every process that is started, and every piece of work that a pool of processes is given."""
+    if not any(name.startswith((*_ROOTS, "concurrent.futures")) for name in module.used):
+        return
     for node in module.scopes.calls:
         if _is_process(module, node.func):
             yield _start(module, node)

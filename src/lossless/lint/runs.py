@@ -30,6 +30,11 @@ def is_ours(module: Module, made: Call) -> bool:
     return any(name.split(".")[0] == "lossless" for name in module.resolve(made.node.func))
 
 
+def is_derived(module: Module, made: Call) -> bool:
+    """Whether a writer is of a class of this file, which may count, close or share by itself."""
+    return isinstance(module.functions.meant(made.node.func), ast.ClassDef)
+
+
 def rounds_of(module: Module, made: Call) -> Iterator[Round]:
     """The loops that make the writer again and again, unconditionally: around it, or around calls of its function."""
     if made.loops:

@@ -12,7 +12,7 @@ from lossless.lint.flow import conditions, is_within
 from lossless.lint.functions import own_nodes
 from lossless.lint.model import Call, Module
 from lossless.lint.processes import starts
-from lossless.lint.runs import is_ours, slot_of
+from lossless.lint.runs import is_derived, is_ours, slot_of
 
 RULE = REGISTRY.add(
     Rule(
@@ -38,7 +38,12 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a writer that is written to, stays in the file, and that nothing ends; one an os._exit() before."""
     workers = [f for start in starts(module) if (f := start.function(module)) is not None]
     for made in module.writers:
-        if made.api.kind or is_ours(module, made) or not _loses_values(made, module, workers):
+        if (
+            made.api.kind
+            or is_ours(module, made)
+            or is_derived(module, made)
+            or not _loses_values(made, module, workers)
+        ):
             continue
         if not any(made in call.writers for call in module.that(Does.WRITE)):
             continue
@@ -59,7 +64,7 @@ def _loses_values(made: Call, module: Module, workers: list[ast.FunctionDef | as
 def _abrupt(module: Module, made: Call) -> Iterator[Finding]:
     """os._exit() in the writer's function, behind it, with no flush or close on the way there."""
     ends = [c.node for c in module.that(Does.FLUSH, Does.CLOSE) if c.origin and made.node in c.origin.made]
-    for node in module.scopes.calls:
+    for node in module.scopes.calls if _ABRUPT in module.used else ():
         if (
             module.is_called(node, _ABRUPT)
             and module.function(node) is made.function

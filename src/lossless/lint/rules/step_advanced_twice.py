@@ -116,8 +116,8 @@ def _increments(module: Module) -> Iterator[Finding]:
     """`step += 1` twice in one list of statements of a loop, where a value's step is that name."""
     steps = {module.scopes.slot(c.step) for c in module.that(Does.WRITE) if c.step is not None} - {None}
     found: dict[Slot, list[ast.AugAssign]] = {}
-    for node in module.scopes.parents:
-        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and module.loops(node):
+    for node in module.nodes(ast.AugAssign) if steps else ():
+        if isinstance(node.op, ast.Add) and module.loops(node):
             slot = module.scopes.slot(node.target)
             if slot is not None and slot in steps:
                 found.setdefault(slot, []).append(node)

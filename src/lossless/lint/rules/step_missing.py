@@ -10,6 +10,7 @@ from lossless.lint.api import Dialect, Does
 from lossless.lint.contexts import chains, summaries
 from lossless.lint.flow import changes, conditions, constant, is_within, rounds
 from lossless.lint.model import Call, Module
+from lossless.lint.runs import is_derived
 from lossless.lint.words import EPOCH_HOOKS, STEP_HOOKS
 
 RULE = REGISTRY.add(
@@ -77,7 +78,7 @@ def _again(module: Module, call: Call) -> str:
 def _is_plain(module: Module, call: Call) -> bool:
     """Whether the writer is made in this file, by the library's own class, and no metadata supplies a step."""
     made = bool(call.writers) and call.origin is not None and not call.origin.unknown
-    own = all(w.api.kind == "" for w in call.writers) and len(call.writers) == len(
+    own = all(w.api.kind == "" and not is_derived(module, w) for w in call.writers) and len(call.writers) == len(
         call.origin.made if call.origin else ()
     )
     return made and own and not any(module.that(Does.STEP))

@@ -29,6 +29,8 @@ RULE = REGISTRY.add(
     )
 )
 
+_LOADERS = ("torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader")
+
 
 def check(module: Module) -> Iterator[Finding]:
     """One finding a process that is handed a writer of torch, or whose function uses one made outside of it."""
@@ -47,7 +49,8 @@ def check(module: Module) -> Iterator[Finding]:
 
 def _after_fork(module: Module) -> Iterator[Finding]:
     """os.fork(), and the child writes to a writer that was made before it."""
-    for fork in (n for n in module.scopes.calls if module.is_called(n, "os.fork")):
+    forks = (n for n in module.scopes.calls if module.is_called(n, "os.fork")) if "os.fork" in module.used else ()
+    for fork in forks:
         for call in module.that(Does.WRITE):
             made = [w for w in call.writers if _needs_its_thread(module, w) and w.node.lineno < fork.lineno]
             if made and any(_is_child(module, c, fork) for c in conditions(module, call.node)):
@@ -71,7 +74,8 @@ def _is_child(module: Module, condition: Condition, fork: ast.Call) -> bool:
 
 def _in_loader_workers(module: Module) -> Iterator[Finding]:
     """A data set of this file that writes as it gives an item, in a DataLoader with workers."""
-    sets = [s for n in module.scopes.calls if (s := _data_set(module, n)) is not None]
+    loading = any(name in _LOADERS for name in module.used)
+    sets = [s for n in module.scopes.calls if loading and (s := _data_set(module, n)) is not None]
     for call in module.that(Does.WRITE):
         function = call.function
         owner = module.scopes.parents.get(function) if function is not None else None
@@ -82,7 +86,7 @@ def _in_loader_workers(module: Module) -> Iterator[Finding]:
 
 def _data_set(module: Module, node: ast.Call) -> ast.ClassDef | None:
     """The class of the data set of `DataLoader(data, num_workers=4)`."""
-    if not module.is_called(node, "torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader"):
+    if not module.is_called(node, *_LOADERS):
         return None
     workers = next((k.value for k in node.keywords if k.arg == "num_workers"), None)
     many = workers is not None and constant(module, workers) != 0
