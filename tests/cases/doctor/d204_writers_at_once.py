@@ -35,7 +35,7 @@ def quiet_when_resumed(root: Path) -> Asked:
     return Asked(root)
 
 
-def quiet_when_each_has_its_own_tags(root: Path) -> Asked:
+def fires_when_each_has_its_own_tags(root: Path) -> Asked:
     write(root / "a", "loss", steps=range(50))
     write(root / "a", "evaluation", steps=range(50))
     return Asked(root)

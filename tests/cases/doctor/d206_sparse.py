@@ -15,6 +15,12 @@ def fires(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_one_of_two(root: Path) -> Asked:
+    write(root / "a", steps=range(500))
+    write(root / "b", steps=range(0, 500, 50), every=50.0)
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     for run in "abcd":
         write(root / run / "train", steps=range(200))

@@ -14,6 +14,11 @@ def fires(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_roles_in_tags(root: Path) -> Asked:
+    write(root / "a", ["loss/train", "loss/val", "f1/train", "f1/val", "accuracy/train"], steps=range(5))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     shared = ["epoch_loss", "epoch_accuracy"]
     write(root / "a/train", [*shared, "epoch_learning_rate", "batch_loss", "grad_norm"], steps=range(5))

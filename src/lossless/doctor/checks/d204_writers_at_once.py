@@ -33,13 +33,40 @@ _RUNS = 1_000
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run."""
+    """One finding a run; a note where no tag is written by two."""
     series = evidence.series
     by_run: defaultdict[int, list[int]] = defaultdict(list)
     for row in together(evidence).tolist():
         by_run[int(series.run[row])].append(row)
     for run, rows in list(by_run.items())[:_RUNS]:
         yield _finding(evidence, series.runs[run], rows)
+    for run, pair in _apart(evidence):
+        if run not in by_run:
+            yield _told_apart(evidence, series.runs[run], pair)
+
+
+def _apart(evidence: Evidence) -> Iterator[tuple[int, tuple[int, int]]]:
+    """(run, two of its files) that different processes wrote at the same time, for up to 1,000 runs."""
+    files = evidence.files
+    order = np.lexsort((files.first_wall, files.run))
+    before, after = order[:-1], order[1:]
+    alike = (files.run[before] == files.run[after]) & (files.pid[before] >= 0) & (files.pid[after] >= 0)
+    alike &= files.pid[before] != files.pid[after]
+    before, after = before[alike], after[alike]
+    shorter = np.minimum(*(files.last_wall[rows] - files.first_wall[rows] for rows in (before, after)))
+    shared = np.minimum(files.last_wall[before], files.last_wall[after]) - files.first_wall[after]
+    both = (shared > 0) & (shared >= shorter / 2)
+    found: dict[int, tuple[int, int]] = {}
+    for a, b in zip(before[both].tolist(), after[both].tolist(), strict=True):
+        found.setdefault(int(files.run[a]), (a, b))
+    yield from list(found.items())[:_RUNS]
+
+
+def _told_apart(evidence: Evidence, run: str, pair: tuple[int, int]) -> Finding:
+    files = evidence.files
+    who = " and ".join(process(files.host[row], int(files.pid[row])) for row in pair)
+    message = f"Run {run} is written by several processes at once, each with tags of its own: {who}"
+    return REGISTRY.finding(RULE.code, message, Place(run=run), severity=Severity.NOTE, fix=_RANK)
 
 
 def _finding(evidence: Evidence, run: str, rows: list[int]) -> Finding:

@@ -28,7 +28,7 @@ RULE = REGISTRY.add(
     )
 )
 _FEW, _MANY = 5, 10
-_NAMED = 20_000
+_NAMED = 200_000
 """So many tags of a run are looked at."""
 _RUNS = 1_000
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")

@@ -25,7 +25,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.ASKS,
     )
 )
-_SIBLINGS = 3
+_SIBLINGS = 2
 _LESS = 5
 _USUAL = 20
 _SPAN = 0.8
@@ -56,9 +56,13 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         yield REGISTRY.finding(
             RULE.code,
             f"{first} has {points[i]:,} points between steps {low[i]:,} and {high[i]:,} in run {name}, "
-            f"and {usual[i]:,.0f} in most of the {beside[i] - 1} runs beside it{others}",
+            f"and {usual[i]:,.0f} in {_beside(int(beside[i]) - 1)}{others}",
             Place(run=name, tag=first),
         )
+
+
+def _beside(count: int) -> str:
+    return "the run beside it" if count == 1 else f"most of the {count:,} runs beside it"
 
 
 def _places(evidence: Evidence) -> Integers:
@@ -73,9 +77,9 @@ def _places(evidence: Evidence) -> Integers:
 
 
 def _usual(group: Integers, points: Integers, span: Floats) -> tuple[Floats, Floats, Integers]:
-    """The median of points and of spans in each one's group, and the group's size."""
+    """The upper median of points and of spans in each one's group, and the group's size."""
     _, inverse, sizes = np.unique(group, return_inverse=True, return_counts=True)
     starts = np.cumsum(sizes) - sizes
-    middle = starts + (sizes - 1) // 2
+    middle = starts + sizes // 2
     medians = [values[np.lexsort((values, inverse))][middle][inverse].astype(np.float64) for values in (points, span)]
     return medians[0], medians[1], sizes[inverse]

@@ -59,9 +59,10 @@ def _otherwise(workers: list[Worker]) -> list[Worker]:
 
 
 def _said(other: list[Worker], workers: list[Worker]) -> str:
-    first = other[0]
+    first, *others = other
     rest = next(worker for worker in workers if worker not in other)
-    return f"{first.name} logs {_steps(first)}, {rest.name} {_steps(rest)}{likewise([worker.name for worker in other[1:]])}"
+    also = likewise([worker.name for worker in others])
+    return f"{first.name} logs {_steps(first)}, {rest.name} {_steps(rest)}{also}"
 
 
 def _steps(worker: Worker) -> str:

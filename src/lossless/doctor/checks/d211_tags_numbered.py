@@ -41,11 +41,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     if not numbered:
         return
     scalars = TagRuns(evidence, scalars_only=True)
-    for name in sorted(numbered):
+    for name in sorted(name for name in numbered if _FIRST.search(name)):
         base = _FIRST.sub("", name)
         if name in scalars.names and base in scalars.names and _second(name, base, names):
             yield from _within(scalars, name, base)
-    yield from _across(TagRuns(evidence), numbered)
+    if len(evidence.series.runs) > 1:
+        yield from _across(TagRuns(evidence), numbered)
 
 
 def _second(name: str, base: str, names: set[str]) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
-from lossless.doctor.wording import listed
+from lossless.doctor.wording import counted, listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+from lossless.query.roles import role_of
 from lossless.types import Role
 
 RULE = REGISTRY.add(
@@ -33,29 +35,60 @@ _PART = 0.5
 """Of all tags of both: so many are shared at least."""
 _ONE_ONLY = re.compile(
     r"(^|[/_.\-])(lr|learning[_ ]?rate|grad|gradients?|norm|weights?|momentum|beta\d?|epochs?|steps?"
-    r"|iterations?|time|seconds?|sec|speed|throughput|samples|tokens|memory|mem|gpu|cpu|batch|scale|temperature|epsilon|kl_coef|lambda"
-    r"|evaluation|confusion\w*|bias|kernel|layers?)([/_.\-\d]|$)",
+    r"|iterations?|time|seconds?|sec|speed|throughput|samples|tokens|memory|mem|gpu|cpu|batch|scale|temperature"
+    r"|epsilon|kl_coef|lambda|evaluation|confusion\w*|bias|kernel|layers?)([/_.\-\d]|$)",
     re.IGNORECASE,
 )
 """What belongs to one of the two alone: the learning rate, gradients, times."""
 
 
+class _Lack(NamedTuple):
+    """What `there` (a role) has and `here` has not, of so many `shared` tags."""
+
+    tags: tuple[str, ...]
+    here: Role
+    there: Role
+    shared: int
+
+
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a family, for up to 1,000."""
+    """One finding for all families, and one for all runs with roles in their tags, that lack the same."""
+    tags = _tags(evidence)
     families: defaultdict[str, dict[Role, str]] = defaultdict(dict)
     for run, (family, role) in evidence.families.items():
         if role in (Role.TRAIN, Role.VALIDATION):
             families[family].setdefault(role, run)
-    pairs = [runs for runs in families.values() if len(runs) > 1][:1_000]
-    tags = _tags(evidence) if pairs else {}
-    for runs in pairs:
-        train, validation = runs[Role.TRAIN], runs[Role.VALIDATION]
-        a, b = tags.get(train, frozenset()), tags.get(validation, frozenset())
-        lacking = [
-            (run, other, own) for run, other, own in ((validation, train, a - b), (train, validation, b - a)) if own
-        ]
-        if lacking and len(a & b) >= max(_SHARED, _PART * len(a | b)):
-            yield _finding(lacking, len(a & b))
+    found: defaultdict[_Lack, list[str]] = defaultdict(list)
+    for runs in families.values():
+        if len(runs) > 1:
+            for lack in _lacks(*(tags.get(runs[role], frozenset()) for role in (Role.TRAIN, Role.VALIDATION))):
+                found[lack].append(runs[lack.here])
+    for run, own in tags.items():
+        for lack in _lacks(*_by_role(own)):
+            found[lack].append(run)
+    for lack, where in found.items():
+        yield _finding(lack, where)
+
+
+def _by_role(tags: AbstractSet[str]) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    """The metrics that tags say are of training (those without a role, if none does), and of validation."""
+    roles: defaultdict[Role | None, set[str]] = defaultdict(set)
+    for tag in tags:
+        base, role = role_of(tag) or (tag, None)
+        roles[role].add(base)
+    return roles[Role.TRAIN] or roles[None], roles[Role.VALIDATION]
+
+
+def _lacks(train: AbstractSet[str], validation: AbstractSet[str]) -> Iterator[_Lack]:
+    shared = len(train & validation)
+    if shared < max(_SHARED, _PART * len(train | validation)):
+        return
+    for here, there, own in (
+        (Role.VALIDATION, Role.TRAIN, train - validation),
+        (Role.TRAIN, Role.VALIDATION, validation - train),
+    ):
+        if own:
+            yield _Lack(tuple(sorted(own)), here, there, shared)
 
 
 def _tags(evidence: Evidence) -> dict[str, AbstractSet[str]]:
@@ -70,8 +103,7 @@ def _tags(evidence: Evidence) -> dict[str, AbstractSet[str]]:
     return dict(found)
 
 
-def _finding(lacking: list[tuple[str, str, AbstractSet[str]]], shared: int) -> Finding:
-    said = [f"{listed(sorted(own))} in {other}, not in {run}" for run, other, own in lacking]
-    run, _, own = lacking[0]
-    message = f"{'; '.join(said)}; {shared:,} tags are in both"
-    return REGISTRY.finding(RULE.code, message, Place(run=run, tag=min(own)))
+def _finding(lack: _Lack, where: list[str]) -> Finding:
+    runs = f"{counted(len(where), 'run')} ({listed(where)})" if where[1:] else f"run {where[0]}"
+    message = f"{listed(lack.tags)} of {lack.there} is not in {lack.here}, in {runs}; {lack.shared:,} tags are in both"
+    return REGISTRY.finding(RULE.code, message, Place(run=where[0], tag=lack.tags[0]))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted, likewise, listed
+from lossless.errors import ProtoError, RecordError
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.types import Kind
+from lossless.wire.events import Event
+from lossless.wire.records import Unframer
 
 RULE = REGISTRY.add(
     Rule(
@@ -31,22 +36,61 @@ RULE = REGISTRY.add(
 _KNOWN = frozenset(
     {"scalars", "histograms", "images", "audio", "text", "pr_curves", "mesh", "hparams", "custom_scalars", "graphs"}
 )
+_OPENED = 32
+_BYTES = 1 << 20
+
+
+class _Row(NamedTuple):
+    """So many values of a tag in a run."""
+
+    tag: str
+    run: str
+    values: int
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a plugin, and one for tags without."""
-    heavy = evidence.heavy
-    rows = np.flatnonzero(heavy.kind == Kind.TENSOR)
-    runs: defaultdict[int, list[int]] = defaultdict(list)
-    for row in rows.tolist():
-        runs[int(heavy.tag[row])].append(row)
-    by_plugin: defaultdict[str, list[int]] = defaultdict(list)
-    for tag in runs:
-        by_plugin[_plugin(evidence, heavy.tags[tag])].append(tag)
-    for plugin, tags in sorted(by_plugin.items()):
+    heavy, series = evidence.heavy, evidence.series
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in np.flatnonzero(heavy.kind == Kind.TENSOR).tolist():
+        tag = heavy.tags[heavy.tag[row]]
+        found[_plugin(evidence, tag)].append(_Row(tag, heavy.runs[heavy.run[row]], int(heavy.values[row])))
+    for row in _bare_scalars(evidence):
+        tag = series.tags[series.tag[row]]
+        found[""].append(_Row(tag, series.runs[series.run[row]], int(series.points[row])))
+    for plugin, rows in sorted(found.items()):
         if plugin not in _KNOWN:
-            of_tags = [row for tag in tags for row in runs[tag]]
-            yield _finding(evidence, plugin, [heavy.tags[tag] for tag in tags], of_tags)
+            yield _finding(plugin, rows)
+
+
+def _bare_scalars(evidence: Evidence) -> Iterator[int]:
+    """Rows of scalars that TensorFlow 2 wrote as tensors without metadata: what it writes otherwise has them."""
+    series, opened = evidence.series, 0
+    suspects = np.flatnonzero([path.endswith(".v2") for path in series.files])
+    bare: dict[int, bool] = {}
+    for row in np.flatnonzero(np.isin(series.file, suspects)).tolist():
+        tag = int(series.tag[row])
+        if tag not in bare:
+            bare[tag] = any(not said.plugin for said in evidence.board.metadata(series.tags[tag]))
+        if bare[tag] and opened < _OPENED:
+            opened += 1
+            if _is_tensor(evidence, series.files[series.file[row]], series.tags[tag]):
+                yield row
+
+
+def _is_tensor(evidence: Evidence, path: str, tag: str) -> bool:
+    """Whether the tag's first value, if it lies in the file's first bytes, is a tensor without a plugin."""
+    data, unframer = bytearray(_BYTES), Unframer()
+    try:
+        unframer.feed(memoryview(data)[: evidence.files.following.fs.read_into(path, memoryview(data), 0)])
+        while record := unframer.next():
+            event = Event.decode(record.data)
+            for value in event.summary.value if event.summary else ():
+                if value.tag == tag:
+                    return value.tensor is not None and not (value.metadata and value.metadata.plugin_data)
+    except (OSError, RecordError, ProtoError):
+        return False
+    return False
 
 
 def _plugin(evidence: Evidence, tag: str) -> str:
@@ -56,14 +100,13 @@ def _plugin(evidence: Evidence, tag: str) -> str:
     return next((plugin for plugin in named if plugin not in _KNOWN), "" if "" in said or not named else named[0])
 
 
-def _finding(evidence: Evidence, plugin: str, tags: list[str], rows: list[int]) -> Finding:
-    heavy = evidence.heavy
-    values = int(heavy.values[rows].sum())
-    names = list(dict.fromkeys(heavy.runs[heavy.run[row]] for row in rows))
+def _finding(plugin: str, rows: list[_Row]) -> Finding:
+    tags, runs = (list(dict.fromkeys(names)) for names in (map(itemgetter(0), rows), map(itemgetter(1), rows)))
+    values = sum(row.values for row in rows if row.tag == tags[0])
     what = f"for the plugin {plugin!r}, which is not known" if plugin else "without a plugin in their metadata"
     return REGISTRY.finding(
         RULE.code,
-        f"{tags[0]} holds {counted(values, 'tensor')} {what}, in run {listed(names)}{likewise(tags[1:])}",
-        Place(run=names[0], tag=tags[0]),
+        f"{tags[0]} holds {counted(values, 'tensor')} {what}, in run {listed(runs)}{likewise(tags[1:])}",
+        Place(run=runs[0], tag=tags[0]),
         fix="" if plugin else RULE.fix,
     )
