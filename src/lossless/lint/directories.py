@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from lossless.findings import Place
-from lossless.lint.api import Dialect, Does
+from lossless.lint.api import Dialect, Does, mentions
 from lossless.lint.flow import bindings, constant
 from lossless.lint.model import Call, Module
+from lossless.lint.notebook import code_of
 from lossless.lint.scopes import How
+from lossless.lint.source import Cell, Unparsable, decode, parse
 
 
 class Directory(NamedTuple):
@@ -56,6 +59,22 @@ def directories(module: Module) -> Iterator[Directory]:
             continue
         if path is not None:
             yield Directory(path, module.place(call.node))
+
+
+def directories_of(path: Path) -> Iterator[Directory]:
+    """The same of a file that is read for it; of a file that cannot be read or parsed, one that is unknown."""
+    try:
+        data = path.read_bytes()
+        if not mentions(data):
+            return
+        text = decode(data)
+        cells: tuple[Cell, ...] = ()
+        if path.suffix == ".ipynb":
+            text, cells = code_of(text)
+        module = Module(parse(text, str(path), cells))
+        yield from directories(module)
+    except (OSError, Unparsable, RecursionError):
+        yield Directory("", Place(str(path)))
 
 
 def head(module: Module, node: ast.expr | None, depth: int = 0) -> str:

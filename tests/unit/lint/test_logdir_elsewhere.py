@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,23 @@ def test_beginnings_of_paths(tmp_path: Path, expression: str, written: str) -> N
     (tmp_path / "run.sh").write_text("tensorboard --logdir elsewhere\ntensorboard --logdir logs\n")
     (found,) = lint_paths([tmp_path], select=["L505"])
     assert f"writes into {written} (" in found.message
+
+
+def test_a_file_linted_alone(tmp_path: Path) -> None:
+    """What other files of the folder write counts, whether they were linted or not."""
+    assert not project(
+        tmp_path, "runs/first", {"run.sh": "tensorboard --logdir other\n", "other.py": CODE.format("other")}
+    )
+    assert not lint_paths([tmp_path / "train.py"], select=["L505"])
+    (tmp_path / "other.py").unlink()
+    assert lint_paths([tmp_path / "train.py"], select=["L505"])
+
+
+def test_a_notebook_of_its_own(tmp_path: Path) -> None:
+    """A notebook that logs is held against itself alone."""
+    cells = [["import x\n", CODE.format("mine")], ["%tensorboard --logdir mine\n"]]
+    text = json.dumps({"cells": [{"cell_type": "code", "source": source} for source in cells]})
+    assert not project(tmp_path, "runs/first", {"look.ipynb": text})
+    other = text.replace("--logdir mine", "--logdir runs")
+    (tmp_path / "look.ipynb").write_text(other)
+    assert lint_paths([tmp_path], select=["L505"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
-from lossless.lint.directories import Directory, directories
+from lossless.lint.directories import Directory, directories, directories_of
 from lossless.lint.launches import Launch, launches
 from lossless.lint.model import Module
 from lossless.lint.project import Project, Text
+from lossless.lint.settings import EXCLUDED
 
 RULE = REGISTRY.add(
     Rule(
@@ -30,6 +31,8 @@ RULE = REGISTRY.add(
 _MOST_NAMED = 3
 _MOST = 12
 """A folder of more directories is a collection of programs: a launch line beside it may be of any."""
+_MOST_READ = 300
+"""Files that were not linted and are read for the directories they log into."""
 _BESIDE = frozenset(
     ["scripts", "script", "bin", "docs", "doc", "tools", "docker", "slurm", "jobs", "notebooks", ".vscode"]
 )
@@ -47,7 +50,7 @@ def check(module: Module) -> Iterator[Finding]:
 def check_project(project: Project) -> Iterator[Finding]:
     """One finding a launch line of which no writer beside or below it can be meant."""
     for text in project.texts:
-        if not _is_tutorial(text):
+        if next(launches(text.text), None) is not None and not _is_tutorial(text):
             yield from _compared(text, _near(project, text))
 
 
@@ -69,20 +72,30 @@ def _is_tutorial(text: Text) -> bool:
 
 
 def _near(project: Project, text: Text) -> list[Directory]:
-    """The directories of the code in the folder of `text` and below; beside it, if it is one of scripts or docs."""
-    folder = os.path.dirname(os.path.abspath(text.path))
-    found = _below(project, folder)
-    if not found and os.path.basename(folder) in _BESIDE:
-        return _below(project, os.path.dirname(folder))
-    return found
+    """What the code logs into: a notebook's own, where it logs itself; else that of the folder of `text` and below, or
+    beside that folder if it is one of scripts or docs. [] where no linted file is among it."""
+    path = Path(text.path).absolute()
+    if path.suffix == ".ipynb" and (own := list(directories_of(path))):
+        return own
+    for folder in (path.parent, path.parent.parent) if path.parent.name in _BESIDE else (path.parent,):
+        if found := [d for d in project.directories if d.place.path and _is_below(d.place.path, folder)]:
+            return [*found, *_not_linted(folder, {str(Path(d.place.path or "").absolute()) for d in found})]
+    return []
 
 
-def _below(project: Project, folder: str) -> list[Directory]:
-    return [d for d in project.directories if d.place.path and _is_below(os.path.abspath(d.place.path), folder)]
+def _not_linted(folder: Path, linted: set[str]) -> Iterator[Directory]:
+    """The directories of the other code of a folder: only a part of a project may have been linted."""
+    files = (p for suffix in ("*.py", "*.ipynb") for p in folder.rglob(suffix))
+    others = [p for p in files if str(p) not in linted and not set(EXCLUDED).intersection(p.relative_to(folder).parts)]
+    if len(others) > _MOST_READ:
+        yield Directory("", Place(str(folder)))
+        return
+    for path in others:
+        yield from directories_of(path)
 
 
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+def _is_below(path: str, folder: Path) -> bool:
+    return Path(path).absolute().is_relative_to(folder)
 
 
 def _may_meet(looked: str, written: str) -> bool:

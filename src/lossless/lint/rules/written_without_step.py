@@ -48,9 +48,15 @@ def _is_file_writer(module: Module, call: Call) -> bool:
 def _repeats(module: Module, call: Call) -> bool:
     """Whether a loop runs the call, or its function, for a writer made outside of the loop."""
     made = [w.node for w in call.writers]
-    if any(not any(is_within(module, m, loop) for m in made) for loop in call.loops):
+    if any(not _is_each(call, loop) and not any(is_within(module, m, loop) for m in made) for loop in call.loops):
         return True
     function = call.function
     if not isinstance(function, ast.FunctionDef) or any(is_within(module, m, function) for m in made):
         return False
     return any(module.loops(site) for site in module.functions.sites(function)) and not call.loops
+
+
+def _is_each(call: Call, loop: ast.AST) -> bool:
+    """Whether the loop is over summaries, each of them another: `for summary in sess.run(ops)`."""
+    target = getattr(loop, "target", None)
+    return isinstance(target, ast.Name) and isinstance(call.value, ast.Name) and call.value.id == target.id

@@ -33,3 +33,10 @@ def one_writer_a_run(sess, runs):
 def no_file_writer(books, summaries):
     for summary in summaries:
         books.add_summary(summary)
+
+
+def several_at_once(sess, ops):
+    writer = tf.summary.FileWriter("logs")
+    for summary in sess.run(ops):
+        writer.add_summary(summary)
+    writer.close()
