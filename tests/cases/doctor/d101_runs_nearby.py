@@ -33,3 +33,19 @@ def quiet(root: Path) -> Asked:
 
 def quiet_when_there_is_nothing(root: Path) -> Asked:
     return Asked(root / "run")
+
+
+def quiet_when_its_own_files_are_named_otherwise(root: Path) -> Asked:
+    """D104 says what to do."""
+    _trained(root / "runs/a")
+    _trained(root / "logs/a")
+    (path,) = (root / "logs/a").iterdir()
+    path.rename(path.with_name("model.log"))
+    return Asked(root / "logs")
+
+
+def quiet_when_the_launch_line_says_what_is_meant(root: Path) -> Asked:
+    """D5xx says what to do."""
+    _trained(root / "runs/a")
+    _trained(root / "logs/a")
+    return Asked(f"{root / 'runs'},{root / 'logs'}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.launch import judge
 from lossless.doctor.wording import counted
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.logdir import LocalFS, Nearby, nearby
@@ -32,7 +33,10 @@ _EMPTY = ("F101", "F109", "F114")
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a logdir without runs, for the first 20 such."""
+    """One finding a logdir without runs, for the first 20 such; none when what was meant is known: by D104, or by the
+    launch line (D5xx)."""
+    if evidence.bystanders.unnamed or any(fault.fix for fault in judge(evidence.asked)):
+        return
     logdirs = [facts.path for facts in evidence.board.logdirs]
     empty = {finding.place.path: None for finding in evidence.board.findings if finding.code in _EMPTY}
     for path in [path for path in empty if path][:_LOGDIRS]:
@@ -53,7 +57,9 @@ def _within(path: str, logdir: str) -> bool:
 
 
 def _finding(logdir: str, around: Sequence[Nearby]) -> Finding:
-    named = ", ".join(f"{found.path} ({counted(found.runs, 'run')}, {found.relation})" for found in around[:_NAMED])
+    named = ", ".join(
+        f"{found.path} (at least {counted(found.runs, 'run')}, {found.relation})" for found in around[:_NAMED]
+    )
     more = f" and {len(around) - _NAMED} more directories" if len(around) > _NAMED else ""
     command = f"lossless serve {shlex.quote(around[0].path)}"
     message = f"No run in {logdir}, but in {named}{more}"

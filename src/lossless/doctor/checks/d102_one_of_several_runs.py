@@ -55,4 +55,4 @@ def _finding(logdir: str, parent: str, beside: list[Nearby]) -> Finding:
     more = f" and {len(beside) - _NAMED} more" if len(beside) > _NAMED else ""
     lie = f"{counted(sum(found.runs for found in beside), 'run')} beside {os.path.basename(logdir)} in {parent}"
     fix = f"lossless serve {shlex.quote(parent)}"
-    return REGISTRY.finding(RULE.code, f"{lie}: {names}{more}; are they missed?", Place(path=logdir), fix=fix)
+    return REGISTRY.finding(RULE.code, f"{lie}: {names}{more}; are they wanted, too?", Place(path=logdir), fix=fix)

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.wording import counted
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -42,7 +43,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             looked = f"; {walked:,} directories are looked at to find them" if many else ""
             yield REGISTRY.finding(
                 RULE.code,
-                f"All {len(paths):,} runs lie {levels} level{'s' if levels > 1 else ''} below, in {common}{looked}",
+                f"{len(paths):,} runs, and none elsewhere, lie {counted(levels, 'level')} below, in {common}{looked}",
                 Place(path=facts.path),
                 fix=f"lossless serve {shlex.quote(common)}",
             )

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
-from lossless.wire.crc import masked_crc32c
-from lossless.wire.records import HEADER
 
 RULE = REGISTRY.add(
     Rule(
@@ -25,20 +23,13 @@ RULE = REGISTRY.add(
         since="0.1.0",
     )
 )
-_OPENED = 1_000
-_FIRST_RECORD = 256
-"""Bytes: the first record of an event file says its version and little else."""
-_VERSION = b"brain.Event:"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a directory, for up to 1,000 files; those whose names speak of events first."""
-    asked = [facts.path for facts in evidence.board.logdirs if os.path.isfile(facts.path)]
-    files = sorted(evidence.bystanders.files, key=lambda path: "event" not in os.path.basename(path))
+    """One finding a directory."""
     by_directory: defaultdict[str, list[str]] = defaultdict(list)
-    for path in [*asked, *files][:_OPENED]:
-        if "tfevents" not in os.path.basename(path) and _holds_events(path):
-            by_directory[os.path.dirname(path)].append(path)
+    for path in evidence.bystanders.unnamed:
+        by_directory[os.path.dirname(path)].append(path)
     for directory, paths in by_directory.items():
         yield _finding(directory, paths)
 
@@ -54,19 +45,4 @@ def _finding(directory: str, paths: list[str]) -> Finding:
         Place(path=first),
         effect="Its points are not shown.",
         fix=fix,
-    )
-
-
-def _holds_events(path: str) -> bool:
-    """Whether the file begins with the version record of an event file."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(HEADER + _FIRST_RECORD)
-    except OSError:
-        return False
-    length = int.from_bytes(head[:8], "little")
-    return (
-        length <= _FIRST_RECORD
-        and _VERSION in head[HEADER : HEADER + length]
-        and masked_crc32c(head[:8]) == int.from_bytes(head[8:HEADER], "little")
     )
