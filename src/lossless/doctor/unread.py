@@ -10,14 +10,11 @@ from typing import NamedTuple
 from lossless.doctor.archives import SUFFIXES, event_files
 from lossless.doctor.evidence import Evidence
 from lossless.findings import Finding, Severity
-from lossless.wire.crc import masked_crc32c
 from lossless.wire.proto import varint
-from lossless.wire.records import HEADER
 
 _FILES = 200
 _BYTES = 16 << 20
 """So much of a damaged place, or of a file that was passed over, is searched for a name."""
-_VERSION = b"brain.Event:"
 _FIELD = rb"[\x15\x22\x2a\x32\x3a\x42\x4a]"
 """How what follows the tag begins in a Summary.Value; in the node of a graph its operation would follow the name."""
 _DAMAGE = "R"
@@ -58,10 +55,11 @@ def _places(evidence: Evidence, run: str) -> Iterator[str]:
 def _inside(evidence: Evidence, directory: str) -> Unread | None:
     """Files in `directory`, or below, that would make it a run."""
     inside = [path for path in evidence.bystanders.files if path.startswith(directory + os.sep)]
+    unnamed = frozenset(evidence.bystanders.unnamed)
     for path in inside[:_FILES]:
         if path.lower().endswith(SUFFIXES) and event_files(path):
             return Unread(path, f"{path} is an archive, which is not read", todo="Unpack it.")
-        if is_unnamed(path):
+        if path in unnamed:
             return _unnamed(path)
     named = {finding.place.path: finding for finding in evidence.board.findings if finding.code in ("F113", "F103")}
     at = next((path for path in named if path and path.startswith(directory + os.sep)), None)
@@ -93,7 +91,7 @@ def of_tag(evidence: Evidence, tag: str, files: Iterable[str] | None = None) -> 
             why = f"its name stands in bytes that could not be read, at byte {at:,} of {path} ({finding.code})"
             return Unread(path, why, Severity.ERROR, finding.remedy, finding.fix)
     if wanted is None:
-        for path in [path for path in evidence.bystanders.files[:_FILES] if is_unnamed(path)]:
+        for path in evidence.bystanders.unnamed[:_FILES]:
             if _find(path, name, 0, None) is not None:
                 return _unnamed(path)
     return None
@@ -122,17 +120,3 @@ def _find(path: str, name: bytes, offset: int, length: int | None) -> int | None
         return None
     found = re.search(b"\x0a" + re.escape(varint(len(name)) + name) + _FIELD, data)
     return offset + found.start() if found else None
-
-
-def is_unnamed(path: str) -> bool:
-    """Whether the file begins with the version record of an event file, and is not named like one."""
-    if "tfevents" in os.path.basename(path):
-        return False
-    try:
-        with open(path, "rb") as file:
-            head = file.read(HEADER + 256)
-    except OSError:
-        return False
-    length = int.from_bytes(head[:8], "little")
-    version = _VERSION in head[HEADER : HEADER + min(length, 256)]
-    return version and masked_crc32c(head[:8]) == int.from_bytes(head[8:HEADER], "little")
