@@ -19,6 +19,12 @@ def fires_for_a_prefix(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_beside_a_run_of_other_spelling(root: Path) -> Asked:
+    write(root / "a", ["train_loss", "val_loss"], steps=range(5))
+    write(root / "b", ["eval/loss"], steps=range(5))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     for role in ("train", "validation"):
         write(root / "a" / role, ["loss", "accuracy", "test_of_time"], steps=range(5))

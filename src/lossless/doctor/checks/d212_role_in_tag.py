@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lossless.doctor.evidence import Evidence, Integers
+from lossless.doctor.evidence import Evidence
 from lossless.doctor.tag_runs import TagRuns
 from lossless.doctor.wording import likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
@@ -46,15 +46,18 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _told(known: TagRuns, pairs: dict[str, list[str]]) -> Iterator[Finding]:
-    together: dict[str, Integers] = {}
+    together: defaultdict[str, set[int]] = defaultdict(set)
     for tags in pairs.values():
-        runs = known.both(*tags[:2])
-        if len(runs):
-            together[" and ".join(tags[:3])] = runs
+        of_run: defaultdict[int, list[str]] = defaultdict(list)
+        for tag in tags:
+            for run in known.runs(known.names[tag]).tolist():
+                of_run[run].append(tag)
+        for run, own in of_run.items():
+            if len(own) > 1:
+                together[" and ".join(own[:3])].add(run)
     if together:
-        said, *others = together
-        runs = np.unique(np.concatenate(list(together.values())))
+        said, *others = sorted(together, key=lambda tags: -len(together[tags]))
+        runs = np.array(sorted(together[said]), np.int64)
         place = Place(run=known.names_of(runs[:1].tolist())[0], tag=said.partition(" and ")[0])
-        yield REGISTRY.finding(
-            RULE.code, f"{said} are tags of the same run, in {known.said(runs)}{likewise(others)}", place
-        )
+        message = f"{said} are tags of the same run, in {known.said(runs)}{likewise(others)}"
+        yield REGISTRY.finding(RULE.code, message, place)
