@@ -254,6 +254,7 @@ UNMISTAKABLE = {
 """Methods that are a writer's whatever the receiver is called."""
 
 _PREFIXES = (
+    ("tensorflow.compat.v1.compat.", "tensorflow.compat."),
     ("tensorflow.compat.v2.", "tensorflow."),
     ("tensorflow._api.v2.v2.", "tensorflow."),
     ("tensorflow.compat.v1.keras.", "keras."),

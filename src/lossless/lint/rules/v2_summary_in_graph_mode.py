@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import canonical
 from lossless.lint.flow import conditions, traced
 from lossless.lint.model import Module
 
@@ -40,7 +41,7 @@ def check(module: Module) -> Iterator[Finding]:
     if off is None or _runs_them(module):
         return
     for call in module.scopes.calls:
-        names = module.resolve(call.func)
+        names = tuple(map(canonical, module.resolve(call.func)))
         wanted = len(names) == 1 and names[0].startswith(_PREFIX) and names[0].removeprefix(_PREFIX) in _WRITES
         if not wanted or conditions(module, call) or traced(module, call):
             continue
