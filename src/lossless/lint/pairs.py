@@ -68,7 +68,15 @@ def same_tag(module: Module) -> Iterator[tuple[Call, Call]]:
             continue
         found.setdefault((tag, call.api.kind, place), []).append(call)
     for calls in found.values():
-        yield from combinations(calls, 2)
+        yield from ((a, b) for a, b in combinations(calls, 2) if not _is_rebound(module, a, b))
+
+
+def _is_rebound(module: Module, first: Call, second: Call) -> bool:
+    """Whether the variable of the writer is bound anew between two calls of one function."""
+    if second.receiver is None or first.function is not second.function:
+        return False
+    lines = (getattr(b.node, "lineno", 0) for b in bindings(module, second.receiver))
+    return any(first.node.lineno < line <= second.node.lineno for line in lines)
 
 
 def statements(module: Module, node: ast.AST) -> tuple[list[ast.stmt], int] | None:

@@ -30,6 +30,14 @@ def is_ours(module: Module, made: Call) -> bool:
     return any(name.split(".")[0] == "lossless" for name in module.resolve(made.node.func))
 
 
+def gives(module: Module, made: Call) -> bool:
+    """Whether the function that makes a writer returns it: then its callers have it made."""
+    function = made.function
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return any(made.node in module.origins.of(value).made for value in module.functions.returned(function))
+
+
 def is_derived(module: Module, made: Call) -> bool:
     """Whether a writer is of a class of this file, which may count, close or share by itself."""
     return isinstance(module.functions.meant(made.node.func), ast.ClassDef)

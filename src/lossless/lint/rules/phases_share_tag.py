@@ -95,9 +95,12 @@ def _in_function(module: Module, call: Call) -> str:
         return ""
     parameters = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)} - {"self", "cls"}
     tag_varies = call.tag is None or not isinstance(call.tag, ast.Constant)
+    sites = module.functions.sites(function)
+    if isinstance(call.receiver, ast.Name) and call.receiver.id in parameters:
+        given = {ast.dump(g) for s in sites if (g := module.functions.given(s, function, call.receiver.id))}
+        parameters -= {call.receiver.id} if len(given) == 1 else set()
     if tag_varies or phase(call.tag or "") is not None or _depends(module, call, parameters):
         return ""
-    sites = module.functions.sites(function)
     spoken = {phase(*s.args, *(k.value for k in s.keywords)): s for s in sites}
     train, held_out = spoken.get(Phase.TRAIN), spoken.get(Phase.HELD_OUT)
     if train is None or held_out is None or module.function(train) is not module.function(held_out):
@@ -122,7 +125,12 @@ def _speak_of_both(module: Module, first: Call, second: Call) -> bool:
 
 
 def _phase(module: Module, call: Call) -> Phase | None:
-    """Of its value's names; of its function's name where these tell nothing."""
-    of_value = phase(call.value) if call.value is not None else None
-    named = phase(call.function.name) if isinstance(call.function, ast.FunctionDef | ast.AsyncFunctionDef) else None
-    return of_value or (named if phase(call.tag or "") is None else None)
+    """Of its value's names; of what its loops go over, or its function's name, where these tell nothing."""
+    if call.value is not None and (found := phase(call.value)) is not None:
+        return found
+    if phase(call.tag or "") is not None:
+        return None
+    for loop in call.loops:
+        if isinstance(loop, ast.For) and (found := phase(loop.iter)) is not None:
+            return found
+    return phase(call.function.name) if isinstance(call.function, ast.FunctionDef | ast.AsyncFunctionDef) else None

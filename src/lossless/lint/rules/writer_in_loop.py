@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.model import Module
-from lossless.lint.runs import directory_stays, logs_the_loop, rounds_of
+from lossless.lint.runs import directory_stays, gives, logs_the_loop, rounds_of
 
 RULE = REGISTRY.add(
     Rule(
@@ -31,12 +31,8 @@ def check(module: Module) -> Iterator[Finding]:
         if made.starred or made.api.kind:
             continue
         for found in rounds_of(module, made):
-            directory = made.log_dir
-            if (
-                found.function is None
-                and directory_stays(module, made, found)
-                and logs_the_loop(module, made, found.loop)
-            ):
-                always = module.segment(directory) if directory is not None else "a default directory"
+            here = found.function is None or gives(module, made)
+            if here and directory_stays(module, made, found) and logs_the_loop(module, made, found.loop):
+                always = module.segment(made.log_dir) if made.log_dir is not None else "a default directory"
                 message = f"writer made in every round of the loop of line {found.loop.lineno}, always for {always}"
-                yield module.finding(RULE, made.node, message)
+                yield module.finding(RULE, found.site, message)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.flow import MISSING, constant
 from lossless.lint.model import Call, Module
-from lossless.lint.runs import directory_stays, is_memoised, logs_the_loop, rounds_of
+from lossless.lint.runs import directory_stays, gives, is_memoised, logs_the_loop, rounds_of
 from lossless.lint.words import EPOCH_HOOKS, STEP_HOOKS, is_step_name
 
 RULE = REGISTRY.add(
@@ -31,7 +31,7 @@ RULE = REGISTRY.add(
 def check(module: Module) -> Iterator[Finding]:
     """One finding a writer made in a hook of a framework, or in a function that a loop over steps calls."""
     for made in module.writers:
-        if made.starred or made.api.kind or made.function is None or is_memoised(module, made):
+        if made.starred or made.api.kind or made.function is None or is_memoised(module, made) or gives(module, made):
             continue
         directory = module.segment(made.log_dir) if made.log_dir is not None else "a default directory"
         if hook := _hook(module, made):

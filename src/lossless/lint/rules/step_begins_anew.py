@@ -1,0 +1,96 @@
+"""L210: the step of a value begins anew in every epoch."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Does
+from lossless.lint.flow import MISSING, bindings, changes, conditions, constant, is_within, leaves, rounds
+from lossless.lint.intervals import interval
+from lossless.lint.model import Call, Module
+from lossless.lint.runs import changes_object, phases_of
+from lossless.lint.scopes import COMPREHENSIONS, How, Loop
+from lossless.lint.words import is_step_loop
+
+RULE = REGISTRY.add(
+    Rule(
+        "L210",
+        "step-begins-anew",
+        Severity.WARNING,
+        "The step of a value begins anew in every round of an outer loop.",
+        "The points of all epochs lie on top of each other: the curve goes back to the beginning with each epoch.",
+        "Count on: step = epoch * len(loader) + index, or a counter that is set before the outer loop.",
+        "for epoch in range(10):\n    for i, batch in enumerate(loader):\n"
+        '        writer.add_scalar("loss", train(batch), i)',
+        since="0.1.0",
+        certainty=Certainty.LIKELY,
+        fix="step = epoch * len(loader) + index",
+    )
+)
+
+
+def check(module: Module) -> Iterator[Finding]:
+    """One finding a call in a loop over epochs whose step is the index, or a counter, of the loop within alone."""
+    for call in module.that(Does.WRITE):
+        if not isinstance(call.step, ast.Name) or call.tag is None or call.api.kind == "scalars":
+            continue
+        for inner, outer in pairwise(call.loops):
+            if _begins_anew(module, call.step, inner, outer) and _repeats(module, call, outer):
+                message = f"step {call.step.id} begins anew in every round of the loop of line {outer.lineno}"
+                yield module.finding(RULE, call.node, message)
+                break
+
+
+def _begins_anew(module: Module, step: ast.Name, inner: Loop, outer: Loop) -> bool:
+    """Whether all that binds `step` in its function is the index of `inner`, or a literal in `outer` that `inner`
+    counts on."""
+    bound = [b for b in bindings(module, step) if is_within(module, b.node, outer) and b.node is not outer]
+    if any(b.how is How.LOOP and b.node is inner for b in bound):
+        alone = not any(is_within(module, b.node, inner) and b.node is not inner for b in bound)
+        return alone and isinstance(inner, ast.For) and _is_index(module, step, inner)
+    if not bound or len(bound) != len(bindings(module, step)):
+        return False
+    first = [b for b in bound if b.how is not How.AUGMENT]
+    literal = len(first) == 1 and first[0].how is How.ASSIGN and constant(module, first[0].value) is not MISSING
+    return literal and len(bound) > 1 and all(is_within(module, b.node, inner) == (b.how is How.AUGMENT) for b in bound)
+
+
+def _is_index(module: Module, step: ast.Name, inner: ast.For) -> bool:
+    """Whether `inner` is `for step, x in enumerate(…)` from a literal, or `for step in range(…)` from 0."""
+    source, target = inner.iter, inner.target
+    while isinstance(source, ast.Call) and ast.unparse(source.func).endswith(("tqdm", "track")) and source.args:
+        source = source.args[0]
+    if not isinstance(source, ast.Call) or not isinstance(source.func, ast.Name):
+        return False
+    if source.func.id == "enumerate" and isinstance(target, ast.Tuple):
+        start = [*source.args[1:2], *(k.value for k in source.keywords)]
+        first = target.elts[0]
+        plain = all(constant(module, s) is not MISSING for s in start)
+        return plain and isinstance(first, ast.Name) and first.id == step.id
+    return source.func.id == "range" and len(source.args) == 1 and isinstance(target, ast.Name)
+
+
+def _repeats(module: Module, call: Call, outer: Loop) -> bool:
+    """Whether `outer` goes over epochs and writes the same tag to the same writer in more than one round."""
+    if isinstance(outer, COMPREHENSIONS) or not is_step_loop(outer) or phases_of(module, outer):
+        return False
+    if rounds(module, outer) in (0, 1) or leaves(outer.body) or call.tag is None or changes(module, call.tag, outer):
+        return False
+    inside = [c for c in conditions(module, call.node) if is_within(module, c.test, outer)]
+    if any(interval(module, c) is None and changes(module, c.test, outer) for c in inside):
+        return False
+    return not _has_another_writer(module, call, outer)
+
+
+def _has_another_writer(module: Module, call: Call, outer: Loop) -> bool:
+    """Whether rounds of `outer` may write to writers, or under scopes, of their own."""
+    if call.receiver is not None:
+        made = any(is_within(module, w.node, outer) for w in call.writers)
+        plain = isinstance(call.receiver, ast.Attribute) or not changes_object(module, call.receiver, outer)
+        return made or call.slot is None or not plain
+    around = [a for a in module.ancestors(call.node) if isinstance(a, ast.With) and is_within(module, a, outer)]
+    names = [n for w in around for i in w.items for n in ast.walk(i) if isinstance(n, ast.Name)]
+    return any(changes_object(module, n, outer) for n in names)
