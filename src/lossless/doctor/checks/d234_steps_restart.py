@@ -27,7 +27,7 @@ RULE = REGISTRY.add(
         certainty=Certainty.LIKELY,
     )
 )
-_APART = "SummaryWriter(f\"runs/{time.strftime('%Y%m%d-%H%M%S')}\")"
+_APART = "logdir = f\"runs/{time.strftime('%Y%m%d-%H%M%S')}\""
 _RESUMED = (
     "If it was resumed from a checkpoint, nothing is wrong: all points are kept, and hiding superseded ones leaves the "
     "newest attempt alone. If it was begun anew, give it a directory of its own."

@@ -23,7 +23,6 @@ RULE = REGISTRY.add(
         example="The steps of loss are even above 16,777,216, and each comes twice.",
         since="0.1.0",
         certainty=Certainty.LIKELY,
-        fix="step = tf.Variable(0, dtype=tf.int64)",
     )
 )
 _EXACT = 1 << 24
@@ -31,6 +30,7 @@ _LARGEST = 1 << 53
 """Where float64 begins to round, too."""
 _ENOUGH = 5
 _LOOKED_AT = 8
+_STEPS = "The steps of"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -45,17 +45,25 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     def said(run: str, own: list[int]) -> Finding | None:
         for row in own[:_LOOKED_AT]:
             if what := _said(evidence, row, steps=bool(steps[row]), counts=bool(counts[row])):
-                return REGISTRY.finding(RULE.code, f"{what} in run {run}", Place(run=run, tag=rows.tag(series, row)))
+                place, fix = Place(run=run, tag=rows.tag(series, row)), _fix(series.files[series.file[row]], what)
+                return REGISTRY.finding(RULE.code, f"{what} in run {run}", place, fix=fix)
         return None
 
     yield from rows.by_run(series, (steps | counts) & (series.points >= _ENOUGH), said)
+
+
+def _fix(path: str, said: str) -> str:
+    """What keeps the number whole; TensorFlow 2 alone ends names of files so."""
+    if not said.startswith(_STEPS):
+        return 'writer.add_scalar("tokens_millions", tokens / 1e6, step)'
+    return "step = tf.Variable(0, dtype=tf.int64)" if path.endswith(".v2") else "step = int(step)  # and count in it"
 
 
 def _said(evidence: Evidence, row: int, *, steps: bool, counts: bool) -> str:
     tag = rows.tag(evidence.series, row)
     numbers, _, values = evidence.points(row)
     if steps and (said := _rounded_steps(numbers)):
-        return f"The steps of {tag} {said}"
+        return f"{_STEPS} {tag} {said}"
     if counts and (said := _rounded_counts(values)):
         return f"{tag} {said}"
     return ""

@@ -20,7 +20,6 @@ RULE = REGISTRY.add(
         remedy="Leave wall times to the writer, or give seconds since 1970: time.time(). Set the clock of the machine.",
         example="loss was written in the year 55,000: its wall times are milliseconds.",
         since="0.1.0",
-        fix="writer.add_scalar(tag, value, step, walltime=time.time())",
     )
 )
 _SKEW = 120.0
@@ -32,10 +31,11 @@ _OLDEST = 1_262_304_000.0
 
 
 class _Wrong(NamedTuple):
-    """What is said of a tag, and how bad it is if not as the rule says."""
+    """What is said of a tag, how bad it is if not as the rule says, and what mends it."""
 
     said: str
     severity: Severity | None
+    fix: str = "writer.add_scalar(tag, value, step, walltime=time.time())"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         row = max(own, key=lambda row: abs(float(ahead[row])))
         tag, wrong = rows.tag(series, row), _wrong(float(series.max_wall[row]), float(ahead[row]))
         message = f"{tag} {wrong.said} in run {run}{rows.likewise(series, own, row)}"
-        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag), severity=wrong.severity)
+        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag), severity=wrong.severity, fix=wrong.fix)
 
     yield from rows.by_run(series, (ahead > _SKEW) | (series.max_wall < _OLDEST), said)
 
@@ -58,4 +58,8 @@ def _wrong(wall: float, ahead: float) -> _Wrong:
         return _Wrong(f"has wall times up to {wall:.6g}: {unit}, where seconds since 1970 are meant,", None)
     if wall < _OLDEST:
         return _Wrong(f"has wall times up to {wall:,.1f} s after 1970: seconds since some start,", Severity.NOTE)
-    return _Wrong(f"has points of {wording.utc(wall)}, in the future,", None if ahead > _DAY else Severity.NOTE)
+    return _Wrong(
+        f"has points of {wording.utc(wall)}, in the future,",
+        None if ahead > _DAY else Severity.NOTE,
+        "timedatectl set-ntp true",
+    )
