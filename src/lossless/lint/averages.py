@@ -82,10 +82,13 @@ def is_zero(module: Module, node: ast.expr | None) -> bool:
 
 
 def is_added_to(binding: Binding) -> bool:
-    """Whether a binding is `x += …`."""
-    return (
-        binding.how is How.AUGMENT and isinstance(binding.node, ast.AugAssign) and isinstance(binding.node.op, ast.Add)
-    )
+    """Whether a binding is `x += …` or `x = x + …`."""
+    match binding.node:
+        case ast.AugAssign(op=ast.Add()):
+            return True
+        case ast.Assign(targets=[target], value=ast.BinOp(op=ast.Add()) as total):
+            return same(target, total.left) or same(target, total.right)
+    return False
 
 
 def same(a: ast.expr, b: ast.expr) -> bool:

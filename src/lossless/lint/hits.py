@@ -82,15 +82,30 @@ def _counted(module: Module, loop: ast.For) -> _Counted | None:
     call = loop.iter
     while isinstance(call, ast.Call) and ast.unparse(call.func).rsplit(".", 1)[-1] == "tqdm" and call.args:
         call = call.args[0]
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id not in ("range", "trange"):
+    if not isinstance(call, ast.Call) or not _is_range(module, call):
         return None
-    numbers = [constant(module, a) for a in call.args]
+    numbers = [_literal(module, a) for a in call.args]
     whole = [n for n in numbers if isinstance(n, int) and not isinstance(n, bool)]
     if not whole or len(whole) != len(numbers) or whole[2:] == [0] or not isinstance(loop.target, ast.Name):
         return None
     inside = [b for b in bindings(module, loop.target) if b.how is not How.LOOP and is_within(module, b.node, loop)]
     values = range(*whole[:3])
     return _Counted(loop.target.id, values) if not inside and len(values) <= _MOST else None
+
+
+def _is_range(module: Module, call: ast.Call) -> bool:
+    named = isinstance(call.func, ast.Name) and call.func.id in ("range", "trange")
+    return named or module.is_called(call, "tensorflow.range")
+
+
+def _literal(module: Module, node: ast.expr) -> object:
+    """A constant, or that of a class whose instance or self is asked for it."""
+    found = constant(module, node)
+    owner = module.functions.instance(node.value) if isinstance(node, ast.Attribute) else None
+    if found is MISSING and isinstance(node, ast.Attribute) and owner is not None:
+        bound = module.functions.attribute(owner, node.attr)
+        return constant(module, bound[0].value) if len(bound) == 1 and bound[0].how is How.ASSIGN else MISSING
+    return found
 
 
 def _counted_by_hand(module: Module, test: ast.expr, loop: ast.While) -> _Counted | None:
@@ -121,7 +136,7 @@ def _is_longer(module: Module, test: ast.expr, rounds: int) -> bool:
     """Whether `test` holds a modulo by more than `rounds`."""
     for node in ast.walk(test):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            interval = constant(module, node.right)
+            interval = _literal(module, node.right)
             if isinstance(interval, int) and interval > rounds:
                 return True
     return False
@@ -149,7 +164,7 @@ def _number(module: Module, node: ast.expr, counter: str, value: int) -> float:
         if isinstance(node.op, ast.Mod | ast.FloorDiv) and not right:
             raise _Unknown
         return _BINARY[type(node.op)](left, right)
-    found = constant(module, node)
+    found = _literal(module, node)
     if found is MISSING or not isinstance(found, int | float):
         raise _Unknown
     return found

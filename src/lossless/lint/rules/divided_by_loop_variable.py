@@ -38,28 +38,34 @@ def check(module: Module) -> Iterator[Finding]:
     for node in ast.walk(module.tree):
         match node:
             case ast.BinOp(op=ast.Div(), left=total, right=ast.Name() as counter):
-                loop = _summed_in(module, _plain(total), counter)
-                if loop is None or not _is_logged(module, node):
-                    continue
-                yield module.finding(RULE, node, _message(module, node, loop), fix=f"/ ({counter.id} + 1)")
+                pass
+            case ast.AugAssign(op=ast.Div(), target=ast.Name() as total, value=ast.Name() as counter):
+                pass
+            case _:
+                continue
+        loop = _summed_in(module, _plain(module, total), counter)
+        if loop is not None and _is_logged(module, node):
+            message = _message(module, node, counter, loop)
+            yield module.finding(RULE, node, message, fix=f"/ ({counter.id} + 1)")
 
 
-def _message(module: Module, node: ast.BinOp, loop: ast.For) -> str:
-    counter = ast.unparse(node.right)
-    inside = is_within(module, node, loop)
+def _message(module: Module, node: ast.AST, counter: ast.Name, loop: ast.For) -> str:
+    inside = is_within(module, counter, loop)
     what = (
         "is 0 in its first round, and one too few in each" if inside else "is left over one below the number of rounds"
     )
-    return f"{module.segment(node, 40)}: {counter}, of the loop of line {loop.lineno}, {what}"
+    return f"{module.segment(node, 40)}: {counter.id}, of the loop of line {loop.lineno}, {what}"
 
 
-def _plain(node: ast.expr) -> ast.expr:
-    """The sum without the calls that only convert it: float(x), x.item(), x.detach()."""
+def _plain(module: Module, node: ast.expr) -> ast.expr:
+    """The sum without the calls that only convert it, and the list that is summed: float(x), x.item(), sum(x)."""
     match node:
-        case ast.Call(func=ast.Name(id="float"), args=[inner]):
-            return _plain(inner)
+        case ast.Call(func=ast.Name(id="float" | "sum"), args=[inner]):
+            return _plain(module, inner)
+        case ast.Call(args=[ast.Name() as inner], keywords=[]) if "numpy.sum" in module.resolve(node.func):
+            return inner
         case ast.Call(func=ast.Attribute(attr="item" | "detach" | "cpu" | "numpy", value=inner), args=[]):
-            return _plain(inner)
+            return _plain(module, inner)
     return node
 
 
@@ -71,9 +77,21 @@ def _summed_in(module: Module, total: ast.expr, counter: ast.Name) -> ast.For | 
     loop = binding.node if binding is not None and _counts_from_zero(binding) else None
     if not isinstance(loop, ast.For):
         return None
-    added = [b for b in bindings(module, total) if is_added_to(b) and is_within(module, b.node, loop)]
-    always = [b for b in added if module.loops(b.node)[:1] == (loop,) and not _is_conditional(module, b.node, loop)]
+    grown = [*_added(module, total, loop), *_appended(module, total, loop)]
+    always = [n for n in grown if module.loops(n)[:1] == (loop,) and not _is_conditional(module, n, loop)]
     return loop if always and _comes_after(module, counter, loop, always) else None
+
+
+def _added(module: Module, total: ast.expr, loop: ast.For) -> list[ast.AST]:
+    return [b.node for b in bindings(module, total) if is_added_to(b) and is_within(module, b.node, loop)]
+
+
+def _appended(module: Module, total: ast.expr, loop: ast.For) -> Iterator[ast.AST]:
+    """The calls of total.append in the loop."""
+    for statement in loop.body:
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append", value=grown)) as call) if same(grown, total):
+                yield call
 
 
 def _counts_from_zero(binding: Binding) -> bool:
@@ -102,22 +120,48 @@ def _is_conditional(module: Module, node: ast.AST, loop: ast.For) -> bool:
     return any(is_within(module, c.test, loop) for c in conditions(module, node))
 
 
-def _comes_after(module: Module, counter: ast.Name, loop: ast.For, added: list[Binding]) -> bool:
+def _comes_after(module: Module, counter: ast.Name, loop: ast.For, added: list[ast.AST]) -> bool:
     """Whether the division is behind the loop, or in it, behind the addition and unguarded."""
     if module.function(counter) is not module.function(loop):
         return False
     if not is_within(module, counter, loop):
         return counter.lineno > (loop.end_lineno or loop.lineno) and module.loops(counter) == module.loops(loop)
-    line = min(getattr(b.node, "lineno", 0) for b in added)
+    line = min(getattr(n, "lineno", 0) for n in added)
     return counter.lineno > line and module.loops(counter)[:1] == (loop,) and not _is_conditional(module, counter, loop)
 
 
-def _is_logged(module: Module, node: ast.BinOp) -> bool:
-    """Whether the quotient is written, or bound to a name that is."""
+def _is_logged(module: Module, node: ast.AST) -> bool:
+    """Whether the quotient is written, or bound to a name that is, or returned to such."""
     written = [c.node for c in module.that(Does.WRITE)]
     if any(is_within(module, node, w) for w in written):
         return True
+    if isinstance(node, ast.AugAssign):
+        return _is_read_by(module, node.target, written) or _is_returned(module, node, written, node.target)
     parent = module.scopes.parents.get(node)
-    if not isinstance(parent, ast.Assign) or len(parent.targets) != 1:
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+        target = parent.targets[0]
+        return _is_read_by(module, target, written) or _is_returned(module, node, written, target)
+    return _is_returned(module, node, written, None)
+
+
+def _is_read_by(module: Module, target: ast.expr, written: list[ast.Call]) -> bool:
+    """Whether a write reads the name, or one of the names, that `target` binds."""
+    names = [n for n in ast.walk(target) if isinstance(n, ast.Name | ast.Attribute)]
+    return any(is_within(module, r, w) for n in names for r in reads(module).of(n) for w in written)
+
+
+def _is_returned(module: Module, node: ast.AST, written: list[ast.Call], target: ast.expr | None) -> bool:
+    """Whether the quotient, or the name it is bound to, is returned to a call whose result is written."""
+    function = module.function(node)
+    returns = (
+        [n for n in ast.walk(function) if isinstance(n, ast.Return)] if isinstance(function, ast.FunctionDef) else []
+    )
+    names = reads(module).of(target) if target is not None else (node,)
+    if not isinstance(function, ast.FunctionDef) or not any(is_within(module, n, r) for n in names for r in returns):
         return False
-    return any(is_within(module, r, w) for r in reads(module).of(parent.targets[0]) for w in written)
+    for site in module.functions.sites(function):
+        parent = module.scopes.parents.get(site)
+        bound = isinstance(parent, ast.Assign) and _is_read_by(module, parent.targets[0], written)
+        if bound or any(is_within(module, site, w) for w in written):
+            return True
+    return False

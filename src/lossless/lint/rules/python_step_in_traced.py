@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
+from lossless.lint.averages import is_added_to
 from lossless.lint.flow import Trace, bindings, constant, is_within, rounds, traced
 from lossless.lint.functions import Defined
 from lossless.lint.model import Module
@@ -78,11 +79,18 @@ def _frozen(module: Module, name: ast.expr, trace: Trace) -> str:
         loops = [b.node for b in bound]
         inside = any(is_within(module, trace.function, loop) for loop in loops)
         return "" if inside else f"frozen at the first trace, while the loop of line {_line(bound[0])} counts on"
-    moved = [b for b in bound if b.how is How.AUGMENT]
+    moved = [b for b in bound if is_added_to(b)]
     rest = [b for b in bound if b not in moved]
-    if moved and rest and all(_is_number(module, b) for b in rest) and all(_is_number(module, b) for b in moved):
+    if moved and rest and all(_is_number(module, b) for b in rest) and all(_adds_number(module, b) for b in moved):
         return f"frozen at the first trace, while line {_line(moved[0])} advances it"
     return ""
+
+
+def _adds_number(module: Module, binding: Binding) -> bool:
+    """Whether `x += 1` or `x = x + 1` adds a whole number."""
+    added = binding.value
+    sides = [added.left, added.right] if binding.how is How.ASSIGN and isinstance(added, ast.BinOp) else [added]
+    return any(isinstance(constant(module, side), int) for side in sides)
 
 
 def _retraced(module: Module, name: ast.expr, trace: Trace) -> str:

@@ -10,6 +10,8 @@ from lossless.lint.api import Does
 from lossless.lint.averages import is_added_to, is_zero, same
 from lossless.lint.flow import bindings, blocks, is_within
 from lossless.lint.model import Call, Module
+from lossless.lint.reaching import reaching
+from lossless.lint.scopes import How
 
 RULE = REGISTRY.add(
     Rule(
@@ -37,14 +39,24 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a write behind the reset of what it reads, on a straight way, and nothing between may fill it."""
     writes = list(module.that(Does.WRITE))
     for call in writes:
-        if call.value is None:
-            continue
-        for read in _read(call.value):
-            reset = _reset_before(module, call, read, writes)
-            if reset is not None:
-                what = ast.unparse(read)
-                yield module.finding(RULE, call.node, f"{what} is read here, and was reset in line {reset.lineno}")
+        for value in _values(module, call):
+            found = ((read, reset) for read in _read(value) if (reset := _reset_before(module, value, read, writes)))
+            if (first := next(found, None)) is not None:
+                read, reset = first
+                where = "here" if value is call.value else f"in line {value.lineno}"
+                message = f"{ast.unparse(read)} is read {where}, and was reset in line {reset.lineno}"
+                yield module.finding(RULE, call.node, message)
                 break
+
+
+def _values(module: Module, call: Call) -> Iterator[ast.expr]:
+    """The value that is written, and what the name it is given by was bound to."""
+    if call.value is not None:
+        yield call.value
+    binding = reaching(module, call.value) if isinstance(call.value, ast.Name) else None
+    plain = binding is None or binding.how is not How.ASSIGN or isinstance(binding.value, ast.Constant)
+    if binding is not None and binding.value is not None and not plain:
+        yield binding.value
 
 
 def _read(value: ast.expr) -> Iterator[ast.expr]:
@@ -56,12 +68,12 @@ def _read(value: ast.expr) -> Iterator[ast.expr]:
             yield node
 
 
-def _reset_before(module: Module, call: Call, read: ast.expr, writes: list[Call]) -> ast.stmt | None:
-    """The statement that resets `read` on the straight way to the call."""
-    child: ast.AST = call.node
-    for parent in module.ancestors(call.node):
+def _reset_before(module: Module, node: ast.expr, read: ast.expr, writes: list[Call]) -> ast.stmt | None:
+    """The statement that resets `read` on the straight way to `node`."""
+    child: ast.AST = node
+    for parent in module.ancestors(node):
         block = next((b for b in blocks(parent) if child in b), [])
-        for statement in reversed([s for s in block if s.lineno < call.node.lineno and s is not child]):
+        for statement in reversed([s for s in block if s.lineno < node.lineno and s is not child]):
             if _resets(module, statement, read):
                 return statement
             if not _is_idle(statement, read, writes):
