@@ -42,6 +42,11 @@ class Team(NamedTuple):
     workers: list[Worker]
     files: bool
 
+    @property
+    def where(self) -> str:
+        """The end of a sentence that names a worker: ` in run a`, ` of a`; a logdir's own need no more."""
+        return f" in run {self.run}" if self.files else "" if self.run == "." else f" of {self.run}"
+
 
 def together(evidence: Evidence) -> Integers:
     """Rows of the series table whose tag another file of the run writes at the same time."""

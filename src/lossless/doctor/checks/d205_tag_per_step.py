@@ -38,7 +38,7 @@ _PARTS = re.compile(
     r"[_\-/. ]?#",
     re.IGNORECASE,
 )
-"""A number behind these is a part's, that may be measured once, when its turn comes."""
+"""A number behind these is a part's, which may be measured once, when its turn comes."""
 _PART = 0.8
 
 
@@ -51,12 +51,16 @@ class _Once(NamedTuple):
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run; a note where the numbers may be those of parts, or the values are no scalars."""
+    """One finding a run; a note where they are few, or no scalars."""
     for run, once in _runs(evidence):
         alike: defaultdict[tuple[str, str], list[_Once]] = defaultdict(list)
         for each in once:
             alike[each.kind, _NUMBER.sub("#", each.tag)].append(each)
-        found = [group for (_, stem), group in alike.items() if "#" in stem and _one_after_another(group)]
+        found = [
+            group
+            for (_, stem), group in alike.items()
+            if "#" in stem and not _PARTS.search(stem) and _one_after_another(group)
+        ]
         if found:
             yield _finding(run, sorted(found, key=len, reverse=True))
 
@@ -94,7 +98,7 @@ def _finding(run: str, groups: list[list[_Once]]) -> Finding:
     first, last = group[0], group[-1]
     stem = _NUMBER.sub("#", first.tag)
     noun = "value" if first.kind else "point"
-    asks = bool(_PARTS.search(stem)) or bool(first.kind) or len(group) < _MANY
+    asks = bool(first.kind) or len(group) < _MANY
     return REGISTRY.finding(
         RULE.code,
         f"{counted(len(group), 'tag')} {first.tag} … {last.tag} have 1 {noun} each, at steps {first.step:,} to "

@@ -57,10 +57,9 @@ def _finding(team: Team, early: list[Worker]) -> Finding:
     first = min(early, key=lambda worker: worker.last_step)
     others = [worker for worker in team.workers if worker not in early]
     end = max(worker.last_step for worker in others)
-    where = f"in run {team.run}" if team.files else f"of {team.run}"
     return REGISTRY.finding(
         RULE.code,
-        f"{first.name} {where} stops at step {first.last_step:,} of {team.tag}, {clock(first.last_wall)}; "
+        f"{first.name}{team.where} stops at step {first.last_step:,} of {team.tag}, {clock(first.last_wall)}; "
         f"the other {len(others)} go on to {end:,}{likewise([w.name for w in early if w is not first])}",
         Place(run=team.run if team.files else first.name, tag=team.tag, step=first.last_step),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossless.doctor.evidence import Evidence, Integers
 from lossless.doctor.wording import likewise
-from lossless.doctor.workers import Team, Worker, teams
+from lossless.doctor.workers import Worker, teams
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -43,11 +43,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             if said:
                 first = other[0] if other else workers[0]
                 place = Place(run=team.run if team.files else first.name, tag=team.tag, step=first.first_step)
-                yield REGISTRY.finding(RULE.code, f"{said}: {team.tag} {_where(team)}", place)
-
-
-def _where(team: Team) -> str:
-    return f"in run {team.run}" if team.files else f"of {team.run}"
+                yield REGISTRY.finding(RULE.code, f"{said}: {team.tag}{team.where}", place)
 
 
 def _otherwise(workers: list[Worker]) -> list[Worker]:
@@ -66,7 +62,8 @@ def _said(other: list[Worker], workers: list[Worker]) -> str:
 
 
 def _steps(worker: Worker) -> str:
-    return f"every {worker.stride:,.4g} steps up to {worker.last_step:,} ({worker.points:,} points)"
+    every = "every step" if worker.stride == 1 else f"every {worker.stride:,.4g} steps"
+    return f"{every} up to {worker.last_step:,} ({worker.points:,} points)"
 
 
 def _disjoint(evidence: Evidence, workers: list[Worker]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.tag_runs import TagRuns
-from lossless.doctor.wording import listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -54,6 +53,6 @@ def _finding(known: TagRuns, names: list[str]) -> Finding:
     how = "case" if len({name.casefold() for name in names}) == 1 else "case, blanks or hyphens"
     return REGISTRY.finding(
         RULE.code,
-        f"{listed(by_runs)} differ only by {how}: {where}",
+        f"{' and '.join(by_runs[:3])} differ only by {how}: {where}",
         Place(run=known.names_of(known.runs(known.names[by_runs[-1]])[:1].tolist())[0], tag=by_runs[-1]),
     )

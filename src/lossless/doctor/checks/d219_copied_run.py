@@ -50,10 +50,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _copies(evidence: Evidence, rows: list[int]) -> Iterator[tuple[int, int]]:
-    """(original, copy) of the files that are equal, the older by its change the original."""
+    """(original, copy) of equal files; the original changed first, or has the shortest path."""
     files = evidence.files
     by_hash: dict[bytes, int] = {}
-    for row in sorted(rows, key=lambda row: (files.mtime[row], files.paths[row])):
+    for row in sorted(rows, key=lambda row: (files.mtime[row], len(files.paths[row]), files.paths[row])):
         digest = _digest(files.paths[row])
         if digest in by_hash:
             yield by_hash[digest], row
