@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lossless.findings import REGISTRY, Finding, Severity
+from lossless.report.paths import from_here
 from lossless.report.printable import printable
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -17,7 +18,8 @@ def as_github(findings: Iterable[Finding]) -> str:
 
 def _line(finding: Finding) -> str:
     place = finding.place
-    known = {"file": place.path, "line": place.line, "col": place.column}
+    file = None if place.path is None else from_here(place.path)
+    known = {"file": file, "line": place.line, "col": place.column}
     title = f"{finding.code} {REGISTRY[finding.code].name}"
     properties = ",".join(f"{key}={_property(str(v))}" for key, v in {**known, "title": title}.items() if v is not None)
     where = f" ({place})" if place.line is None and str(place) else ""

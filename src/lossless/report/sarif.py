@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lossless.findings import REGISTRY, Finding, Place, Rule
+from lossless.report.paths import from_here
 from lossless.report.printable import printable
 from lossless.version import __version__
 
@@ -83,7 +84,8 @@ def _region(place: Place) -> dict[str, int]:
 
 
 def _uri(path: str) -> str:
-    """Relative to where the tool ran, or a file URI."""
+    """Relative to the working directory, or a file URI."""
+    path = from_here(path)
     quoted = quote(os.fsencode(path).replace(os.sep.encode(), b"/"))
     if not os.path.isabs(path):
         return quoted

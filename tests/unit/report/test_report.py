@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -198,3 +199,13 @@ def test_github_cannot_be_commanded_by_names() -> None:
     assert len(line.splitlines()) == 1
     assert line.count("\x1b") == 0
     assert line.encode()
+
+
+def test_paths_below_the_working_directory_are_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    below, beside = of("X901", place=Place(f"{tmp_path}/runs/a")), of("X902", place=Place(f"{tmp_path}s/b"))
+    assert as_github([below]).startswith("::error file=runs/a,")
+    assert as_github([beside]).startswith(f"::warning file={tmp_path}s/b,")
+    results = json.loads(as_sarif([below, beside]))["runs"][0]["results"]
+    uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results]
+    assert uris == ["runs/a", f"file://{tmp_path}s/b"]
