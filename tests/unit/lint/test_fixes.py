@@ -10,11 +10,16 @@ from lossless.lint.fixes import Edit, mend
 from lossless.lint.run import fix_file, lint_file
 from lossless.lint.settings import Settings
 
+CASES = sorted((Path(__file__).parents[2] / "cases" / "lint").glob("*/fires*.py"))
+
 
 def test_edits() -> None:
     """From the last to the first; columns count bytes of UTF-8."""
     data = "é = f(1)\nb = 2\n".encode()
-    assert mend(data, [(Edit(1, 7, 1, 8, "10"),), (Edit(2, 4, 2, 5, "(\n  3)"),)]) == ("é = f(10)\nb = (\n  3)\n".encode(), 2)
+    assert mend(data, [(Edit(1, 7, 1, 8, "10"),), (Edit(2, 4, 2, 5, "(\n  3)"),)]) == (
+        "é = f(10)\nb = (\n  3)\n".encode(),
+        2,
+    )
     assert mend(data, [(Edit(1, 0, 2, 5, "c = 1"),)]) == (b"c = 1\n", 1)
     assert mend(data, [(Edit(2, 5, 2, 5, ", 4"),)]) == ("é = f(1)\nb = 2, 4\n".encode(), 1)
 
@@ -56,3 +61,23 @@ def test_file(tmp_path: Path) -> None:
     assert fix_file(linted) == 1
     assert b"\r\nw.set_as_default()\r\n" in path.read_bytes()
     assert lint_file(path, Settings(tmp_path)).findings == ()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_fixture(path: Path, tmp_path: Path) -> None:
+    """What can be mended in a fixture is gone when it is mended, nothing new is found, and the rest stays to the letter."""
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    before = lint_file(copy, Settings(tmp_path))
+    assert fix_file(before) == len(before.repairs)
+    after = lint_file(copy, Settings(tmp_path))
+    assert after.repairs == ()
+    assert {f.code for f in after.findings} <= {f.code for f in before.findings}
+    assert len(after.findings) <= len(before.findings) - len(before.repairs)
+    if not before.repairs:
+        assert copy.read_bytes() == path.read_bytes()
+
+
+def test_some_rules_mend() -> None:
+    mended = {path.parent.name[:4] for path in CASES if lint_file(path, Settings(path.parent)).repairs}
+    assert {"L105", "L115", "L604"} <= mended

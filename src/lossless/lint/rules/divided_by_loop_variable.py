@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
 from lossless.lint.averages import is_added_to, same
+from lossless.lint.fixes import replace
 from lossless.lint.flow import bindings, conditions, is_within
 from lossless.lint.model import Module
 from lossless.lint.reaching import reaching
@@ -46,7 +47,8 @@ def check(module: Module) -> Iterator[Finding]:
         loop = _summed_in(module, _plain(module, total), counter)
         if loop is not None and _is_logged(module, node):
             message = _message(module, node, counter, loop)
-            yield module.finding(RULE, node, message, fix=f"/ ({counter.id} + 1)")
+            plus_one = f"({counter.id} + 1)"
+            yield module.finding(RULE, node, message, fix=f"/ {plus_one}", edits=(replace(counter, plus_one),))
 
 
 def _message(module: Module, node: ast.AST, counter: ast.Name, loop: ast.For) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Finding, Rule, Severity
 from lossless.lint.api import Does
-from lossless.lint.model import Module
+from lossless.lint.fixes import replace
+from lossless.lint.model import Call, Module
 
 RULE = REGISTRY.add(
     Rule(
@@ -31,12 +32,17 @@ def check(module: Module) -> Iterator[Finding]:
         block = module.scopes.parents.get(item) if isinstance(item, ast.withitem) else None
         if isinstance(block, ast.With | ast.AsyncWith) and all(map(_is_nothing, block.body)):
             writer = module.segment(call.receiver) if call.receiver is not None else "writer"
-            yield module.finding(
-                RULE,
-                block,
-                f"the context of {writer} is empty: no summary is written through it",
-                fix=f"{writer}.set_as_default()",
-            )
+            fix = f"{writer}.set_as_default({', '.join(map(ast.unparse, call.node.args))})"
+            message = f"the context of {writer} is empty: no summary is written through it"
+            edits = (replace(block, fix),) if _is_plain(block, call) else ()
+            yield module.finding(RULE, block, message, fix=fix, edits=edits)
+
+
+def _is_plain(block: ast.With | ast.AsyncWith, call: Call) -> bool:
+    """Whether nothing but the writer's context stands in the statement, no comment either."""
+    alone = len(block.items) == 1 and block.items[0].optional_vars is None and len(block.body) == 1
+    short = block.body[0].lineno <= (call.node.end_lineno or 0) + 1
+    return alone and short and call.receiver is not None and not call.node.keywords
 
 
 def _is_nothing(statement: ast.stmt) -> bool:
