@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from lossless.doctor.around import Around
 from lossless.doctor.bystanders import Bystanders, bystanders
+from lossless.doctor.here import here
 from lossless.errors import LosslessError
 from lossless.query import Board, FileTable, HeavyTable, Looked, Run, SeriesTable
 from lossless.types import Role
@@ -82,7 +82,7 @@ class Evidence:
     @cached_property
     def around(self) -> Around:
         """What lies in and beside the logdirs and is no event file."""
-        cwd = os.getcwd() if self.asked else None
+        cwd = here() if self.asked else None
         logdirs = [logdir.path for logdir in self.board.logdirs]
         return Around(logdirs, self.bystanders.files, (run.path for run in self.runs), cwd)
 

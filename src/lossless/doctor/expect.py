@@ -15,6 +15,7 @@ from lossless.doctor.contents import Contents
 from lossless.doctor.customs import custom
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.expect_rules import RULES
+from lossless.doctor.here import absolute
 from lossless.doctor.unread import Unread
 from lossless.doctor.viewed import Viewed
 from lossless.doctor.wording import counted, listed
@@ -155,7 +156,7 @@ class _Question:
     def _as_path(self) -> list[Alike]:
         """Runs whose directory, or one of whose files, was named."""
         typed = (self.run or "").rstrip("/")
-        path = os.path.abspath(os.path.expanduser(typed))
+        path = absolute(typed)
         own = [run for run in self.evidence.runs if path in (run.path, *self._files(run.name))]
         if not own and "/" in typed.strip("./"):
             own = [run for run in self.evidence.runs if run.path.endswith("/" + typed.removeprefix("./"))]

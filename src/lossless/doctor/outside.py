@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.here import absolute
 from lossless.logdir import LocalFS, is_event_file, natural_key, nearby
 from lossless.wire.result import FULL
 from lossless.wire.scan import Rows, Scanner
@@ -20,7 +21,7 @@ _HEAD = 4 << 20
 def find_run(evidence: Evidence, run: str) -> str | None:
     """The directory of a run of this name (its path, or the end of it) that no logdir holds."""
     wanted = run.strip().rstrip("/")
-    typed = os.path.abspath(os.path.expanduser(wanted))
+    typed = absolute(wanted)
     if _events(typed) and not _asked_for(evidence, typed):
         return typed
     ending = "/" + wanted.lstrip("./")

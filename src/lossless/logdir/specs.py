@@ -96,4 +96,7 @@ def _absolute(path: str) -> str:
         path = path.removeprefix("file://")
     if "\0" in path:
         raise LogdirError(f"logdir: got {path!r}, want a path without NUL")
-    return os.path.abspath(os.path.expanduser(path))
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError:
+        raise LogdirError(f"logdir: got {path!r}, want an absolute path; the working directory is gone") from None

@@ -150,3 +150,17 @@ def test_one_thing_is_asked_for(tmp_path: Path) -> None:
     assert doctor(tmp_path, "--expect", "run=b").exit_code == 2
     refused = doctor(tmp_path, "--expect", "a")
     assert (refused.exit_code, "got 'a', want run=NAME" in refused.output) == (2, True)
+
+
+def test_a_working_directory_that_is_gone(tmp_path: Path) -> None:
+    logdir, here = clean(tmp_path / "logs"), tmp_path / "here"
+    command = f"mkdir {here}; cd {here}; rmdir {here}; {sys.executable} -m lossless doctor"
+    for arguments, code in (
+        (f"{logdir} --format sarif", 0),
+        (f"{logdir} --expect run=a", 0),
+        (f"{logdir} --expect run=b", 1),
+        ("runs", 2),
+    ):
+        done = subprocess.run(f"{command} {arguments}", shell=True, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (code, ""), arguments
+    assert "the working directory is gone" in done.stdout
