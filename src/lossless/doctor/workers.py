@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lossless.doctor.evidence import Evidence, Integers
+from lossless.logdir import family_of
 from lossless.types import Role
 
 TEAMS = 1_000
@@ -81,12 +82,21 @@ def teams(evidence: Evidence) -> Iterator[Team]:
 
 
 def _members(evidence: Evidence) -> dict[str, list[str]]:
-    """Runs of a family that are workers, where there are several."""
+    """Runs by the job they are workers of, where there are several: a/rank0/train and a/rank1/train are of a/train."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for run, (family, role) in evidence.families.items():
-        if role is Role.OTHER:
-            found[family].append(run)
-    return {family: runs for family, runs in found.items() if len(runs) > 1}
+    for run in evidence.series.runs:
+        if job := _job(run):
+            found[job].append(run)
+    return {job: runs for job, runs in found.items() if len(runs) > 1}
+
+
+def _job(run: str) -> str:
+    """The run's name without the part that names a worker; "" if none does."""
+    parts = run.split("/")
+    for i, part in enumerate(parts):
+        if family_of(f"x/{part}")[1] is Role.OTHER:
+            return "/".join(parts[:i] + parts[i + 1 :]) or "."
+    return ""
 
 
 def _file(evidence: Evidence, row: int) -> str:

@@ -20,6 +20,13 @@ def fires_for_files_of_one_run(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_parts_of_workers(root: Path) -> Asked:
+    for worker in range(3):
+        write(root / f"a/rank{worker}/train", steps=range(40 if worker == 2 else 100))
+        write(root / f"a/rank{worker}/validation", steps=range(0, 100, 10), every=10.0)
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     for worker in range(4):
         write(root / f"a/worker_{worker}", steps=range(100 - worker))

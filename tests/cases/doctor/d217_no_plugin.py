@@ -18,6 +18,11 @@ def fires_for_a_plugin_that_is_not_known(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_scalars_of_a_plugin_that_is_not_known(root: Path) -> Asked:
+    write(root / "a" / NAME, HEAD + tensor("x", 1.0, "our_plugin", data_class=1))
+    return Asked(root)
+
+
 def fires_for_a_scalar(root: Path) -> Asked:
     write(root / "a" / f"{NAME}.v2", HEAD + tensor("x", 1.0))
     return Asked(root)

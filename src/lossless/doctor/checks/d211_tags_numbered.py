@@ -30,7 +30,9 @@ RULE = REGISTRY.add(
 _NUMBER = re.compile(r"_\d+(?=/|$)")
 _FIRST = re.compile(r"_1(?=/|$)")
 _METRIC = re.compile(
-    r"(?:^|_)(?:loss|cost|error|acc(?:uracy)?|auc|precision|recall|f1|mse|mae|perplexity|reward)$", re.IGNORECASE
+    r"(?:^|_)(?:loss|cost|error|acc(?:uracy)?|auc|precision|recall|f1|m[sa]e|rmse|perplexity|entropy|reward|return|score"
+    r"|iou|dice|bleu|psnr|ssim|wer|cer|elbo|kl|lr|learning_rate)$",
+    re.IGNORECASE,
 )
 
 

@@ -58,9 +58,24 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     for row in _bare_scalars(evidence):
         tag = series.tags[series.tag[row]]
         found[""].append(_Row(tag, series.runs[series.run[row]], int(series.points[row])))
+    for row, plugin in _scalars_of_others(evidence):
+        tag = series.tags[series.tag[row]]
+        found[plugin].append(_Row(tag, series.runs[series.run[row]], int(series.points[row])))
     for plugin, rows in sorted(found.items()):
         if plugin not in _KNOWN:
             yield _finding(plugin, rows)
+
+
+def _scalars_of_others(evidence: Evidence) -> Iterator[tuple[int, str]]:
+    """(row, plugin) of scalars that were written for a plugin that is not known, and for no other."""
+    series = evidence.series
+    plugins: dict[int, str] = {}
+    for tag in np.unique(series.tag).tolist():
+        said = {metadata.plugin for metadata in evidence.board.metadata(series.tags[tag])}
+        if said and said.isdisjoint({"", *_KNOWN}):
+            plugins[tag] = min(said)
+    for row in np.flatnonzero(np.isin(series.tag, list(plugins))).tolist():
+        yield row, plugins[int(series.tag[row])]
 
 
 def _bare_scalars(evidence: Evidence) -> Iterator[int]:
@@ -106,7 +121,7 @@ def _finding(plugin: str, rows: list[_Row]) -> Finding:
     what = f"for the plugin {plugin!r}, which is not known" if plugin else "without a plugin in their metadata"
     return REGISTRY.finding(
         RULE.code,
-        f"{tags[0]} holds {counted(values, 'tensor')} {what}, in run {listed(runs)}{likewise(tags[1:])}",
+        f"{tags[0]} holds {counted(values, 'value')} {what}, in run {listed(runs)}{likewise(tags[1:])}",
         Place(run=runs[0], tag=tags[0]),
         fix="" if plugin else RULE.fix,
     )
