@@ -12,6 +12,22 @@ from lossless.lint.model import Call, Module
 from lossless.lint.reads import DROPPED, USED, Fate, bound
 from lossless.lint.scopes import Binding, How
 
+_COLLECTS = (
+    "get_collection",
+    "get_collection_ref",
+    "merge_all_summaries",
+    "Supervisor",
+    "MonitoredTrainingSession",
+    "MonitoredSession",
+    "SingularMonitoredSession",
+    "Scaffold",
+    "SummarySaverHook",
+    "all_v2_summary_ops",
+    "import_meta_graph",
+    "host_call",
+)
+_FRAMEWORKS = ("estimator.", "contrib.slim", "contrib.learn", "contrib.training", "contrib.tpu", "tf_slim")
+
 
 class Evaluated(NamedTuple):
     """A call that evaluates the summary op `op` among its fetches, and what becomes of the summary."""
@@ -19,6 +35,14 @@ class Evaluated(NamedTuple):
     node: ast.Call
     op: Call
     fate: Fate
+
+
+def is_collected(module: Module) -> bool:
+    """Whether a framework of the file merges and runs the ops of the graph by itself: Supervisor, estimators, hooks."""
+    names = {name for name in module.used if name.startswith(("tensorflow.", "tf_slim"))}
+    if any(name.rsplit(".", 1)[-1] in _COLLECTS or any(f in name for f in _FRAMEWORKS) for name in names):
+        return True
+    return any(isinstance(c.func, ast.Attribute) and c.func.attr in _COLLECTS for c in module.scopes.calls)
 
 
 def summary_op(module: Module, node: ast.expr) -> Call | None:

@@ -169,11 +169,30 @@ def _of_name(module: Module, node: ast.Name, depth: int) -> Pixels:
     if binding is None or binding.value is None:
         return UNKNOWN
     if binding.how is How.ASSIGN:
-        return pixels(module, binding.value, depth + 1)
+        found = pixels(module, binding.value, depth + 1)
+        return found._replace(top=0) if found.top and _is_changed_in_place(module, node) else found
     loaded = isinstance(binding.value, ast.Call) and module.is_called(binding.value, *_PICTURE_SETS)
     if binding.how is How.UNPACK and loaded and _is_first_of_pair(binding.node, node.id):
         return Pixels("uint8", 255)
     return UNKNOWN
+
+
+def _is_changed_in_place(module: Module, name: ast.Name) -> bool:
+    """Whether something may change the numbers where they are: x[…] = …, x.div_(255), out=x, cv2.normalize(x, x)."""
+    holder = module.scopes.at(name).holder(name.id)
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Name) or node.id != name.id or module.scopes.at(node).holder(node.id) is not holder:
+            continue
+        parent = module.scopes.parents.get(node)
+        match parent:
+            case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.keyword(arg="out" | "dst"):
+                return True
+            case ast.Attribute(attr=attr) if attr.endswith("_"):
+                return True
+            case ast.Call(args=[_, second, *_]) if second is node:
+                if any(n.startswith("cv2.") for n in module.resolve(parent.func)):
+                    return True
+    return False
 
 
 def _is_first_of_pair(statement: ast.AST, name: str) -> bool:
@@ -218,6 +237,8 @@ def _is_new_axis(module: Module, node: ast.expr) -> bool:
 
 def _of_call(module: Module, node: ast.Call, depth: int) -> Pixels:
     for name in module.resolve(node.func):
+        if name in ("numpy.frombuffer", "numpy.fromstring") and "canvas.tostring_" in ast.unparse(node):
+            return Pixels("uint8", 255)
         if name in _READERS:
             return _read(module, node, _READERS[name])
         if name in _GIVING and node.args:
@@ -231,6 +252,8 @@ def _of_call(module: Module, node: ast.Call, depth: int) -> Pixels:
             return Pixels("bool", 1)
     if not isinstance(node.func, ast.Attribute) or module.resolve(node.func):
         return UNKNOWN
+    if node.func.attr == "buffer_rgba":
+        return Pixels("uint8", 255, "HWC")
     method, given = node.func.attr, pixels(module, node.func.value, depth)
     return _method(module, node, method, given)
 
@@ -276,7 +299,17 @@ def _turned(module: Module, name: str, layout: str, args: list[ast.expr]) -> str
     if name in ("unsqueeze", "expand_dims"):
         first = bool(args) and constant(module, args[0]) == 0
         return "N" + layout if first and layout and "N" not in layout else ""
+    if name == "reshape" and args and _ends_in_channels(args[-1]):
+        return "HWC" if len(args) == 3 or (len(args) == 1 and isinstance(args[0], ast.BinOp)) else ""
     return "" if name in ("reshape", "view", "squeeze", "repeat", "expand", "crop") else layout
+
+
+def _ends_in_channels(node: ast.expr) -> bool:
+    """Whether a shape ends in 3 or 4: `3`, and `size[::-1] + (3,)`."""
+    match node:
+        case ast.Constant(value=3 | 4) | ast.BinOp(op=ast.Add(), right=ast.Tuple(elts=[ast.Constant(value=3 | 4)])):
+            return True
+    return False
 
 
 def _order(module: Module, args: list[ast.expr]) -> tuple[int, ...]:

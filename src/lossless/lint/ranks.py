@@ -9,7 +9,7 @@ from lossless.lint.flow import bindings, conditions
 from lossless.lint.model import Module, is_main_test
 
 _RANK = re.compile(
-    r"rank|main|master|chief|primary|process|proc\b|worker|replica|leader|coordinator|task|world|local|node|gpu|device|host|pid|is_first|zero",
+    r"rank|main|master|chief|primary|process|proc|ordinal|worker|replica|leader|coordinator|task|world|local|node|gpu|device|host|pid|is_first|zero",
     re.IGNORECASE,
 )
 _UNIQUE = re.compile(
@@ -21,7 +21,19 @@ _DEEP = 4
 def is_guarded(module: Module, node: ast.AST) -> bool:
     """Whether a condition on the way to `node`, within its function, asks which process this is, or asks what was bound
     from that."""
-    return any(_mentions(module, c.test, _RANK, 0) for c in conditions(module, node) if not is_main_test(c.test))
+    tests = [c.test for c in conditions(module, node) if not is_main_test(c.test)]
+    return any(_mentions(module, t, _RANK, 0) or _is_first(t) for t in tests)
+
+
+def _is_first(test: ast.expr) -> bool:
+    """Whether something is compared with 0, as the number of a process is, whatever it is called."""
+    for node in ast.walk(test):
+        match node:
+            case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Gt()], comparators=[ast.Constant(value=0)]):
+                return True
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[ast.Tuple() | ast.List() as those]):
+                return any(isinstance(e, ast.Constant) and e.value == 0 for e in those.elts)
+    return False
 
 
 def names_a_rank(module: Module, node: ast.expr | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
+from lossless.lint.evaluated import is_collected
 from lossless.lint.model import Module
 from lossless.lint.reads import fate
 
@@ -31,7 +32,7 @@ RULE = REGISTRY.add(
 
 def check(module: Module) -> Iterator[Finding]:
     """One finding a merge whose result nothing reads."""
-    for merge in module.that(Does.MERGE):
+    for merge in module.that(Does.MERGE) if not is_collected(module) else ():
         found = fate(module, merge.node)
         if not found.lost:
             continue

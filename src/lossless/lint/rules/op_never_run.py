@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
+from lossless.lint.evaluated import is_collected
 from lossless.lint.model import Call, Module
 from lossless.lint.reads import fate
 from lossless.lint.testing import is_test
@@ -29,21 +30,6 @@ RULE = REGISTRY.add(
         fix="merged = tf.compat.v1.summary.merge_all()",
     )
 )
-_COLLECTS = (
-    "get_collection",
-    "get_collection_ref",
-    "merge_all_summaries",
-    "Supervisor",
-    "MonitoredTrainingSession",
-    "MonitoredSession",
-    "SingularMonitoredSession",
-    "Scaffold",
-    "SummarySaverHook",
-    "all_v2_summary_ops",
-    "import_meta_graph",
-    "host_call",
-)
-_FRAMEWORKS = ("estimator.", "contrib.slim", "contrib.learn", "contrib.training", "contrib.tpu", "tf_slim")
 
 
 def check(module: Module) -> Iterator[Finding]:
@@ -74,12 +60,8 @@ def _is_collected(module: Module) -> bool:
     """Whether something gathers the ops of the graph by itself."""
     if any(merge.api.kind == "all" for merge in module.that(Does.MERGE)):
         return True
-    names = {name for name in module.used if name.startswith(("tensorflow.", "tf_slim"))}
-    if any(name.rsplit(".", 1)[-1] in _COLLECTS or any(f in name for f in _FRAMEWORKS) for name in names):
-        return True
-    return any(
-        isinstance(c.func, ast.Attribute) and c.func.attr in (*_COLLECTS, "merge_all") for c in module.scopes.calls
-    )
+    called = (c.func.attr for c in module.scopes.calls if isinstance(c.func, ast.Attribute))
+    return "merge_all" in called or is_collected(module)
 
 
 def _is_v1(module: Module, op: Call) -> bool:

@@ -37,7 +37,7 @@ _STRAIGHT = frozenset({"range", "enumerate", "trange", "tqdm"})
 
 def check(module: Module) -> Iterator[Finding]:
     """One finding a call of tf.summary whose step is certainly a Python number where its function is called."""
-    for call in module.that(Does.WRITE):
+    for call in module.that(Does.WRITE) if not _runs_eagerly(module) else ():
         if call.api.dialect is not Dialect.TF2 or call.step is None:
             continue
         trace = traced(module, call.node)
@@ -49,6 +49,12 @@ def check(module: Module) -> Iterator[Finding]:
                     RULE, call.node, f"step {ast.unparse(name)} is a Python number in a tf.function: {why}"
                 )
                 break
+
+
+def _runs_eagerly(module: Module) -> bool:
+    """Whether tf.function is switched off."""
+    names = ("run_functions_eagerly", "experimental_run_functions_eagerly")
+    return any(isinstance(c.func, ast.Attribute) and c.func.attr in names for c in module.scopes.calls)
 
 
 def _names(step: ast.expr) -> list[ast.Name | ast.Attribute]:

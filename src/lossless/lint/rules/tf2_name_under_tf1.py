@@ -48,7 +48,7 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a use that can be nothing but TensorFlow 1's."""
     for node, _ in module.uses:
         names = module.resolve(node)
-        if len(names) != 1 or not names[0].startswith(_PREFIX) or conditions(module, node):
+        if len(names) != 1 or not names[0].startswith(_PREFIX) or _may_be_guarded(module, node):
             continue
         name = names[0].removeprefix(_PREFIX).split(".")[0]
         call = module.scopes.parents.get(node)
@@ -61,6 +61,11 @@ def check(module: Module) -> Iterator[Finding]:
                 f"{module.segment(node)} of tensorflow.compat.v1 takes no step: step={module.segment(step, 20)} raises"
             )
             yield module.finding(RULE, node, message, fix="writer.add_summary(summary, step)")
+
+
+def _may_be_guarded(module: Module, node: ast.expr) -> bool:
+    """Whether a condition or a try stands before the use: the version may be asked for."""
+    return bool(conditions(module, node)) or module.nearest(node, ast.Try) is not None
 
 
 def _step(call: ast.Call) -> ast.expr | None:

@@ -8,7 +8,7 @@ class Net(pl.LightningModule):
     def training_step(self, batch, index):
         loss = torch.nn.functional.mse_loss(self(batch), batch)
         self.log("train_loss", loss)
-        self.logger.experiment.add_histogram("weights", self.weight, self.global_step)  # expect: L209
+        self.logger.experiment.add_histogram("weights", self.weight, self.global_step)  # expect: L209  # expect: L209
         return loss
 
 

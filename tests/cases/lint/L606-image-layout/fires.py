@@ -19,3 +19,11 @@ def log(path, image, batch, step):
     writer.add_image("grey", np.asarray(Image.open(path).convert("L")), step)  # expect: L606
     writer.add_image("said wrong", photo, step, dataformats="CHW")  # expect: L606
     tf.summary.image("no batch", tf.io.decode_jpeg(tf.io.read_file(path)), step=step)  # expect: L606
+
+
+def log_figure(fig, step):
+    fig.canvas.draw()
+    writer.add_image("rgba", np.asarray(fig.canvas.buffer_rgba()), step)  # expect: L606
+    flat = np.frombuffer(fig.canvas.tostring_rgb(), dtype=np.uint8)
+    pixels = flat.reshape(fig.canvas.get_width_height()[::-1] + (3,))
+    writer.add_image("rgb", pixels, step)  # expect: L606
