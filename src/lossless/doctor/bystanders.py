@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections import deque
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from lossless.logdir import is_event_file, natural_key
@@ -31,24 +33,35 @@ class Bystanders(NamedTuple):
 
 
 def bystanders(places: Iterable[str]) -> Bystanders:
-    """What lies in `places`, directories or single files, and below; of at most 2,000 directories. What cannot be
-    listed is left out: discovery has named it."""
+    """What lies in `places`, directories, single files or patterns, and below; of at most 2,000 directories. What
+    cannot be listed is left out: discovery has named it."""
     files: list[str] = []
     broken: list[str] = []
-    pending = deque(dict.fromkeys(places))
+    pending = deque(each for place in places for each in _expanded(place))
+    seen: set[str] = set()
     for _ in range(_DIRECTORIES):
         if not pending or len(files) > _FILES:
             break
         place = pending.popleft()
+        if place in seen:
+            continue
+        seen.add(place)
         try:
             pending.extend(_listed(place, files, broken))
         except NotADirectoryError:
             files += [place] if _is_stranger(place) else []
         except OSError:
             continue
+    files = list(dict.fromkeys(files))
     suspects = sorted(files, key=lambda path: "event" not in os.path.basename(path))[:_OPENED]
     unnamed = {path for path in suspects if holds_events(path)}
     return Bystanders(tuple(files), tuple(broken), tuple(path for path in files if path in unnamed))
+
+
+def _expanded(place: str) -> list[str]:
+    """`place`, or what matches it."""
+    matches = glob.iglob(place, recursive=True, include_hidden=True)
+    return [place] if os.path.lexists(place) else list(islice(matches, _DIRECTORIES))
 
 
 def _listed(directory: str, files: list[str], broken: list[str]) -> list[str]:

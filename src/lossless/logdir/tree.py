@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -88,14 +89,18 @@ class Tree:
 
     @property
     def findings(self) -> Iterator[Finding]:
-        """What was met on the way, directory by directory."""
+        """What was met on the way, directory by directory. Of what is reachable twice, what holds a run."""
         for found in self.roots.values():
             yield from found
         for node in self.nodes.values():
             yield from node.findings
             yield from node.listing.findings
-        for _, finding in self._skipped.values():
-            yield finding
+        if self._skipped:
+            runs = sorted(path for path, node in self.nodes.items() if node.listing)
+            for path, (real, finding) in self._skipped.items():
+                first = self._by_real.get(real)
+                if first is None or first == path or _holds(runs, first):
+                    yield finding
 
     def _is_other(self, node: Node, name: str) -> bool:
         """Whether `name` is a file that concerns nobody. While there is no run, other files are worth counting."""
@@ -282,6 +287,12 @@ class Tree:
         for parent in parents & self.nodes.keys():
             touched |= self._revisit(parent, deep=False)
         return touched
+
+
+def _holds(runs: list[str], directory: str) -> bool:
+    """Whether `directory` or one below it is among the sorted `runs`."""
+    at = bisect_left(runs, directory), bisect_left(runs, below(directory))
+    return any(i < len(runs) and _contains(directory, runs[i]) for i in at)
 
 
 def _bare(node: Node) -> Node:

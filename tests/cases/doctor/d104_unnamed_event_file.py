@@ -25,6 +25,11 @@ def fires_when_there_is_nothing_else(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_below_a_pattern(root: Path) -> Asked:
+    write(root / "b" / "model.log", _DATA)
+    return Asked(f"{root}/**")
+
+
 def quiet(root: Path) -> Asked:
     write(root / "a" / NAME, _DATA)
     write(root / "a" / "train.log", b"epoch 1 loss 0.5\n" * 100)

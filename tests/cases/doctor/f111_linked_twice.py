@@ -15,5 +15,8 @@ def fires(root: Path) -> Asked:
 
 
 def quiet(root: Path) -> Asked:
+    """What is reachable twice and holds no run concerns nobody."""
     write(root / "a" / NAME, HEAD + scalars("loss", range(5)))
+    (root / "data").mkdir()
+    (root / "latest").symlink_to(root / "data")
     return Asked(root)
