@@ -19,3 +19,10 @@ def quiet(root: Path) -> Asked:
     (root / "runs").mkdir()
     (root / "runs/a").symlink_to(root / "elsewhere/a")
     return Asked(root / "runs")
+
+
+def quiet_where_no_run_lies(root: Path) -> Asked:
+    write(root / "runs/b" / NAME, HEAD + scalars("loss", range(5)))
+    (root / "cache").mkdir()
+    (root / "cache/lock").symlink_to("host-1234")
+    return Asked(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from lossless.doctor.evidence import Evidence
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
@@ -24,8 +25,15 @@ _NAMED = 3
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding for all. Links named like event files are F103."""
-    broken = [path for path in evidence.bystanders.broken if "tfevents" not in os.path.basename(path)]
+    """One finding for all that lie where runs do: in a logdir, or in a directory above a run. Links named like event
+    files are F103."""
+    homes = {logdir.path for logdir in evidence.board.logdirs}
+    homes |= {str(above) for run in evidence.runs for above in PurePath(run.path).parents}
+    broken = [
+        path
+        for path in evidence.bystanders.broken
+        if os.path.dirname(path) in homes and "tfevents" not in os.path.basename(path)
+    ]
     if not broken:
         return
     named = ", ".join(f"{path} → {_target(path)}" for path in broken[:_NAMED])
