@@ -161,8 +161,13 @@ def _wraps(binding: Binding, name: str) -> bool:
 
 
 def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
-    """Every node of a function's body that runs when it is called, without nested functions and classes."""
-    body = function.body if hasattr(function, "body") else []
+    """Every node of a function's body that runs when it is called, or of a statement, without nested functions and
+    classes."""
+    body = (
+        function.body
+        if isinstance(function, (*FUNCTIONS, ast.ClassDef, ast.Module))
+        else list(ast.iter_child_nodes(function))
+    )
     stack: list[ast.AST] = list(body) if isinstance(body, list) else [body]
     while stack:
         node = stack.pop()

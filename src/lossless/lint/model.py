@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -11,7 +11,7 @@ from typing import TypeVar
 from lossless.findings import Finding, Place, Rule, Severity
 from lossless.lint.api import CALLS, METHODS, UNMISTAKABLE, Api, Dialect, Does, canonical
 from lossless.lint.fixes import Edit
-from lossless.lint.functions import Functions
+from lossless.lint.functions import Functions, own_nodes
 from lossless.lint.imports import Names
 from lossless.lint.origins import Origin, Origins
 from lossless.lint.scopes import FUNCTIONS, LOOPS, Function, Loop, Scopes, Slot
@@ -222,15 +222,19 @@ class Module:
 
     @cached_property
     def is_program(self) -> bool:
-        """Whether the file is run, not imported alone: it has `if __name__ == "__main__"`, or does something at its
-        top."""
-        top = self.tree.body
-        doing = (ast.For, ast.While, ast.With)
-        return any(isinstance(s, doing) or (isinstance(s, ast.If) and is_main_test(s.test)) for s in top) or any(
-            isinstance(s, ast.Expr) and isinstance(s.value, ast.Call) and c.node is s.value
-            for s in top
-            for c in self.calls
-        )
+        """Whether the file is run, not imported alone: it has `if __name__ == "__main__"`, or logs, trains or runs
+        something at its top."""
+        if any(isinstance(s, ast.If) and is_main_test(s.test) for s in self.tree.body):
+            return True
+        ours = {c.node for c in self.calls}
+        logging = {c.function for c in self.calls}
+        top = (s for s in self.tree.body if isinstance(s, ast.Expr | ast.For | ast.While | ast.With | ast.Try))
+        called = (n for s in top for n in own_nodes(s) if isinstance(n, ast.Call))
+        return any(n in ours or _name(n.func) in _RUNNING or self._runs(n, logging) for n in called)
+
+    def _runs(self, call: ast.Call, functions: Collection[Function | None]) -> bool:
+        """Whether `call` runs one of these functions of the module."""
+        return (function := self.functions.called(call)) is not None and function in functions
 
     def nodes(self, *kinds: type[_N]) -> Iterator[_N]:
         """Every node of these classes, class by class, in order of the source; no walk, so cheap."""
@@ -356,6 +360,28 @@ class Module:
         if method in UNMISTAKABLE:
             return Call(node, UNMISTAKABLE[method], self, origin, sure=False)
         return None
+
+
+_RUNNING = frozenset(
+    [
+        "main",
+        "fit",
+        "fit_generator",
+        "train",
+        "train_on_batch",
+        "run",
+        "learn",
+        "evaluate",
+        "launch",
+        "spawn",
+        "compile",
+    ]
+)
+"""Calls at the top of a file that is a program."""
+
+
+def _name(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
 
 
 _METHOD_NAMES = frozenset(name for table in METHODS.values() for name in table)

@@ -10,8 +10,8 @@ from lossless.lint.api import Dialect
 from lossless.lint.functions import Functions
 from lossless.lint.scopes import Binding, How, Scope
 
-_DEEP = 40
-"""Steps from name to name after which nothing is known: longer chains are generated code."""
+_DEEP, _LONG = 40, 2_000
+"""Steps from name to name, in depth and in all, after which nothing is known: longer chains are generated code."""
 
 
 class Origin(NamedTuple):
@@ -50,7 +50,9 @@ class Origins:
         self._functions, self._scopes = functions, functions.scopes
         self._made, self._writes = made, writes
         self._known: dict[object, Origin] = {}
-        self._depth = 0
+        self._open: dict[object, int] = {}
+        self._reached = _DEEP + 1
+        self._steps = 0
 
     def of(self, node: ast.expr) -> Origin:
         """Where the value of `node` may come from."""
@@ -62,15 +64,26 @@ class Origins:
         return next((d for base in bases if (d := self._writes(base)) is not None), None)
 
     def _once(self, key: object, work: Callable[[], Origin]) -> Origin:
+        """The answer for `key`, worked out once. Within a circle of names what comes from itself adds nothing; only the
+        answer for the name where the circle was entered is whole, and kept."""
         if key in self._known:
             return self._known[key]
-        if self._depth > _DEEP:
+        if key in self._open:
+            self._reached = min(self._reached, self._open[key])
+            return NOTHING
+        depth, before = len(self._open), self._reached
+        self._steps = self._steps + 1 if depth else 0
+        if depth > _DEEP or self._steps > _LONG:
             return UNKNOWN
-        self._known[key] = NOTHING  # what comes from itself adds nothing
-        self._depth += 1
-        self._known[key] = work()
-        self._depth -= 1
-        return self._known[key]
+        self._open[key], self._reached = depth, _DEEP + 1
+        found = work()
+        del self._open[key]
+        if self._reached >= depth:
+            self._known[key] = found
+            self._reached = before
+        else:
+            self._reached = min(self._reached, before)
+        return found
 
     def _any(self, nodes: Iterable[ast.expr]) -> Origin:
         found = NOTHING

@@ -67,3 +67,13 @@ def test_made_elsewhere(code: str) -> None:
     call = written(code)
     assert not call.writers
     assert call.origin is not None
+
+
+def test_circles() -> None:
+    """Functions that all return each other are followed for a bounded time; what one of them makes is found."""
+    names = range(12)
+    bodies = "".join(f"def f{i}():\n" + "".join(f"    return f{j}()\n" for j in names) for i in names)
+    call = written(
+        f"{bodies}def g():\n    return g() or SummaryWriter()\nf0().add_scalar('a', 1, 2)\ng().add_scalar('a', 1, 2)"
+    )
+    assert call.writers
