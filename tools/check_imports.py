@@ -54,7 +54,7 @@ PYTHON = {
         "query doctor wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
     ),
     "doctor": _room(
-        "wire logdir ingest query", "numpy pyarrow", "a check looks at what was read, not at how it is shown"
+        "wire logdir ingest query", "numpy pyarrow PIL", "a check looks at what was read, not at how it is shown"
     ),
     "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
     "report": _room("", "", "report puts findings into words for people and machines, whoever found them"),

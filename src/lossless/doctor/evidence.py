@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lossless.doctor.around import Around
 from lossless.doctor.bystanders import Bystanders, bystanders
 from lossless.doctor.here import here
+from lossless.doctor.samples import Samples
 from lossless.errors import LosslessError
 from lossless.query import Board, FileTable, HeavyTable, Looked, Run, SeriesTable
 from lossless.types import Role
@@ -95,6 +96,11 @@ class Evidence:
     def bystanders(self) -> Bystanders:
         """What lies below the logdirs and is no event file by its name."""
         return bystanders(logdir.path for logdir in self.board.logdirs)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Some values that are no scalars, decoded."""
+        return Samples(self.heavy, self.files.following.fs)
 
     def points(self, row: int) -> tuple[Integers, Floats, Floats]:
         """(steps, wall times, values) of one row of `series`, in arrival order; for the few that need a second look."""

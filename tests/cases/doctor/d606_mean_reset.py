@@ -1,0 +1,44 @@
+"""loss_sum / batches at every batch, both set to 0 at every epoch"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from tests.cases import Asked
+from tests.cases.curves import write
+
+_RNG = np.random.default_rng(0)
+
+
+def _losses(points: int) -> list[float]:
+    return (2 * np.exp(-np.arange(points) / 150) + _RNG.normal(0, 0.1, points)).tolist()
+
+
+def _logged(root: Path, values: list[float]) -> Asked:
+    write(root / "a", steps=range(len(values)), values=dict(enumerate(values)))
+    return Asked(root)
+
+
+def fires(root: Path) -> Asked:
+    losses = np.array(_losses(400)).reshape(-1, 40)
+    means = losses.cumsum(axis=1) / np.arange(1, 41)
+    return _logged(root, means.ravel().tolist())
+
+
+def quiet(root: Path) -> Asked:
+    return _logged(root, _losses(400))
+
+
+def quiet_for_a_cyclic_rate(root: Path) -> Asked:
+    return _logged(root, [0.01 * (1 + np.cos(np.pi * (step % 40) / 40)) for step in range(400)])
+
+
+def quiet_for_one_mean(root: Path) -> Asked:
+    losses = np.array(_losses(400))
+    return _logged(root, (losses.cumsum() / np.arange(1, 401)).tolist())
+
+
+def quiet_for_peaks(root: Path) -> Asked:
+    return _logged(root, [0.1 * y + (5.0 if i % 40 == 0 else 0.0) for i, y in enumerate(_losses(400))])
