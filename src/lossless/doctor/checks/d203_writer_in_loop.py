@@ -35,49 +35,52 @@ _FEW = 5
 _SOME = 20
 _SOON = 600.0
 """Seconds between files of a process whose number is not known; runs of a nightly job lie further apart."""
+_HOUR = 3600.0
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run. A note where files hold some points, or their process is not known."""
+    """One finding a run. A note where files hold some points, lie hours apart, or their process is not known."""
     files = evidence.files
-    counts = np.bincount(files.run, minlength=len(files.runs))
+    there = np.array([state != "gone" for state in files.state], np.bool_)
+    counts = np.bincount(files.run[there], minlength=len(files.runs))
     by_writer: defaultdict[tuple[int, str, int], list[int]] = defaultdict(list)
-    for row in np.flatnonzero(counts[files.run] >= _FILES).tolist():
+    for row in np.flatnonzero(there & (counts[files.run] >= _FILES)).tolist():
         by_writer[int(files.run[row]), files.host[row], int(files.pid[row])].append(row)
     worst: dict[int, list[int]] = {}
     for (run, _, _), rows in by_writer.items():
         if len(rows) >= _FILES and len(rows) > len(worst.get(run, ())):
             worst[run] = rows
-    for rows in worst.values():
-        yield from _judged(evidence, np.array(rows))
+    if worst:
+        most = _points_a_tag(evidence)
+        for rows in worst.values():
+            yield from _judged(evidence, np.array(rows), most)
 
 
-def _judged(evidence: Evidence, rows: Integers) -> Iterator[Finding]:
-    files = evidence.files
-    each = float(np.median(_points_a_tag(evidence, rows)))
-    begins = np.sort(np.where(np.isnan(files.made[rows]), files.first_wall[rows], files.made[rows]))
-    apart = float(np.median(np.diff(begins)))
-    pace = f"{seconds(apart)} apart" if apart else f"within {seconds(max(float(begins[-1] - begins[0]), 1.0))}"
-    known = int(files.pid[rows[0]]) >= 0
-    if each > _SOME or not (known or apart <= _SOON):
-        return
-    many = len(rows) >= _MANY
-    certain = each <= _FEW or many if known else each <= _FEW and many
-    total = int((files.points[rows] + files.heavy[rows]).sum())
-    run = files.runs[files.run[rows[0]]]
-    yield REGISTRY.finding(
-        RULE.code,
-        f"{len(rows):,} files in run {run}, {counted(round(each), 'point')} a tag in each, "
-        f"made {pace} by {process(files.host[rows[0]], int(files.pid[rows[0]]))}; "
-        f"{counted(total, 'value')} in all",
-        Place(run=run),
-        severity=None if certain else Severity.NOTE,
-    )
-
-
-def _points_a_tag(evidence: Evidence, rows: Integers) -> list[int]:
+def _points_a_tag(evidence: Evidence) -> Integers:
     """The most that a tag has in each file."""
     most = np.zeros(len(evidence.files.paths), np.int64)
     np.maximum.at(most, evidence.series.file, evidence.series.points)
     np.maximum.at(most, evidence.heavy.file, evidence.heavy.values)
-    return [int(most[row]) for row in rows]
+    return most
+
+
+def _judged(evidence: Evidence, rows: Integers, most: Integers) -> Iterator[Finding]:
+    files = evidence.files
+    host, pid = files.host[rows[0]], int(files.pid[rows[0]])
+    each = float(np.median(most[rows]))
+    begins = np.sort(np.where(np.isnan(files.made[rows]), files.first_wall[rows], files.made[rows]))
+    apart = float(np.median(np.diff(begins)))
+    total = int((files.points[rows] + files.heavy[rows]).sum())
+    if each > _SOME or not total or not (pid >= 0 or apart <= _SOON):
+        return
+    pace = f"{seconds(apart)} apart" if apart else f"within {seconds(max(float(begins[-1] - begins[0]), 1.0))}"
+    many = len(rows) >= _MANY
+    certain = each <= _FEW or many if pid >= 0 else each <= _FEW and many and bool(host)
+    run = files.runs[files.run[rows[0]]]
+    yield REGISTRY.finding(
+        RULE.code,
+        f"{len(rows):,} files in run {run}, {counted(round(each), 'point')} a tag in each, "
+        f"made {pace} by {process(host, pid)}; {counted(total, 'value')} in all",
+        Place(run=run),
+        severity=None if certain and apart <= _HOUR else Severity.NOTE,
+    )

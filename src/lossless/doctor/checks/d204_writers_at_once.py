@@ -76,7 +76,7 @@ def _finding(evidence: Evidence, run: str, rows: list[int]) -> Finding:
     writers = [(files.host[file], int(files.pid[file])) for file in series.file[of_first].tolist()]
     processes = list(dict.fromkeys(writers))
     one = len(processes) == 1
-    by = f"{len(writers)} files of {process(*processes[0])}" if one else listed([process(*each) for each in processes])
+    by = _by(len(writers), processes)
     same = " with equal values" if np.ptp(series.mean[of_first]) == 0 and np.ptp(series.std[of_first]) == 0 else ""
     who = (
         f"{counted(len(writers), 'writer')} at once"
@@ -89,3 +89,10 @@ def _finding(evidence: Evidence, run: str, rows: list[int]) -> Finding:
         Place(run=run, tag=tags[0]),
         fix=_ROLES if one and processes[0][1] >= 0 else _RANK,
     )
+
+
+def _by(files: int, processes: list[tuple[str, int]]) -> str:
+    if len(processes) > 1:
+        return listed([process(*each) for each in processes])
+    host, pid = processes[0]
+    return f"{files} files of {process(host, pid)}" if host or pid >= 0 else f"{files} files"
