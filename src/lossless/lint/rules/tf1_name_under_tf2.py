@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
-from lossless.lint.flow import conditions
 from lossless.lint.model import Module
+from lossless.lint.testing import is_test
+from lossless.lint.versions import may_depend_on_version
 
 RULE = REGISTRY.add(
     Rule(
@@ -48,7 +49,7 @@ _INSTEAD = {
     "global_variables_initializer": "nothing: variables of TensorFlow 2 are initialised when they are made",
     "Summary": "tf.compat.v1.Summary",
 }
-_ASKED = frozenset({"summary.FileWriter", "summary.merge_all", "train.SummaryWriter", "train.get_global_step"})
+_MOST_NAMED = 4
 _ONLY_TF2 = re.compile(
     r"tensorflow\.(summary\.(create_file_writer|create_noop_writer|record_if|should_record_summaries|trace_on|trace_export|trace_off|write|"
     r"flush|experimental\.\w+)|random\.set_seed|config\.(list_physical_devices|run_functions_eagerly|set_visible_devices)|function)$"
@@ -56,32 +57,24 @@ _ONLY_TF2 = re.compile(
 _ONLY_TF1 = re.compile(
     r"tensorflow\.(contrib|estimator\.|app\.|flags|layers\.|enable_eager_execution|enable_v2_behavior|enable_resource_variables)"
 )
-_GRAPH = re.compile(
-    r"tensorflow\.(Session|InteractiveSession|placeholder|get_variable|variable_scope|get_default_graph|global_variables_initializer|"
-    r"ConfigProto|train\.\w+Optimizer|train\.Saver|initialize_all_variables|trainable_variables|logging\.|gfile\.)"
-)
 _FLAG = re.compile(r"(\w*_)?tf_?v?[12]x?(_\w*)?|(\w*_)?tf_?version\w*", re.IGNORECASE)
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a name, at its first use, that counts the others."""
+    """One finding a name, at its first use, that counts the others; of a file of TensorFlow 1 alone, one question."""
     uses = _v1_uses(module)
     if not uses or _serves_both(module):
         return
-    sure = _is_tf2(module)
-    if not sure and (_has(module, _ONLY_TF1) or _has(module, _GRAPH)):
-        return  # a program of TensorFlow 1
-    for name, nodes in uses.items():
-        more = f" (and {len(nodes) - 1} more)" if len(nodes) > 1 else ""
-        text = f"tf.{name} is TensorFlow 1's{more}"
-        if sure:
-            message = (
-                f"{text}: TensorFlow 2, for which this file is written, has no such name; instead: {_INSTEAD[name]}"
-            )
-            yield module.finding(RULE, nodes[0], message)
-        elif name in _ASKED:
-            message = f"{text}: does this file run under TensorFlow 2? There, instead: {_INSTEAD[name]}"
-            yield module.finding(RULE, nodes[0], message, severity=Severity.NOTE)
+    if _is_tf2(module):
+        for name, nodes in uses.items():
+            more = f" (and {len(nodes) - 1} more)" if len(nodes) > 1 else ""
+            message = f"tf.{name} is TensorFlow 1's{more}, and this file is written for TensorFlow 2"
+            yield module.finding(RULE, nodes[0], f"{message}; instead: {_INSTEAD[name]}")
+    elif not _has(module, _ONLY_TF1) and not is_test(module):
+        first = min((nodes[0] for nodes in uses.values()), key=lambda n: (n.lineno, n.col_offset))
+        names = ", ".join(f"tf.{name}" for name in [*uses][:_MOST_NAMED]) + (", …" if len(uses) > _MOST_NAMED else "")
+        message = f"{names}: TensorFlow 1's, which TensorFlow 2 has under tf.compat.v1 alone; does this run under 2?"
+        yield module.finding(RULE, first, message, fix="import tensorflow.compat.v1 as tf", severity=Severity.NOTE)
 
 
 def _v1_uses(module: Module) -> dict[str, list[ast.expr]]:
@@ -90,7 +83,8 @@ def _v1_uses(module: Module) -> dict[str, list[ast.expr]]:
     for node, _ in module.uses:
         candidates = module.resolve(node)
         names = {c.removeprefix("tensorflow.") for c in candidates if c.startswith("tensorflow.")}
-        if len(candidates) == 1 and len(names) == 1 and (name := _listed(names.pop())) and not conditions(module, node):
+        name = _listed(names.pop()) if len(candidates) == len(names) == 1 else ""
+        if name and not may_depend_on_version(module, node):
             found.setdefault(name, []).append(node)
     return {name: sorted(nodes, key=lambda n: (n.lineno, n.col_offset)) for name, nodes in found.items()}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
-from lossless.lint.flow import conditions
 from lossless.lint.model import Module
+from lossless.lint.versions import may_depend_on_version
 
 RULE = REGISTRY.add(
     Rule(
@@ -41,6 +42,7 @@ _ONLY_TF2 = frozenset(
         "experimental",
     ]
 )
+_STEPS = re.compile(r"(^|[._])(step|epoch|iteration|global_step|episode)s?$")
 _OPS = frozenset({"scalar", "image", "histogram", "text", "audio"})
 
 
@@ -48,7 +50,7 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a use that can be nothing but TensorFlow 1's."""
     for node, _ in module.uses:
         names = module.resolve(node)
-        if len(names) != 1 or not names[0].startswith(_PREFIX) or _may_be_guarded(module, node):
+        if len(names) != 1 or not names[0].startswith(_PREFIX) or may_depend_on_version(module, node):
             continue
         name = names[0].removeprefix(_PREFIX).split(".")[0]
         call = module.scopes.parents.get(node)
@@ -57,16 +59,12 @@ def check(module: Module) -> Iterator[Finding]:
             message = f"{module.segment(node)} is TensorFlow 2's: tensorflow.compat.v1 has no summary.{name}"
             yield module.finding(RULE, node, message)
         elif step is not None:
-            message = (
-                f"{module.segment(node)} of tensorflow.compat.v1 takes no step: step={module.segment(step, 20)} raises"
-            )
+            message = f"{module.segment(node)} of tensorflow.compat.v1 takes no step: {module.segment(step, 20)} raises"
             yield module.finding(RULE, node, message, fix="writer.add_summary(summary, step)")
 
 
-def _may_be_guarded(module: Module, node: ast.expr) -> bool:
-    """Whether a condition or a try stands before the use: the version may be asked for."""
-    return bool(conditions(module, node)) or module.nearest(node, ast.Try) is not None
-
-
 def _step(call: ast.Call) -> ast.expr | None:
-    return next((k.value for k in call.keywords if k.arg == "step"), None)
+    """The step that is given, by name or, as it seems, in the place of collections."""
+    named = next((k.value for k in call.keywords if k.arg == "step"), None)
+    third = call.args[2] if len(call.args) > 2 and isinstance(call.args[2], ast.Name | ast.Attribute) else None
+    return named or (third if third is not None and _STEPS.search(ast.unparse(third)) else None)

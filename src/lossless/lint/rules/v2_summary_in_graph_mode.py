@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import canonical
 from lossless.lint.flow import conditions, traced
-from lossless.lint.model import Module
+from lossless.lint.model import Module, is_main_test
+from lossless.lint.versions import may_depend_on_version
 
 RULE = REGISTRY.add(
     Rule(
@@ -43,7 +44,7 @@ def check(module: Module) -> Iterator[Finding]:
     for call in module.scopes.calls:
         names = tuple(map(canonical, module.resolve(call.func)))
         wanted = len(names) == 1 and names[0].startswith(_PREFIX) and names[0].removeprefix(_PREFIX) in _WRITES
-        if not wanted or conditions(module, call) or traced(module, call):
+        if not wanted or may_depend_on_version(module, call) or traced(module, call):
             continue
         what = names[0].replace("tensorflow", "tf", 1)
         message = f"{what}() only adds an op that nothing runs: line {off.lineno} switches eager execution off"
@@ -56,7 +57,8 @@ def _switched_off(module: Module) -> ast.Call | None:
     for call in module.scopes.calls:
         names = module.resolve(call.func)
         off = any(n.startswith("tensorflow.compat.v1.") and n.rsplit(".", 1)[-1] in _OFF for n in names)
-        if off and not conditions(module, call) and _is_run_first(module, call):
+        certain = all(is_main_test(c.test) for c in conditions(module, call))
+        if off and certain and _is_run_first(module, call):
             return call
     return None
 
