@@ -73,11 +73,25 @@ def _chains(module: Module, chain: Chain) -> Iterator[Chain]:
 def _keeps_writer(module: Module, function: Function) -> bool:
     """Whether a function makes writers and enters none of them as a context: then its summaries are meant for these."""
     made = {m.node for m in module.writers if m.function is function and m.api.dialect is Dialect.TF2}
+    if not made:
+        return _object_keeps_writer(module, function)
     kept = {slot for m in module.writers if m.node in made and (slot := slot_of(module, m)) and slot.owner is function}
     entered = (c for c in module.that(Does.ENTER) if c.origin and c.origin.made & made)
     return len(kept) == len(made) > 0 and all(
         c.api.name == "set_as_default" and c.function is function for c in entered
     )
+
+
+def _object_keeps_writer(module: Module, function: Function) -> bool:
+    """Whether a method's object makes a writer that nothing in the file enters or hands on: it is closed at most."""
+    owner = module.scopes.parents.get(function)
+    made = [m for m in module.writers if m.api.dialect is Dialect.TF2]
+    slots = {slot_of(module, m) for m in made}
+    if not isinstance(owner, ast.ClassDef) or len(made) != 1 or {s.owner for s in slots if s} != {owner}:
+        return False
+    loads = (n for n in module.nodes(ast.Attribute) if isinstance(n.ctx, ast.Load) and module.scopes.slot(n) in slots)
+    ends = (module.scopes.parents.get(n) for n in loads)
+    return all(isinstance(e, ast.Attribute) and e.attr in ("flush", "close", "init") for e in ends)
 
 
 def _is_transparent(module: Module, decorator: ast.expr) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
-from lossless.lint.flow import Condition, conditions, constant, is_within
+from lossless.lint.flow import Condition, changes, conditions, constant, is_within
 from lossless.lint.intervals import Interval, interval
 from lossless.lint.model import Call, Module
 
@@ -36,6 +36,7 @@ def check(module: Module) -> Iterator[Finding]:
     recording = {c.node: c for c in module.that(Does.RECORD) if c.api.dialect is Dialect.TF2}
     if not recording:
         return
+    yield from _asked_once(module, recording)
     for call in module.that(Does.WRITE):
         outer = _innermost(module, call, recording) if call.api.dialect is Dialect.TF2 else None
         test = _test(outer) if outer is not None else None
@@ -48,6 +49,20 @@ def check(module: Module) -> Iterator[Finding]:
             message, assumed = dropped
             severity = Severity.NOTE if assumed else RULE.severity
             yield module.finding(RULE, call.node, message, severity=severity)
+
+
+def _asked_once(module: Module, recording: dict[ast.Call, Call]) -> Iterator[Finding]:
+    """An interval that is no function, around the loop that moves its step: it is worked out once, before the loop."""
+    for node, call in recording.items():
+        found = interval(module, Condition(call.value, True)) if call.value is not None else None
+        block = module.scopes.parents.get(module.scopes.parents.get(node, node))
+        if found is None or not isinstance(block, ast.With) or not isinstance(found.subject, ast.Name):
+            continue
+        loops = [s for s in block.body if isinstance(s, ast.For | ast.While)]
+        inside = [c for c in module.that(Does.WRITE) if any(is_within(module, c.node, s) for s in loops)]
+        if inside and any(changes(module, found.subject, s) for s in loops):
+            said = module.segment(call.value) if call.value is not None else ""
+            yield module.finding(RULE, node, f"{said} is worked out once, before the loop", fix=f"lambda: {said}")
 
 
 def _innermost(module: Module, call: Call, recording: dict[ast.Call, Call]) -> Call | None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
-from lossless.lint.api import Dialect, Does
+from lossless.lint.api import Dialect, Does, canonical
 from lossless.lint.contexts import chains, summaries
 from lossless.lint.flow import changes, conditions, constant, is_within, rounds
 from lossless.lint.model import Call, Module
@@ -35,7 +35,7 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a summary of a program without a step, and a method that repeats a tag without one."""
     if not _sets_step(module):
         for call in summaries(module):
-            if _lacks_step(module, call) and list(chains(module, call)):
+            if _lacks_step(module, call) and (list(chains(module, call)) or _in_callback(module, call)):
                 message = "no step: it is given neither here nor by set_step() or as_default(step)"
                 yield module.finding(RULE, call.node, message)
     for call in module.that(Does.WRITE):
@@ -48,6 +48,15 @@ def _lacks_step(module: Module, call: Call) -> bool:
     if "step" not in call.api.roles or call.api.kind in _ONCE or call.starred:
         return False
     return call.step is None or constant(module, call.step) is None
+
+
+def _in_callback(module: Module, call: Call) -> bool:
+    """Whether a summary stands in a hook of a Keras callback of this file: Keras calls it, and sets no step."""
+    function = call.function
+    owner = module.scopes.parents.get(function) if function is not None else None
+    hook = isinstance(function, ast.FunctionDef) and function.name in STEP_HOOKS | EPOCH_HOOKS
+    bases = owner.bases if isinstance(owner, ast.ClassDef) else []
+    return hook and any(canonical(n) == "keras.callbacks.Callback" for b in bases for n in module.resolve(b))
 
 
 def _sets_step(module: Module) -> bool:

@@ -29,6 +29,7 @@ RULE = REGISTRY.add(
     )
 )
 _BEGINNING = frozenset({"start", "resume", "resumed", "initial", "init", "begin", "first", "last", "from"})
+_OPTIMISERS = frozenset({"optimizer", "optimiser", "optim", "opt", "scheduler"})
 _LOADING = frozenset({"load", "restore", "resume", "checkpoint", "ckpt", "restored", "loaded"})
 
 
@@ -39,9 +40,14 @@ def check(module: Module) -> Iterator[Finding]:
         slot = module.scopes.slot(call.step) if call.step is not None else None
         if slot is None or slot in seen or call.step is None or not _counts_from_zero(module, call.step):
             continue
-        if (start := _resumed(module, call)) is not None and _loads(module):
+        step, start = module.segment(call.step), _resumed(module, call)
+        if start is not None and _loads(module):
             seen.add(slot)
-            message = f"does {module.segment(call.step)} begin at 0 after a resume, while epochs begin at {start}?"
+            message = f"does {step} begin at 0 after a resume, while epochs begin at {start}?"
+            yield module.finding(RULE, call.node, message)
+        elif call.loops and (line := _restores_optimiser(module, slot)) is not None:
+            seen.add(slot)
+            message = f"does {step} begin at 0 after a resume? line {line} restores the optimiser, nothing the step"
             yield module.finding(RULE, call.node, message)
 
 
@@ -61,6 +67,21 @@ def _resumed(module: Module, call: Call) -> str | None:
             spoken = {word for text in identifiers(start) for word in words(text)}
             if constant(module, start) is MISSING and spoken & _BEGINNING:
                 return module.segment(start, 30)
+    return None
+
+
+def _restores_optimiser(module: Module, slot: Slot) -> int | None:
+    """The line that loads the state of an optimiser, or the latest checkpoint, where the counter lives, in its function
+    or class: a training is taken up."""
+    for call in module.scopes.calls:
+        if not any(around is slot.owner for around in module.ancestors(call)):
+            continue
+        if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("load_state_dict", "restore"):
+            continue
+        of = {word for text in identifiers(call.func.value) for word in words(text)}
+        given = {word for a in call.args for text in identifiers(a) for word in words(text)}
+        if of & _OPTIMISERS or (call.func.attr == "restore" and "latest" in given):
+            return call.lineno
     return None
 
 
