@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.wording import times
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.wire.crc import masked_crc32c
 from lossless.wire.records import HEADER
@@ -70,7 +71,7 @@ def _finding(evidence: Evidence, row: int, heads: list[int], *, mixed: bool) -> 
     how = "their records lie in one another" if mixed else "one after the other"
     return REGISTRY.finding(
         RULE.code,
-        f"{os.path.basename(files.paths[row])} begins {len(heads)} times, at bytes "
+        f"{os.path.basename(files.paths[row])} begins {times(len(heads))}, at bytes "
         f"{', '.join(f'{head:,}' for head in heads[:4])}: so many writers wrote into it, {how}",
         Place(path=files.paths[row], offset=heads[1], run=files.runs[files.run[row]]),
         severity=None if mixed else Severity.NOTE,

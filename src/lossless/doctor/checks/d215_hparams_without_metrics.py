@@ -32,14 +32,21 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     trials = Trials(evidence)
     if not trials.sessions:
         return
-    holders = {place for run in trials.with_scalars() for place in above(run)}
+    scalars = trials.with_scalars()
+    holders = {place for run in scalars for place in above(run)}
     bare = [session for session in trials.sessions if session not in holders]
     if bare:
         of = f"{counted(len(bare), 'run')} of {len(trials.sessions):,} with hyperparameters"
         have = "has" if len(bare) == 1 else "have"
         yield REGISTRY.finding(
             RULE.code,
-            f"{of} {have} no metric: {listed(bare)}",
+            f"{of} {have} no metric: {listed(bare)}{_elsewhere(bare, scalars)}",
             Place(run=bare[0], tag=SESSION),
             severity=Severity.NOTE if len(bare) < len(trials.sessions) or trials.young else None,
         )
+
+
+def _elsewhere(bare: list[str], scalars: set[str]) -> str:
+    """Where the first one's scalars are, if they are in the directory that holds it."""
+    parent = bare[0].rpartition("/")[0] or "."
+    return f"; scalars are in run {parent}, the directory above" if parent in scalars else ""
