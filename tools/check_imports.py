@@ -51,7 +51,7 @@ PYTHON = {
     ),
     "query": _room("store ingest logdir", "numpy pyarrow", "query answers from snapshots, whoever asks"),
     "server": _room(
-        "query doctor wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
+        "query doctor report wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
     ),
     "doctor": _room(
         "wire logdir ingest query", "numpy pyarrow PIL", "a check looks at what was read, not at how it is shown"

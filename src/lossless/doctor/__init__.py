@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from lossless.lazy import on_demand
 
 if TYPE_CHECKING:
+    from lossless.doctor.checks import CHECKS
     from lossless.doctor.diagnosis import check, diagnose, examine
     from lossless.doctor.evidence import Evidence
     from lossless.doctor.expect import answer
 else:
     __getattr__ = on_demand(
-        __name__, {"diagnosis": "check diagnose examine", "evidence": "Evidence", "expect": "answer"}
+        __name__,
+        {"checks": "CHECKS", "diagnosis": "check diagnose examine", "evidence": "Evidence", "expect": "answer"},
     )
 
-__all__ = ["Evidence", "answer", "check", "diagnose", "examine"]
+__all__ = ["CHECKS", "Evidence", "answer", "check", "diagnose", "examine"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lossless import doctor  # its checks are loaded with the first round: the first answer must not wait for them
@@ -25,15 +25,17 @@ AGING = 15.0
 
 class Rounds:
     """One thread examines; everybody reads `findings`, which is replaced whole. `number` counts the rounds, `at` is
-    when the last one ended (seconds since the epoch, None before the first), `seconds` how long it took."""
+    when the last one ended (seconds since the epoch, None before the first), `seconds` how long it took and `checks`
+    how many looked."""
 
-    def __init__(self, board: Board, told: Callable[[], None]) -> None:
-        """`told` is called, in the thread, after a round that found something else than the one before."""
+    def __init__(self, board: Board, told: Callable[[], None], asked: Sequence[str] = ()) -> None:
+        """`told` is called, in the thread, after each round; `asked`: the logdirs as they were typed."""
         self.findings: tuple[Finding, ...] = ()
         self.number = 0
         self.at: float | None = None
         self.seconds = 0.0
-        self._board, self._told = board, told
+        self.checks = 0
+        self._board, self._told, self._asked = board, told, tuple(asked)
         self._stop = threading.Event()
 
     def start(self) -> None:
@@ -56,9 +58,8 @@ class Rounds:
 
     def _examine(self) -> None:
         began = time.perf_counter()
-        found = tuple(doctor.check(doctor.Evidence(self._board)))
-        self.seconds = time.perf_counter() - began
+        found = tuple(doctor.check(doctor.Evidence(self._board, self._asked)))
+        self.seconds, self.checks = time.perf_counter() - began, len(doctor.CHECKS)
         self.at, self.number = time.time(), self.number + 1
-        before, self.findings = self.findings, found
-        if found != before:
-            self._told()
+        self.findings = found
+        self._told()

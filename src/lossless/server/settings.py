@@ -11,7 +11,8 @@ LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 class Settings(NamedTuple):
     """`token` None: no token is asked for. `hosts`: names the Host header may carry, lower case, without port.
     `follow` False: the board is read once.
-    `any_address`: a literal IP address in the Host header is fine too (it cannot be rebound by DNS)."""
+    `any_address`: a literal IP address in the Host header is fine too (it cannot be rebound by DNS). `asked`: the
+    logdirs as they were typed."""
 
     path_prefix: str = ""
     window_title: str = ""
@@ -20,6 +21,7 @@ class Settings(NamedTuple):
     any_address: bool = False
     port: int = 0
     follow: bool = True
+    asked: tuple[str, ...] = ()
 
     @property
     def cookie(self) -> str:

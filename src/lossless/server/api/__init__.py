@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossless.server.api import board, events, expect, findings, health, runs, scalars, statistics, tags
+from lossless.server.api import board, events, expect, findings, health, report, runs, scalars, statistics, tags
 
 RESOURCES = (
     board.RESOURCE,
@@ -13,6 +13,7 @@ RESOURCES = (
     scalars.RESOURCE,
     statistics.RESOURCE,
     findings.RESOURCE,
+    report.RESOURCE,
     expect.RESOURCE,
     events.RESOURCE,
     health.RESOURCE,

@@ -12,7 +12,6 @@ from lossless.server.encode import to_json
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import NO_STORE
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, one_of, said
-from lossless.server.site import counts
 from lossless.version import __version__
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def _described(site: Site, generation: int, progress: dict[str, Any]) -> dict[st
         "generation": generation,
         "progress": progress,
         **board.totals._asdict(),
-        "findings": counts(site.findings),
+        "findings": site.found.now().counts,
         "watching": board.watching,
         "looked": _looked(board.looked),
     }

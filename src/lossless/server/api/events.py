@@ -7,7 +7,7 @@ from starlette.responses import Response, StreamingResponse
 from lossless.server.api.shapes import COUNTS, PROGRESS
 from lossless.server.live import MANY
 from lossless.server.resource import STREAM, Asked, Resource
-from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj
+from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, said
 
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
@@ -28,6 +28,8 @@ CHANGED = obj(
     new_tags=_NAMES,
     gone_runs=_NAMES,
     findings=COUNTS,
+    findings_number=said(COUNT, "another one when a finding came, went or says something else"),
+    checked_at=said(maybe(NUMBER), "when the doctor last examined the board; told anew each time"),
     points=COUNT,
     last_wall_time=maybe(NUMBER),
 )

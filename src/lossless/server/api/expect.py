@@ -1,4 +1,4 @@
-"""`GET /api/expect`: what became of one run or tag that somebody misses."""
+"""`GET|POST /api/expect`: what became of one run or tag that somebody misses."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ RESOURCE = Resource(
     path="/api/expect",
     summary="What became of one run or tag: shown, hidden, under another name, unread, never written",
     answer=answer,
+    methods=("GET", "POST"),
+    errors=(400, 413),
     schema=obj(generation=INTEGER, finding=obj(**FINDING)),
     parameters={
         "run": said(STRING, "a run that is missed"),

@@ -16,13 +16,15 @@ from lossless.server.site import finding_id
 def answer(asked: Asked) -> Response:
     """Every finding with the words of its rule."""
     site = asked.site
-    generation, findings, rounds = site.board.generation, site.findings, site.rounds
+    generation, rounds = site.board.generation, site.rounds
+    checked = {"at": rounds.at, "seconds": rounds.seconds, "rounds": rounds.number, "checks": rounds.checks}
+    known = site.found.now()
     described = [
         {**described_finding(finding), "first_seen": seen}
-        for finding, seen in zip(findings, site.first_seen(findings), strict=True)
+        for finding, seen in zip(known.findings, known.seen, strict=True)
     ]
-    checked = {"at": rounds.at, "seconds": rounds.seconds, "rounds": rounds.number}
-    return json_answer({"generation": generation, "checked": checked, "findings": described})
+    told = {"generation": generation, "number": known.number, "checked": checked, "findings": described}
+    return json_answer(told)
 
 
 def described_finding(finding: Finding) -> dict[str, Any]:
@@ -43,22 +45,26 @@ _PLACE = obj(
     line=maybe(COUNT),
     column=maybe(COUNT),
 )
-FINDING = {
-    "id": STRING,
+PLAIN = {
     "code": STRING,
-    "name": STRING,
     "severity": one_of(*(severity.value for severity in Severity)),
-    "what": STRING,
     "message": STRING,
     "remedy": STRING,
+    "place": _PLACE,
     "effect": STRING,
     "fix": said(STRING, "code or a command to copy; empty if there is none"),
+}
+"""Members of a finding, without the words of its rule."""
+FINDING = {
+    "id": STRING,
+    **PLAIN,
+    "name": STRING,
+    "what": STRING,
     "why": STRING,
     "example": STRING,
     "since": said(STRING, "the version that has the rule first"),
     "certainty": one_of(*(certainty.value for certainty in Certainty)),
     "page": said(STRING, "the rule's page, below the board's address"),
-    "place": _PLACE,
 }
 """Members of a finding as it is told."""
 RESOURCE = Resource(
@@ -67,11 +73,13 @@ RESOURCE = Resource(
     answer=answer,
     schema=obj(
         generation=INTEGER,
+        number=said(COUNT, "another one when a finding came, went or says something else"),
         checked=obj(
-            "When the doctor last examined the board, how long that took, and how often it did.",
+            "When the doctor last examined the board, how long that took, how often it did, and by how many checks.",
             at=maybe(NUMBER),
             seconds=NUMBER,
             rounds=COUNT,
+            checks=COUNT,
         ),
         findings=array(obj(**FINDING, first_seen=NUMBER)),
     ),

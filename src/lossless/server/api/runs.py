@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from lossless.server.api.shapes import RUN_MEMBERS
 from lossless.server.encode import to_json
+from lossless.server.found import counts
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import NO_STORE, json_answer
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, said
-from lossless.server.site import counts
 
 if TYPE_CHECKING:
     from lossless.findings import Finding
@@ -38,7 +38,7 @@ def answer_one(asked: Asked) -> Response:
     run = site.board.run(asked.params.string("run"))
     hue = site.hues.known(run.family)
     hues = site.hues.of(other.family for other in site.board.runs) if hue is None else {run.family: hue}
-    described = _described(run, hues[run.family], counts(_by_run(site.findings).get(run.name, ())))
+    described = _described(run, hues[run.family], counts(_by_run(site.found.now().findings).get(run.name, ())))
     return json_answer({**described, "file_list": [file._asdict() for file in site.board.files(run.name)]})
 
 
@@ -46,7 +46,7 @@ def _listed(site: Site, generation: int) -> bytes:
     """The answer, made of the texts of runs, which are made again only for runs that changed."""
     runs = site.board.runs
     hues = site.hues.of(run.family for run in runs)
-    found = {run: counts(findings) for run, findings in _by_run(site.findings).items()}
+    found = {run: counts(findings) for run, findings in _by_run(site.found.now().findings).items()}
     none = counts(())
     before, texts = site.run_texts, {}
     for run in runs:
