@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.tag_runs import TagRuns
 from lossless.doctor.wording import counted, likewise, listed
@@ -92,6 +94,9 @@ def _across(known: TagRuns, numbered: list[str]) -> Iterator[Finding]:
 def _apart(known: TagRuns, names: list[str]) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
     """((run, another), (its first tag, the other's)) where the first has the plainest name and the other none of its;
     once a run."""
+    runs = [known.runs(known.names[name]) for name in names]
+    if max(map(len, runs)) == len(np.unique(np.concatenate(runs))):
+        return  # one of the names is in every run
     of_run: defaultdict[int, list[str]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (len(name), name)):
         for run in known.runs(known.names[name]).tolist():

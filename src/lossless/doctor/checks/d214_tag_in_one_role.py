@@ -63,9 +63,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         if len(runs) > 1:
             for lack in _lacks(*(tags.get(runs[role], frozenset()) for role in (Role.TRAIN, Role.VALIDATION))):
                 found[lack].append(runs[lack.here])
+    alike: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for run, own in tags.items():
+        alike[own].append(run)
+    for own, where in alike.items():
         for lack in _lacks(*_by_role(own)):
-            found[lack].append(run)
+            found[lack] += where
     for lack, where in found.items():
         yield _finding(lack, where)
 
@@ -91,16 +94,21 @@ def _lacks(train: AbstractSet[str], validation: AbstractSet[str]) -> Iterator[_L
             yield _Lack(tuple(sorted(own)), here, there, shared)
 
 
-def _tags(evidence: Evidence) -> dict[str, AbstractSet[str]]:
+def _tags(evidence: Evidence) -> dict[str, frozenset[str]]:
     """The scalar tags of each run that both roles could write."""
     series = evidence.series
     chosen = np.array([not _ONE_ONLY.search(tag) for tag in series.tags], np.bool_)
     pairs = np.unique(series.run.astype(np.int64) << 32 | series.tag)
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for run, tag in zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True):
-        if chosen[tag]:
-            found[series.runs[run]].add(series.tags[tag])
-    return dict(found)
+    pairs = pairs[chosen[pairs & 0xFFFFFFFF]] if len(pairs) else pairs
+    runs, starts = np.unique(pairs >> 32, return_index=True)
+    sets: dict[bytes, frozenset[str]] = {}  # many runs have the same tags
+    found: dict[str, frozenset[str]] = {}
+    for run, own in zip(runs.tolist(), np.split(pairs & 0xFFFFFFFF, starts[1:]), strict=False):
+        key = own.tobytes()
+        if key not in sets:
+            sets[key] = frozenset(series.tags[tag] for tag in own.tolist())
+        found[series.runs[run]] = sets[key]
+    return found
 
 
 def _finding(lack: _Lack, where: list[str]) -> Finding:
