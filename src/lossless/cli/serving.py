@@ -39,6 +39,7 @@ class Serving(NamedTuple):
 def serve(serving: Serving) -> None:
     """Serve until SIGINT or SIGTERM. Raises `LosslessError` if it cannot begin."""
     gc.disable()  # until the board is read: see server/collecting.py
+    _judge(serving.logdirs)
     sockets, settings = _listening(serving)
     board = _opened(serving)  # its files are read while what answers is loaded
     from lossless.server.cache_folder import cache_folder
@@ -69,7 +70,20 @@ def _listening(serving: Serving) -> tuple[list[socket.socket], Settings]:
         any_address=not local,
         port=port_of(sockets),
         follow=serving.interval != 0,
+        asked=tuple(serving.logdirs),
     )
+
+
+def _judge(logdirs: Sequence[str]) -> None:
+    """Say what is wrong with the launch line, if anything of it is not there."""
+    if all(os.path.lexists(os.path.expanduser(path)) for path in logdirs if "\0" not in path):
+        return
+    from lossless.doctor.launch import judge
+
+    for finding in judge(logdirs):
+        click.echo(f"{finding.code}: {finding.message}. {finding.remedy}", err=True)
+        if finding.fix:
+            click.echo(f"    {finding.fix}", err=True)
 
 
 def _opened(serving: Serving) -> Board:

@@ -316,3 +316,35 @@ def test_importing_the_command_line_is_light() -> None:
     code = f"import sys, lossless.cli, lossless.cli.serve; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_fault_of_the_launch_line_is_said_and_on_the_board(logdir: Path, tmp_path: Path) -> None:
+    """What was typed is judged before the board is opened, on stderr, and again by the doctor of the board."""
+    with serve(f"train:{logdir}", "--port", "0", cache=tmp_path) as served:
+
+        def codes() -> set[str]:
+            return {finding["code"] for finding in get(served, "api/findings")["findings"]}
+
+        wait_for(lambda: "D505" in codes(), "the doctor has examined the board")
+        served.process.kill()
+        assert served.process.stderr is not None
+        said = served.process.stderr.read().splitlines()
+    assert said[0].startswith(f"D505: The logdir is train:{logdir}, of the form name:path; {logdir} exists")
+    assert said[1] == f"    lossless serve train={logdir}"
+
+
+def test_a_launch_line_that_can_be_no_logdir_is_explained() -> None:
+    """The refusal comes with what was meant."""
+    line = [sys.executable, "-m", "lossless", "serve", "--logdir", "=.", "--port", "0"]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "D501: The logdir is '=.', with the equals sign; . exists" in done.stderr
+    assert "    lossless serve .\n" in done.stderr
+
+
+def test_a_logdir_to_come_is_served_without_a_word(tmp_path: Path) -> None:
+    """It is waited for, whatever its name; nothing is blamed."""
+    with serve(tmp_path / "lr=0.1,bs=32", "--port", "0", cache=tmp_path / "cache") as served:
+        served.process.kill()
+        assert served.process.stderr is not None
+        assert served.process.stderr.read() == ""

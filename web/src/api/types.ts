@@ -125,6 +125,8 @@ export interface Finding {
   message: string;
   remedy: string;
   effect: string;
+  /** Code or a command to copy; "" if there is none. */
+  fix: string;
   why: string;
   example: string;
   place: Place;

@@ -12,6 +12,7 @@ const finding = (more: Partial<Finding> & { run?: string } = {}): Finding => ({
   message: "The checksum of a record's data does not match: got 0x3b7cda28, want 0x84ea004a",
   remedy: "",
   effect: "",
+  fix: "",
   why: "",
   example: "",
   first_seen: 0,
