@@ -35,7 +35,7 @@ _FEW = 5
 _SOME = 20
 _SOON = 600.0
 """Seconds between files of a process whose number is not known; runs of a nightly job lie further apart."""
-_HOUR = 3600.0
+_AT_ONCE, _HOUR = 60.0, 3600.0
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _judged(evidence: Evidence, rows: Integers, most: Integers) -> Iterator[Find
         return
     pace = f"{seconds(apart)} apart" if apart else f"within {seconds(max(float(begins[-1] - begins[0]), 1.0))}"
     many = len(rows) >= _MANY
-    certain = each <= _FEW or many if pid >= 0 else each <= _FEW and many and bool(host)
+    certain = each <= _FEW or many if pid >= 0 else each <= _FEW and (many or apart <= _AT_ONCE) and bool(host)
     run = files.runs[files.run[rows[0]]]
     yield REGISTRY.finding(
         RULE.code,
