@@ -73,9 +73,10 @@ def same_tag(module: Module) -> Iterator[tuple[Call, Call]]:
 
 def _is_rebound(module: Module, first: Call, second: Call) -> bool:
     """Whether the variable of the writer is bound anew between two calls of one function."""
-    if second.receiver is None or first.function is not second.function:
+    writer = second.receiver or _entered(module, second)
+    if writer is None or first.function is not second.function:
         return False
-    lines = (getattr(b.node, "lineno", 0) for b in bindings(module, second.receiver))
+    lines = (getattr(b.node, "lineno", 0) for b in bindings(module, writer))
     return any(first.node.lineno < line <= second.node.lineno for line in lines)
 
 

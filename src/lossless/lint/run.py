@@ -130,7 +130,7 @@ def _lint(module: Module, settings: Settings) -> Linted:
     }
     told = sorted(found.values(), key=lambda f: (f.place.line or 0, f.place.column or 0, f.code))
     repairs = tuple(module.repairs[f.key] for f in told if f.key in module.repairs and not source.cells)
-    shown = tuple(f._replace(place=source.shown(f.place)) for f in told)
+    shown = tuple(f._replace(place=source.shown(f.place), message=source.worded(f.message)) for f in told)
     return Linted(module.path, shown, repairs, tuple(directories(module)), bool(module.calls))
 
 

@@ -19,6 +19,7 @@ _NOQA = re.compile(rf"#\s*noqa\b(?:\s*:\s*{_CODES}|(?P<blanket>(?!\s*:)))", re.I
 _FILE = re.compile(
     rf"^#\s*(?:lossless\s*:\s*noqa\b\s*(?::\s*{_CODES}|(?P<blanket>$))|(?:flake8|ruff)\s*:)", re.IGNORECASE
 )
+_LINE = re.compile(r"\bline (\d+)\b")
 _EVERY = frozenset({""})
 """Codes are prefixes; the empty one silences all."""
 
@@ -68,8 +69,19 @@ class Source:
         """A place as it is told: in a notebook, the cell (behind the path) and the line in it."""
         if not self.cells or place.line is None:
             return place
-        cell = self.cells[max(bisect_right([c.line for c in self.cells], place.line) - 1, 0)]
+        cell = self._cell(place.line)
         return place._replace(path=f"{self.path}:cell {cell.number}", line=place.line - cell.line + 1)
+
+    def worded(self, message: str) -> str:
+        """A message as it is told: in a notebook, lines that it names are those of cells."""
+        return _LINE.sub(lambda match: self._in_cell(int(match[1])), message) if self.cells else message
+
+    def _in_cell(self, line: int) -> str:
+        cell = self._cell(line)
+        return f"line {line - cell.line + 1} of cell {cell.number}"
+
+    def _cell(self, line: int) -> Cell:
+        return self.cells[max(bisect_right([c.line for c in self.cells], line) - 1, 0)]
 
     def is_silenced(self, code: str, line: int) -> bool:
         """Whether a comment of the file, or on a line of the statement that `line` is of, silences `code`."""

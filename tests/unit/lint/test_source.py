@@ -135,6 +135,7 @@ def test_notebook(tmp_path: Path) -> None:
     (found,) = lint_bytes(tmp_path, notebook(first, "%%bash\nls", "%%time\n1", second), "train.ipynb")
     assert found.code == "L201"
     assert str(found.place) == f"{tmp_path / 'train.ipynb'}:cell 5:4:5"
+    assert found.message.endswith("the loop of line 3 of cell 5")
 
 
 @pytest.mark.parametrize(

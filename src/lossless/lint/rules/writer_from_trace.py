@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -56,9 +57,17 @@ def _bound_again(module: Module, call: Call, function: Function) -> Binding | No
     plain = [b for b in made if not _is_initial(module, b)]
     for first, second in pairwise(plain):
         same = module.function(first.node) is module.function(second.node)
-        if same and not exclusive(module, first.node, second.node):
+        if same and not exclusive(module, first.node, second.node) and _runs_around(module, function, second):
             return second
     return None
+
+
+def _runs_around(module: Module, function: Function, binding: Binding) -> bool:
+    """Whether the function may run before a binding and after it: it is called on both sides, or elsewhere."""
+    sites = module.functions.sites(function) if not isinstance(function, ast.Lambda) else ()
+    there = [s.lineno for s in sites if module.function(s) is module.function(binding.node)]
+    line = getattr(binding.node, "lineno", 0)
+    return len(there) < len(sites) or not sites or (min(there) < line < max(there))
 
 
 def _makes(module: Module, binding: Binding) -> bool:
