@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from lossless.doctor.evidence import Evidence, Integers
+from lossless.doctor.rows import distinct
 from lossless.doctor.wording import counted, listed
 from lossless.types import Kind
 
@@ -22,7 +23,7 @@ class TagRuns:
         chosen = np.zeros(0, np.int64) if scalars_only else np.flatnonzero(~np.isin(heavy.kind, _OF_A_RUN))
         runs = np.concatenate((series.run, heavy.run[chosen])).astype(np.int64)
         tags = np.concatenate((series.tag, heavy.tag[chosen])).astype(np.int64)
-        pairs = np.unique((tags << 32) | runs)
+        pairs = distinct((tags << 32) | runs)
         self._runs = pairs & 0xFFFFFFFF
         self.tags, self._starts = np.unique(pairs >> 32, return_index=True)
         self._place = {tag: i for i, tag in enumerate(self.tags.tolist())}

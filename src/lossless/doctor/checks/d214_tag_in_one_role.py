@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.rows import distinct
 from lossless.doctor.wording import counted, listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.query.roles import role_of
@@ -98,7 +99,7 @@ def _tags(evidence: Evidence) -> dict[str, frozenset[str]]:
     """The scalar tags of each run that both roles could write."""
     series = evidence.series
     chosen = np.array([not _ONE_ONLY.search(tag) for tag in series.tags], np.bool_)
-    pairs = np.unique(series.run.astype(np.int64) << 32 | series.tag)
+    pairs = distinct(series.run.astype(np.int64) << 32 | series.tag)
     pairs = pairs[chosen[pairs & 0xFFFFFFFF]] if len(pairs) else pairs
     runs, starts = np.unique(pairs >> 32, return_index=True)
     sets: dict[bytes, frozenset[str]] = {}  # many runs have the same tags

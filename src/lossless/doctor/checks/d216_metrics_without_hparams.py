@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.rows import distinct
 from lossless.doctor.tag_runs import TagRuns
 from lossless.doctor.trials import EXPERIMENT, Metric, Trials, above
 from lossless.doctor.wording import counted, likewise, listed
@@ -117,7 +118,7 @@ def _tags(evidence: Evidence) -> defaultdict[str, set[int]]:
     """The scalar tags of each run, those of the runs in it among them."""
     series = evidence.series
     found: defaultdict[str, set[int]] = defaultdict(set)
-    pairs = np.unique(series.run.astype(np.int64) << 32 | series.tag)
+    pairs = distinct(series.run.astype(np.int64) << 32 | series.tag)
     for run, tag in zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), strict=True):
         name = series.runs[run]
         found[name].add(tag)
