@@ -45,7 +45,7 @@ def check(module: Module) -> Iterator[Finding]:
             or not _loses_values(made, module, workers)
         ):
             continue
-        if not any(made in call.writers for call in module.that(Does.WRITE)):
+        if not any(made in call.writers and call.api.kind != "hparams" for call in module.that(Does.WRITE)):
             continue
         if is_ended(module, made):
             yield from _abrupt(module, made)

@@ -39,8 +39,12 @@ def check(module: Module) -> Iterator[Finding]:
 
 
 def _single_use(module: Module, made: Call) -> Call | None:
-    """The one call that a writer is made for: `SummaryWriter(…).add_scalar(…)`."""
+    """The one call that a writer is made for: `SummaryWriter(…).add_scalar(…)`; add_hparams() closes what it writes."""
     for call in module.that(Does.WRITE):
-        if call.receiver is made.node and isinstance(module.scopes.parents.get(call.node), ast.Expr):
+        if (
+            call.receiver is made.node
+            and call.api.kind != "hparams"
+            and isinstance(module.scopes.parents.get(call.node), ast.Expr)
+        ):
             return call
     return None

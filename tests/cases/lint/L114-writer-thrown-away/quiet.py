@@ -28,3 +28,7 @@ def main(net, trainer):
 class Board(SummaryWriter):
     def __init__(self, directory):
         super().__init__(directory)
+
+
+def note(rate, accuracy):
+    SummaryWriter("runs/search").add_hparams({"rate": rate}, {"accuracy": accuracy})
