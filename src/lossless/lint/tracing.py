@@ -33,11 +33,15 @@ _TRACERS = {
     "jax.grad": "jax.grad",
     "jax.value_and_grad": "jax.value_and_grad",
     "flax.nnx.jit": "nnx.jit",
+    "equinox.filter_jit": "jax.jit",
     "flax.jax_utils.replicate": "",
     "torch.compile": "torch.compile",
     "torch.jit.script": "torch.jit.script",
     "torch.jit.trace": "torch.jit.trace",
 }
+
+_STEPS = frozenset({"train_step", "test_step", "predict_step"})
+_MODELS = frozenset({"keras.Model", "keras.models.Model", "keras.Sequential", "keras.models.Sequential"})
 
 
 def traced(module: Module, node: ast.AST) -> Trace | None:
@@ -48,7 +52,7 @@ def traced(module: Module, node: ast.AST) -> Trace | None:
 
 def _traced(module: Module, node: ast.AST, depth: int) -> Trace | None:
     for function in (a for a in module.ancestors(node) if isinstance(a, FUNCTIONS)):
-        by = _decorated(module, function) or _wrapped(module).get(function, "")
+        by = _decorated(module, function) or _wrapped(module).get(function, "") or _overridden(module, function)
         if by:
             return Trace(by, function)
         if depth < 3 and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -65,6 +69,18 @@ def _decorated(module: Module, function: Function) -> str:
         if by := _tracer(module, decorator):
             return by
     return ""
+
+
+def _overridden(module: Module, function: Function) -> str:
+    """Keras traces the steps that a model overrides, unless some model is told to run eagerly."""
+    owner = module.scopes.parents.get(function)
+    if isinstance(function, ast.Lambda) or function.name not in _STEPS or not isinstance(owner, ast.ClassDef):
+        return ""
+    bases = (b for line in module.functions.lineage(owner) for b in line.bases)
+    if not any(canonical(name) in _MODELS for base in bases for name in module.resolve(base)):
+        return ""
+    eager = any(k.arg == "run_eagerly" for call in module.scopes.calls for k in call.keywords)
+    return "" if eager else "tf.function"
 
 
 def _tracer(module: Module, node: ast.expr) -> str:

@@ -53,10 +53,9 @@ def check(module: Module) -> Iterator[Finding]:
 
 def _message(module: Module, node: ast.AST, counter: ast.Name, loop: ast.For) -> str:
     inside = is_within(module, counter, loop)
-    what = (
-        "is 0 in its first round, and one too few in each" if inside else "is left over one below the number of rounds"
-    )
-    return f"{module.segment(node, 40)}: {counter.id}, of the loop of line {loop.lineno}, {what}"
+    often = "by one too few, and by 0 at first" if inside else "by one too few"
+    left = "" if inside else ", left over,"
+    return f"{module.segment(node, 40)} divides {often}: {counter.id}{left} counts from 0 (line {loop.lineno})"
 
 
 def _plain(module: Module, node: ast.expr) -> ast.expr:

@@ -34,10 +34,14 @@ _EXPECTED = re.compile(r"tensorboard(\.exe)?\s+--?logdir|%\s*tensorboard|load_ex
 def check(module: Module) -> Iterator[Finding]:
     """One finding a configuration; a question where another tracker is chosen."""
     for call in module.that(Does.CONFIGURE):
-        if call.api.dialect is Dialect.TRANSFORMERS:
+        if call.api.dialect is Dialect.TRANSFORMERS and call.api.name.endswith("Arguments"):
             yield from _report_to(module, call)
         elif call.api.dialect is Dialect.ACCELERATE:
             yield from _no_trackers(module, call)
+    for made in module.writers:
+        if constant(module, made.argument("write_to_disk")) is False and not is_test(module):
+            message = "write_to_disk=False: this writer records nothing; is that meant?"
+            yield module.finding(RULE, made.node, message, severity=Severity.NOTE)
 
 
 def _report_to(module: Module, call: Call) -> Iterator[Finding]:
@@ -47,6 +51,9 @@ def _report_to(module: Module, call: Call) -> Iterator[Finding]:
     if "report_to" not in given and asked is not None and not call.starred:
         message = f"report_to is not given: transformers 5 reports to nobody by default, and `{asked[0]}` shows nothing"
         yield module.finding(RULE, call.node, message, fix='report_to="tensorboard"', severity=Severity.NOTE)
+    if constant(module, given.get("logging_strategy")) == "no" and not is_test(module):
+        message = "logging_strategy='no': the Trainer logs no loss while it trains; is that meant?"
+        yield module.finding(RULE, given["logging_strategy"], message, severity=Severity.NOTE)
     if reporters is None or reporters & _BOARD or is_test(module):
         return
     others = sorted(reporters - {"none"})

@@ -54,7 +54,8 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a writer that some way from the start of a process reaches without asking which process it is."""
     starts = [c for c in module.scopes.calls if _is_start(module, c)]
     for made in module.that(Does.MAKE) if starts else ():
-        if made.api.kind == "noop" or made.starred or names_a_rank(module, made.log_dir):
+        own = names_a_rank(module, made.log_dir) or names_a_rank(module, made.argument("comment"))
+        if made.api.kind == "noop" or made.starred or own:
             continue
         if _is_open(module, made.node, 0) and _is_distributed(module, made.node, starts):
             where = module.segment(made.log_dir, 40) if made.log_dir is not None else "the default directory"
