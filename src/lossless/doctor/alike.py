@@ -6,12 +6,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lossless.logdir import role_of
 from lossless.query.roles import role_of as role_in
 
 _COMPARED = 5_000
+_REMEMBERED = 1 << 14
 _NEAR = 0.6
 _JOINT = re.compile(r"[\s_\-./:|\\]+")
 _REPLACED = re.compile(r"[^-/\w.]")
@@ -69,6 +71,7 @@ def nearest(asked: str, known: Sequence[str], most: int = 3) -> list[str]:
 # -- tags: (asked, known) → whether they are the same
 
 
+@lru_cache(_REMEMBERED)
 def _bare(tag: str) -> str:
     """A tag without what a framework or writer puts around it."""
     for pattern in (_KINDS, _LEAD, _WHEN):
@@ -77,10 +80,12 @@ def _bare(tag: str) -> str:
     return tag
 
 
+@lru_cache(_REMEMBERED)
 def _folded(tag: str) -> str:
     return unicodedata.normalize("NFKC", tag).strip().casefold()
 
 
+@lru_cache(_REMEMBERED)
 def _joined(tag: str) -> str:
     return _JOINT.sub("_", _folded(tag)).strip("_")
 
@@ -181,6 +186,6 @@ _RUNS = (
     (_same_role, "with another word for its role"),
     (_affixed, "with another word for its role"),
     (_member, "as one part of a family"),
-    (_below, "below the directory that the logdir is above"),
+    (_below, "in a directory below the logdir"),
     (_other_joints, "with its parts joined otherwise"),
 )

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from lossless.doctor import outside, unread
@@ -99,9 +100,16 @@ class _Question:
     def _facts(self, name: str) -> Run:
         return next(run for run in self.evidence.runs if run.name == name)
 
-    def _files(self, run: str) -> list[str]:
+    @cached_property
+    def _files_of(self) -> dict[str, list[str]]:
         files = self.evidence.files
-        return [path for path, of in zip(files.paths, files.run.tolist(), strict=True) if files.runs[of] == run]
+        found: dict[str, list[str]] = {}
+        for path, of in zip(files.paths, files.run.tolist(), strict=True):
+            found.setdefault(files.runs[of], []).append(path)
+        return found
+
+    def _files(self, run: str) -> list[str]:
+        return self._files_of.get(run, [])
 
     def _run_shown(self) -> Finding:
         run = self.run or ""

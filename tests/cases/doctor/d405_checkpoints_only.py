@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from tests.cases import Asked
@@ -27,6 +31,39 @@ def fires_beside_the_logdir(root: Path) -> Asked:
     _put(root / "project/best.pth", "weights")
     (root / "project/runs").mkdir()
     return Asked(root / "project/runs")
+
+
+def _aged(path: Path, seconds: float) -> None:
+    moment = time.time() - seconds
+    os.utime(path, (moment, moment))
+
+
+def _outlived(root: Path, *ages: float) -> Asked:
+    """A run whose writer, a process of this machine, is gone, and checkpoints of so many seconds ago."""
+    name = f"events.out.tfevents.{int(time.time()) - 9_000}.{os.uname().nodename}.{_gone()}.0"
+    _aged(write(root / "run" / name, HEAD + scalars("loss", range(5))), 9_000)
+    for i, age in enumerate(ages):
+        _put(root / f"run/model-{i}.pt", "weights")
+        _aged(root / f"run/model-{i}.pt", age)
+    return Asked(root)
+
+
+def _gone() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+def fires_when_checkpoints_go_on(root: Path) -> Asked:
+    return _outlived(root, 8_000, 4_000, 100)
+
+
+def quiet_when_all_were_copied_at_once(root: Path) -> Asked:
+    return _outlived(root, 102, 101, 100)
+
+
+def quiet_when_the_last_was_saved_at_the_end(root: Path) -> Asked:
+    return _outlived(root, 20_000, 9_100, 8_950)
 
 
 def quiet(root: Path) -> Asked:
