@@ -18,7 +18,7 @@ _NOT_ALONE = frozenset({"hparams", "graph", "layout", "trace", "run_metadata", "
 def target(module: Module, call: Call) -> object:
     """What identifies where a call writes to: its writer's variable, or the writer whose context is nearest around it,
     with the scopes that prefix its tag; None if it cannot be told (an expression, or a context of the caller's)."""
-    scopes = tuple(_scopes(module, call))
+    scopes = tuple(scopes_around(module, call))
     if call.receiver is not None:
         made = call.origin.made if call.origin is not None else frozenset()
         given = any(b.how is How.PARAMETER for b in bindings(module, call.receiver))
@@ -40,7 +40,7 @@ def _entered(module: Module, call: Call) -> ast.expr | None:
     return None
 
 
-def _scopes(module: Module, call: Call) -> Iterator[ast.withitem]:
+def scopes_around(module: Module, call: Call) -> Iterator[ast.withitem]:
     """The contexts around a call, but for those of writers and of recording: each may prefix its tag."""
     plain = {c.node for c in module.that(Does.ENTER, Does.RECORD, Does.MAKE)}
     for block in _blocks(module, call):

@@ -10,6 +10,7 @@ from lossless.lint.api import Does, canonical
 from lossless.lint.flow import bindings, rounds
 from lossless.lint.model import Call, Module
 from lossless.lint.modules_log import logged
+from lossless.lint.pairs import scopes_around
 from lossless.lint.scopes import How
 from lossless.lint.words import is_step_name
 
@@ -42,7 +43,9 @@ def check(module: Module) -> Iterator[Finding]:
     """One finding a call. A tag that holds a part of the step alone (the epoch, of a step within it), and tags of
     images and text, are noted: some mean it so."""
     for call in (c for c in module.that(Does.WRITE) if c.api.kind not in _NAMED_BY_STEP):
-        for part in _parts(_written_out(module, call.tag)):
+        scopes = [i.context_expr for i in scopes_around(module, call)] if call.receiver is None else []
+        named = [s.args[0] for s in scopes if isinstance(s, ast.Call) and s.args]
+        for part in (p for e in (call.tag, *named) for p in _parts(_written_out(module, e))):
             if (what := _what_changes(module, call, part)) is None:
                 continue
             name = module.segment(part, 30)

@@ -62,20 +62,20 @@ def _loses_values(made: Call, module: Module, workers: list[ast.FunctionDef | as
 
 
 def _abrupt(module: Module, made: Call) -> Iterator[Finding]:
-    """os._exit() in the writer's function, behind it, with no flush or close on the way there."""
+    """os._exit() behind the writer, in its function or in one that writes to it, with no flush or close on the way."""
     ends = [c.node for c in module.that(Does.FLUSH, Does.CLOSE) if c.origin and made.node in c.origin.made]
+    written = {c.function: c.node.lineno for c in module.that(Does.WRITE) if made in c.writers}
     for node in module.scopes.calls if _ABRUPT in module.used else ():
-        if (
-            module.is_called(node, _ABRUPT)
-            and module.function(node) is made.function
-            and node.lineno > made.node.lineno
-        ):
-            block = module.nearest(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
-            before = [e for e in ends if e.lineno <= node.lineno]
-            inside = [e for e in before if block is not None and is_within(module, e, block)]
-            straight = [e for e in before if module.nearest(e, ast.If, ast.For, ast.While) is None]
-            if not inside and not straight:
-                yield module.finding(RULE, node, "os._exit() ends the process without flushing the writer")
+        function = module.function(node)
+        begun = made.node.lineno if function is made.function else written.get(function, node.lineno)
+        if not module.is_called(node, _ABRUPT) or node.lineno <= begun:
+            continue
+        block = module.nearest(node, ast.If, ast.FunctionDef, ast.AsyncFunctionDef)
+        before = [e for e in ends if e.lineno <= node.lineno and module.function(e) is function]
+        inside = [e for e in before if block is not None and is_within(module, e, block)]
+        straight = [e for e in before if module.nearest(e, ast.If, ast.For, ast.While) is None]
+        if not inside and not straight:
+            yield module.finding(RULE, node, "os._exit() ends the process without flushing the writer")
 
 
 def _early(module: Module, made: Call) -> Iterator[Finding]:
