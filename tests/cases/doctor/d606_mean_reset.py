@@ -27,6 +27,11 @@ def fires(root: Path) -> Asked:
     return _logged(root, means.ravel().tolist())
 
 
+def fires_without_noise(root: Path) -> Asked:
+    losses = (1 - np.arange(100) / 1000).reshape(-1, 20)
+    return _logged(root, (losses.cumsum(axis=1) / np.arange(1, 21)).ravel().tolist())
+
+
 def quiet(root: Path) -> Asked:
     return _logged(root, _losses(400))
 
@@ -42,3 +47,7 @@ def quiet_for_one_mean(root: Path) -> Asked:
 
 def quiet_for_peaks(root: Path) -> Asked:
     return _logged(root, [0.1 * y + (5.0 if i % 40 == 0 else 0.0) for i, y in enumerate(_losses(400))])
+
+
+def quiet_for_a_saw_of_its_own(root: Path) -> Asked:
+    return _logged(root, [(step % 40) / 40 for step in range(400)])

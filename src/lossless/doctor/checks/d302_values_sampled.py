@@ -77,9 +77,9 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 def _said(evidence: Evidence, kept: _Kept, values: NDArray[np.int64], first: NDArray[np.int64]) -> str:
     heavy, total = evidence.heavy, int(values.sum())
     slow, fast = (int(np.maximum(values - keeps, 0).sum()) for keeps in (kept.slow, kept.fast))
-    served = "" if slow == fast else f", {fast:,} with its data server,"
-    keeps = f"{kept.slow}" if kept.slow == kept.fast else f"{kept.slow}, or {kept.fast} with it,"
+    served = "" if slow == fast else f", or {kept.fast} with its data server: then {fast:,} are missing"
     row = int(first[np.argmax(values)])
     most = f"most of {heavy.tags[heavy.tag[row]]} in run {heavy.runs[heavy.run[row]]}"
     nouns = wording.counted(total, kept.noun)
-    return f"{slow:,}{served} of {nouns} in {wording.counted(len(values), 'tag')} (it keeps {keeps} of each; {most})"
+    tags = wording.counted(len(values), "tag")
+    return f"{slow:,} of {nouns} in {tags} (it keeps {kept.slow} of each{served}; {most})"

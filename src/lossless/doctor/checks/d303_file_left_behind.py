@@ -34,15 +34,12 @@ _READ = 64
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, of the file with most such points."""
     files = evidence.files
-    several = np.flatnonzero(np.bincount(files.run, minlength=len(files.runs)) > 1)
-    starts = np.searchsorted(files.run, several)
-    ends = np.searchsorted(files.run, several, side="right")
-    found = 0
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        late = _left(evidence, np.arange(start, end))
-        if late and found < rows.RUNS:
-            found += 1
-            yield _finding(evidence, *late)
+    after = files.last_wall[:-1] > files.first_wall[1:] + stock.RELOAD
+    late = np.unique(files.run[1:][after & (files.run[1:] == files.run[:-1])])
+    for run in late[: rows.RUNS].tolist():
+        own = np.arange(np.searchsorted(files.run, run), np.searchsorted(files.run, run, side="right"))
+        if left := _left(evidence, own):
+            yield _finding(evidence, *left)
 
 
 def _left(evidence: Evidence, own: NDArray[np.int64]) -> tuple[int, int, float] | None:

@@ -36,18 +36,19 @@ _BRIGHT, _DIM = "image / 255", "image * 255"
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run."""
+    """One finding a run and fault."""
     heavy = evidence.heavy
-    found: dict[int, list[tuple[str, str, str]]] = {}
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for row, batches in evidence.samples.images.items():
         seen = [picture for batch in batches for picture in batch.pictures if picture.pixels >= _SMALL]
         if seen and (fault := _fault(seen)):
-            found.setdefault(int(heavy.run[row]), []).append((rows.tag(heavy, row), *fault))
-    for run, own in found.items():
-        tag, said, fix = own[0]
+            said, fix = fault
+            found.setdefault((int(heavy.run[row]), fix), []).append((rows.tag(heavy, row), said))
+    for (run, fix), own in found.items():
+        tag, said = own[0]
         yield REGISTRY.finding(
             RULE.code,
-            f"{tag} in run {heavy.runs[run]}: {said}{likewise([name for name, _, _ in own[1:]])}",
+            f"{tag} in run {heavy.runs[run]}: {said}{likewise([name for name, _ in own[1:]])}",
             Place(run=heavy.runs[run], tag=tag),
             fix=fix,
         )

@@ -33,7 +33,9 @@ _PERIOD, _PERIODS = 8, 3
 _LIKE = 0.9
 _SLOPE = (0.5, 1.6)
 _RUNS, _TAGS = 64, 8
-_MOVING = 0.9
+_JUMP = 3
+"""So many times its neighbours is a move that is a jump."""
+_MOVING, _EACH = 0.9, 0.75
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -62,22 +64,62 @@ def _finding(evidence: Evidence, run: str, found: list[tuple[int, tuple[int, int
 
 
 def _saw(evidence: Evidence, row: int) -> tuple[int, int] | None:
-    """(the first point after a reset, points between resets), if its moves fall as a running mean's do: the k-th
-    after a reset is about 1/k of the first."""
-    moves = np.abs(np.diff(evidence.points(row)[2][:_MOST]))
+    """(the first point after a reset, points between resets), if it moves as a running mean does."""
+    values = evidence.points(row)[2][:_MOST]
+    moves = np.abs(np.diff(values))
     if not np.isfinite(moves).all() or np.count_nonzero(moves) < _MOVING * len(moves):
         return None
+    return _of_a_trend(values, moves) or _of_noise(moves)
+
+
+def _of_a_trend(values: NDArray[np.float64], moves: NDArray[np.float64]) -> tuple[int, int] | None:
+    """By its jumps, if those are gone from what the means were taken of."""
+    jumps = np.flatnonzero(moves[1:-1] > _JUMP * np.maximum(moves[:-2], moves[2:])) + 1
+    if len(jumps) < _PERIODS - 1:
+        return None
+    start, period = int(jumps[0]) + 1, int(jumps[1] - jumps[0])
+    if period < _PERIOD or start > period or (np.diff(jumps) != period).any() or len(values) - jumps[-1] > period + 1:
+        return None
+    if len(jumps) < _PERIODS and start != period:
+        return None
+    count = (np.arange(len(values)) - start) % period + 1.0
+    count[:start] = np.arange(start) + 1.0
+    before = np.concatenate(([0.0], values[:-1]))
+    inside = np.abs(np.diff(count * values - (count - 1) * before))
+    smooth = np.median(inside[jumps]) <= _JUMP * np.median(np.delete(inside, jumps))
+    return (start, period) if smooth else None
+
+
+def _of_noise(moves: NDArray[np.float64]) -> tuple[int, int] | None:
+    """By how its moves fall after each reset."""
     logs = np.log(np.maximum(moves, moves[moves > 0].min()))
     period = _period(logs)
     if not period:
         return None
-    folded = logs[: len(logs) // period * period].reshape(-1, period)
-    profile = folded.mean(axis=0)
+    phase = np.arange(len(logs)) % period
+    profile = np.bincount(phase, logs) / np.bincount(phase)
     start = int(np.argmax(profile))
-    fall = np.log(np.arange(period) + 1.0)
-    slope, _ = np.polyfit(fall, np.roll(profile, -start), 1)
-    alike = -np.corrcoef(fall, np.roll(profile, -start))[0, 1]
-    return (start + 1, period) if alike >= _LIKE and _SLOPE[0] <= -slope <= _SLOPE[1] else None
+    rounds = logs[start : start + (len(logs) - start) // period * period].reshape(-1, period)
+    saw = len(rounds) >= _PERIODS - 1 and _falls_off(np.roll(profile, -start)) and _fall_each(rounds)
+    return (start + 1, period) if saw else None
+
+
+def _fall_each(rounds: NDArray[np.float64]) -> bool:
+    """Whether the moves of nearly each round end lower than they began, by half of what 1/k would be."""
+    period = rounds.shape[1]
+    falls = rounds[:, :3].mean(axis=1) - rounds[:, period // 2 :].mean(axis=1)
+    return float(np.mean(falls > np.log(0.4 * period) / 2)) >= _EACH
+
+
+def _falls_off(profile: NDArray[np.float64]) -> bool:
+    """Whether the k-th move after a reset is about 1/k of the first: by the mean of the 1st, 2nd, 3rd and 4th, 5th to
+    8th, and so on, for one alone is left to chance."""
+    starts = np.unique(np.minimum([0, *(1 << np.arange(32))], len(profile)))[:-1]
+    sizes = np.diff(starts, append=len(profile))
+    heights = np.add.reduceat(profile, starts) / sizes
+    places = np.add.reduceat(np.log(np.arange(len(profile)) + 1.0), starts) / sizes
+    slope = -float(np.polyfit(places, heights, 1)[0])
+    return _SLOPE[0] <= slope <= _SLOPE[1] and -float(np.corrcoef(places, heights)[0, 1]) >= _LIKE
 
 
 def _period(logs: NDArray[np.float64]) -> int:
