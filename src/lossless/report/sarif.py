@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from operator import index
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +25,8 @@ def as_sarif(findings: Iterable[Finding]) -> str:
     driver = {"name": "lossless", "version": __version__, "rules": [_rule(REGISTRY[code]) for code in codes]}
     results = [_result(finding, codes.index(finding.code)) for finding in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, allow_nan=False)
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, allow_nan=False, default=index)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

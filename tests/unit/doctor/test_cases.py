@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from lossless.doctor import Evidence
 from lossless.doctor.checks import Check
 from lossless.findings import REGISTRY, Certainty, Finding, Severity
+from lossless.report import as_github, as_json, as_sarif
 from tests.unit.doctor.asking import CASES, case_functions, findings_of
 
 diagnosing = import_module("lossless.doctor.diagnosis")
@@ -54,6 +56,8 @@ def test_case(
     assert "D199" not in found, [f.message for f in findings]
     keys = [finding.key for finding in said]
     assert len(set(keys)) == len(keys), "equal (code, place) is the same finding: one of them would not be seen"
+    assert len(json.loads(as_json(findings))) == len(json.loads(as_sarif(findings))["runs"][0]["results"])
+    assert len(as_github(findings).splitlines()) == len(findings)
     for finding in {*said, *findings}:
         rule = REGISTRY[finding.code]
         assert list(Severity).index(finding.severity) >= list(Severity).index(rule.severity), finding

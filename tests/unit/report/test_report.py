@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+import numpy as np
 import pytest
 
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
@@ -140,6 +141,13 @@ def test_json_is_a_list_of_findings_with_these_keys() -> None:
     }
     assert json.loads(as_json([])) == []
     assert as_json([of("X901", place=place)]).isascii()
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    findings = [of("X901", place=Place("a", np.int64(7), np.int32(8), step=np.int64(9)))]
+    assert json.loads(as_json(findings))[0]["place"]["step"] == 9
+    location = json.loads(as_sarif(findings))["runs"][0]["results"][0]["locations"][0]
+    assert location["physicalLocation"]["region"] == {"byteOffset": 7, "byteLength": 8}
 
 
 # -- SARIF
