@@ -67,8 +67,7 @@ def test_every_cut_of_an_image_is_refused_or_seen() -> None:
     for cut in range(len(whole)):
         try:
             seen = picture(whole[:cut])
-        except ProtoError as error:
-            assert str(error).startswith("image: got ")
+        except ProtoError:
             refused += 1
             continue
         assert seen is not None
