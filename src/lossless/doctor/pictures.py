@@ -16,6 +16,8 @@ from lossless.errors import ProtoError
 
 PIXELS = 1 << 22
 """Larger images are not looked at."""
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+"""Those that a browser shows."""
 _DEEP = ("I", "F")
 """How Pillow's modes of more than 8 bits begin."""
 _GREY = ("1", "L", "LA")
@@ -51,12 +53,11 @@ def picture(encoded: bytes) -> Picture | None:
     ProtoError."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # its size is looked at, here
-            image = Image.open(BytesIO(encoded))
-        with image:
-            if image.width * image.height > PIXELS or image.mode.startswith(_DEEP):
-                return None
-            pixels = np.asarray(image.convert("L" if image.mode in _GREY else "RGB"))
+            warnings.simplefilter("ignore")  # of sizes, which are looked at here, and of odd palettes
+            with Image.open(BytesIO(encoded), formats=_FORMATS) as image:
+                if image.width * image.height > PIXELS or image.mode.startswith(_DEEP):
+                    return None
+                pixels = np.asarray(image.convert("L" if image.mode in _GREY else "RGB"))
     except _TOO_LARGE:
         return None
     except _FAILURES as error:
