@@ -40,6 +40,9 @@ class Functions:
                 return None
             made = self.meant(node.func) if isinstance(node.func, ast.Name) else None
             return made if isinstance(made, ast.ClassDef) else None
+        if isinstance(node, ast.Attribute):
+            slot = self._scopes.slot(node)
+            return self._kept(self._scopes.attributes.get(slot, []) if slot is not None else [])
         if not isinstance(node, ast.Name):
             return None
         owner = self._scopes.slot(ast.Attribute(node, "_", ast.Load()), self._scopes.at(node))
@@ -49,9 +52,12 @@ class Functions:
         bindings = holder.bindings[node.id] if holder else []
         if len(bindings) == 1 and bindings[0].how is How.CLASS and isinstance(bindings[0].node, ast.ClassDef):
             return bindings[0].node
-        if len(bindings) == 1 and bindings[0].how is How.ASSIGN and isinstance(bindings[0].value, ast.Call):
-            return self.instance(bindings[0].value)
-        return None
+        return self._kept(bindings)
+
+    def _kept(self, bindings: list[Binding]) -> ast.ClassDef | None:
+        """The class whose instance is bound, where that is certain."""
+        made = bindings[0].value if len(bindings) == 1 and bindings[0].how is How.ASSIGN else None
+        return self.instance(made) if isinstance(made, ast.Call) else None
 
     def method(self, owner: ast.ClassDef, name: str) -> Defined | None:
         """The method `name` of a class or of its bases in this module."""

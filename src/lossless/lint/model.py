@@ -12,66 +12,13 @@ from lossless.findings import Finding, Place, Rule, Severity
 from lossless.lint.api import CALLS, METHODS, UNMISTAKABLE, Api, Dialect, Does, canonical
 from lossless.lint.fixes import Edit
 from lossless.lint.functions import Functions, own_nodes
+from lossless.lint.generations import generation_of
 from lossless.lint.imports import Names
 from lossless.lint.origins import Origin, Origins
 from lossless.lint.scopes import FUNCTIONS, LOOPS, Function, Loop, Scopes, Slot
 from lossless.lint.source import Source
 
 _N = TypeVar("_N", bound=ast.AST)
-_V1_SIGNS = ("tensorflow.compat.v1.", "tensorflow.contrib.", "tensorflow.app.", "tensorflow.flags.")
-_V1_NAMES = frozenset(
-    [
-        "Session",
-        "InteractiveSession",
-        "placeholder",
-        "placeholder_with_default",
-        "get_variable",
-        "variable_scope",
-        "global_variables_initializer",
-        "local_variables_initializer",
-        "initialize_all_variables",
-        "get_default_session",
-        "get_collection",
-        "ConfigProto",
-        "trainable_variables",
-        "global_variables",
-        "get_variable_scope",
-        "disable_v2_behavior",
-        "disable_eager_execution",
-        "train.Supervisor",
-        "train.MonitoredTrainingSession",
-        "train.MonitoredSession",
-        "train.AdamOptimizer",
-        "train.GradientDescentOptimizer",
-        "train.RMSPropOptimizer",
-        "train.MomentumOptimizer",
-        "train.AdagradOptimizer",
-        "train.Saver",
-        "train.get_global_step",
-        "train.get_or_create_global_step",
-        "train.global_step",
-        "layers.dense",
-        "layers.conv2d",
-        "layers.batch_normalization",
-    ]
-)
-_V2_NAMES = frozenset(
-    [
-        "function",
-        "GradientTape",
-        "summary.create_file_writer",
-        "summary.record_if",
-        "summary.experimental.set_step",
-        "summary.trace_on",
-        "summary.trace_export",
-        "summary.write",
-        "Module",
-        "distribute.MirroredStrategy",
-        "distribute.Strategy",
-        "distribute.TPUStrategy",
-        "train.Checkpoint",
-    ]
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +141,21 @@ class Module:
         return tuple(self.that(Does.MAKE))
 
     @cached_property
+    def _replaced(self) -> frozenset[str]:
+        """Attributes that something is assigned to, or that are named in text, as for setattr: a method of that name
+        may be another, of any writer."""
+        stored = (n.attr for n in self.nodes(ast.Attribute) if isinstance(n.ctx, ast.Store))
+        texts = (n.value for n in self.nodes(ast.Constant) if isinstance(n.value, str) and len(n.value) < 200)
+        named = (text.rpartition(".")[2] for text in texts if " " not in text)
+        return frozenset((*stored, *(name for name in named if name in UNMISTAKABLE)))
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """Methods that a class of this module has."""
+        own = (n for n in self.nodes(ast.FunctionDef) if isinstance(self.scopes.parents[n], ast.ClassDef))
+        return frozenset(n.name for n in own)
+
+    @cached_property
     def uses(self) -> tuple[tuple[ast.expr, str], ...]:
         """Every outermost name or attribute chain that is read and resolves to a dotted name, with that canonical
         name."""
@@ -215,10 +177,7 @@ class Module:
     @cached_property
     def generation(self) -> str:
         """Which TensorFlow the file is written for: "1", "2", "mixed", or "" where nothing tells."""
-        names = {n.removeprefix("tensorflow.") for n in self.used if n.startswith("tensorflow.")}
-        one = bool(names & _V1_NAMES) or any(n.startswith(_V1_SIGNS) for n in self.used)
-        two = bool(names & _V2_NAMES) or any(n.startswith("summary.experimental.") for n in names)
-        return "mixed" if one and two else "1" if one else "2" if two else ""
+        return generation_of(self.used)
 
     @cached_property
     def is_program(self) -> bool:
@@ -351,13 +310,13 @@ class Module:
         if not isinstance(node.func, ast.Attribute):
             return None
         method = node.func.attr
-        if method not in _METHOD_NAMES:
+        if method not in _METHOD_NAMES or method in self._replaced or self.functions.meant(node.func) is not None:
             return None
         origin = self.origins.of(node.func.value)
         for dialect in origin.dialects:
             if method in METHODS[dialect]:
                 return Call(node, METHODS[dialect][method], self, origin)
-        if method in UNMISTAKABLE:
+        if method in UNMISTAKABLE and method not in self._defined:
             return Call(node, UNMISTAKABLE[method], self, origin, sure=False)
         return None
 
