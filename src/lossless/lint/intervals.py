@@ -67,17 +67,27 @@ def _modulo(module: Module, node: ast.expr) -> Interval | None:
     if len(bound) == 1 and bound[0].how is How.PARAMETER:
         value, assumed = constant(module, bound[0].value), True
     number = value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
-    return Interval(_plain(subject), every, number, assumed)
+    return Interval(_plain(module, subject), every, number, assumed)
 
 
-def _plain(subject: ast.expr) -> ast.expr:
-    """`step` of `step.numpy()`, `int(step)`, `step + 1`."""
+def _plain(module: Module, subject: ast.expr) -> ast.expr:
+    """`step` of `step.numpy()`, of `int(step)`, or of a name that is bound to one of these alone."""
     match subject:
         case ast.Call(func=ast.Attribute(value=inner, attr="numpy" | "value" | "read_value"), args=[]):
-            return _plain(inner)
+            return _plain(module, inner)
         case ast.Call(func=ast.Name(id="int"), args=[inner]):
-            return _plain(inner)
+            return _plain(module, inner)
+        case ast.Name():
+            bound = bindings(module, subject)
+            value = bound[0].value if len(bound) == 1 and bound[0].how is How.ASSIGN else None
+            return _plain(module, value) if isinstance(value, ast.Call) and _reads(value) else subject
     return subject
+
+
+def _reads(node: ast.Call) -> bool:
+    """Whether a call reads a number of a variable: `step.numpy()`, `int(step)`."""
+    method = isinstance(node.func, ast.Attribute) and node.func.attr in ("numpy", "value", "read_value")
+    return method or (isinstance(node.func, ast.Name) and node.func.id == "int")
 
 
 def _is(module: Module, node: ast.expr, names: frozenset[str]) -> bool:

@@ -51,7 +51,14 @@ def check(module: Module) -> Iterator[Finding]:
             yield from _abrupt(module, made)
             yield from _early(module, made)
         elif not leaves_file(module, made):
-            yield module.finding(RULE, made.node, "never flushed or closed: its last values may be lost at the end")
+            message = "never flushed or closed: its last values may be lost at the end"
+            yield module.finding(RULE, made.node, message, fix=f"{_name(module, made)}.close()")
+
+
+def _name(module: Module, made: Call) -> str:
+    """The variable that the writer is bound to."""
+    parent = module.scopes.parents.get(made.node)
+    return module.segment(parent.targets[0]) if isinstance(parent, ast.Assign) else "writer"
 
 
 def _loses_values(made: Call, module: Module, workers: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> bool:

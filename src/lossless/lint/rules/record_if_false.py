@@ -10,6 +10,7 @@ from lossless.lint.api import Dialect, Does
 from lossless.lint.flow import Condition, changes, conditions, constant, is_within
 from lossless.lint.intervals import Interval, interval
 from lossless.lint.model import Call, Module
+from lossless.lint.words import words
 
 RULE = REGISTRY.add(
     Rule(
@@ -37,18 +38,30 @@ def check(module: Module) -> Iterator[Finding]:
     if not recording:
         return
     yield from _asked_once(module, recording)
-    for call in module.that(Does.WRITE):
-        outer = _innermost(module, call, recording) if call.api.dialect is Dialect.TF2 else None
+    written = {c.node for c in module.that(Does.WRITE) if c.api.dialect is Dialect.TF2}
+    for node in module.scopes.calls:
+        if node not in written and not _evaluates(module, node, written):
+            continue
+        outer = _innermost(module, node, recording)
         test = _test(outer) if outer is not None else None
         if outer is None or test is None:
             continue
-        if constant(module, test) is False:
+        if constant(module, test) is False and node in written:
             line = outer.node.lineno
-            yield module.finding(RULE, call.node, f"never recorded: record_if({module.segment(test)}) of line {line}")
-        elif (dropped := _dropped(module, call, outer, test)) is not None:
+            yield module.finding(RULE, node, f"never recorded: record_if({module.segment(test)}) of line {line}")
+        elif (dropped := _dropped(module, node, outer, test)) is not None:
             message, assumed = dropped
-            severity = Severity.NOTE if assumed else RULE.severity
-            yield module.finding(RULE, call.node, message, severity=severity)
+            yield module.finding(RULE, node, message, severity=Severity.NOTE if assumed else RULE.severity)
+
+
+def _evaluates(module: Module, node: ast.Call, written: set[ast.Call]) -> bool:
+    """Whether a call writes summaries by a function of this file, or is handed a writer of summaries."""
+    function = module.functions.called(node)
+    if function is not None:
+        return any(is_within(module, w, function) for w in written)
+    handed = [*node.args, *(k.value for k in node.keywords)]
+    names = (a.attr if isinstance(a, ast.Attribute) else getattr(a, "id", "") for a in handed)
+    return any({"summary", "writer"} <= words(name) for name in names)
 
 
 def _asked_once(module: Module, recording: dict[ast.Call, Call]) -> Iterator[Finding]:
@@ -65,9 +78,9 @@ def _asked_once(module: Module, recording: dict[ast.Call, Call]) -> Iterator[Fin
             yield module.finding(RULE, node, f"{said} is worked out once, before the loop", fix=f"lambda: {said}")
 
 
-def _innermost(module: Module, call: Call, recording: dict[ast.Call, Call]) -> Call | None:
+def _innermost(module: Module, node: ast.Call, recording: dict[ast.Call, Call]) -> Call | None:
     """The record_if whose context the summary directly stands in."""
-    for parent in module.ancestors(call.node):
+    for parent in module.ancestors(node):
         if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             return None
         if isinstance(parent, ast.With):
@@ -81,13 +94,13 @@ def _test(outer: Call) -> ast.expr | None:
     return outer.value.body if isinstance(outer.value, ast.Lambda) else outer.value
 
 
-def _dropped(module: Module, call: Call, outer: Call, test: ast.expr) -> tuple[str, bool] | None:
+def _dropped(module: Module, node: ast.Call, outer: Call, test: ast.expr) -> tuple[str, bool] | None:
     """What is said of a summary whose own interval is no multiple of the recording's, and whether defaults say so."""
     recorded = interval(module, Condition(test, True))
     if recorded is None or not recorded.number:
         return None
     around = module.nearest(outer.node, ast.With)
-    own = [c for c in conditions(module, call.node) if around is not None and is_within(module, c.test, around)]
+    own = [c for c in conditions(module, node) if around is not None and is_within(module, c.test, around)]
     found = next((i for c in own if (i := interval(module, c)) is not None), None)
     if found is None or not found.number or not _same(recorded, found) or found.number % recorded.number == 0:
         return None
