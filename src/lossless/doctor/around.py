@@ -22,7 +22,7 @@ _DEEP = frozenset({"outputs", "multirun", "lightning_logs", "mlruns", "wandb", "
 _TOOLS = frozenset({".git", ".venv", "__pycache__", "node_modules", "site-packages", "venv", ".cache", "artifacts"})
 _KNOWN_HIDDEN = frozenset({".hydra", ".aim", ".neptune", ".guild", ".comet", ".dvclive"})
 _SETTINGS = re.compile(
-    r"training_args\.(?:bin|json)|(?:args|config|params|train_config|settings|hparams)\.(?:json|ya?ml|toml)|overrides\.ya?ml"
+    r"training_args\.(?:bin|json)|(?:args|config|params|train_config|settings|hparams)\.json|.*\.(?:ya?ml|toml)"
 )
 _SIGN = re.compile(
     r"/(?:trainer_state\.json|training_args\.\w+|(?:metrics|progress|results)\.csv|result\.json|checkpoint|nohup\.out|slurm-[^/]*|"
@@ -49,12 +49,20 @@ class Around:
     def beside(self) -> tuple[str, ...]:
         """Files beside the logdirs and in the directory of the command, and a few levels below; not those of places
         where everything lies, as the home."""
+        return tuple(_listed(self._neighbours, self._logdirs))
+
+    @cached_property
+    def _neighbours(self) -> list[str]:
         places = [os.path.dirname(logdir) for logdir in self._logdirs]
         if self._cwd and any(_within(logdir, self._cwd) for logdir in self._logdirs):
             places.append(self._cwd)
         crowded = {os.sep, os.path.expanduser("~"), os.path.realpath(tempfile.gettempdir()), "/tmp", "/home", "/mnt"}
-        found = [place for place in dict.fromkeys(map(_existing, places)) if place not in crowded]
-        return tuple(_listed(found, self._logdirs))
+        return [place for place in dict.fromkeys(map(_existing, places)) if place not in crowded]
+
+    def directories(self, name: str) -> list[str]:
+        """Directories of this name right in and beside the logdirs."""
+        tries = (os.path.join(place, name) for place in (*self._logdirs, *self._neighbours))
+        return [path for path in dict.fromkeys(tries) if os.path.isdir(path)]
 
     @cached_property
     def files(self) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ def fires_for_aim(root: Path) -> Asked:
     return Asked(root / "project")
 
 
+def fires_for_an_empty_directory(root: Path) -> Asked:
+    (root / "project/mlruns").mkdir(parents=True)
+    return Asked(root / "project/runs")
+
+
 def quiet(root: Path) -> Asked:
     _put(root / "project/mlruns/0/abc/metrics/loss", "1700000000000 0.5 0")
     _trained(root / "project/runs/a")

@@ -21,6 +21,20 @@ def fires_for_a_rank(root: Path) -> Asked:
     return Asked(root, env={"SLURM_PROCID": "3"})
 
 
+_JOB = "#!/bin/bash\n#SBATCH --ntasks=4\n{} train.py\n"
+
+
+def fires_for_a_job_without_srun(root: Path) -> Asked:
+    (root / "job.sbatch").write_text(_JOB.format("python"))
+    return Asked(root)
+
+
+def quiet_with_srun(root: Path) -> Asked:
+    (root / "job.sbatch").write_text(_JOB.format("srun python"))
+    (root / "one.sbatch").write_text(_JOB.format("python").replace("4", "1"))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     _trained(root / "a")
     return Asked(root, env={"SLURM_NTASKS": "4", "SLURM_JOB_NAME": "interactive", "RANK": "1"})

@@ -31,6 +31,12 @@ def fires_when_it_was_never_due(root: Path) -> Asked:
     return Asked(root / "out")
 
 
+def fires_when_only_the_state_is_there(root: Path) -> Asked:
+    _state(root / "out", {"step": 5, "loss": 0.5})
+    (root / "out/training_args.json").unlink()
+    return Asked(root / "out")
+
+
 def fires_for_keras(root: Path) -> Asked:
     _tagged(root / "train", "epoch_loss", "epoch_accuracy")
     return Asked(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -29,33 +30,35 @@ _WRITER = (
 
 
 class _Tracker(NamedTuple):
-    """`marks`: how paths of its files look, the group `root` what is named; `fix`: what makes event files of it."""
+    """`directory`: of its files; `marks`: how their paths look, the group `root` what is named; `fix`: what makes event
+    files of it."""
 
     name: str
+    directory: str
     marks: re.Pattern[str]
     fix: str = _WRITER
 
 
 def _tracker(name: str, root: str, inside: str = ".+", fix: str = _WRITER) -> _Tracker:
-    return _Tracker(name, re.compile(f"(?P<root>.*/(?:{root}))/(?:{inside})"), fix)
+    return _Tracker(name, root, re.compile(f"(?P<root>.*/{re.escape(root)})/(?:{inside})"), fix)
 
 
 _TRACKERS = (
     _tracker("MLflow", "mlruns", r".*meta\.yaml|.*/metrics/.+"),
-    _Tracker("MLflow", re.compile(r"(?P<root>.*/mlflow\.db)")),
+    _Tracker("MLflow", "mlflow.db", re.compile(r"(?P<root>.*/mlflow\.db)")),
     _tracker(
         "Weights & Biases",
         "wandb",
         r"(?:offline-)?run-[^/]+/.+|debug.*\.log",
         'wandb.init(…, sync_tensorboard=True)  # before SummaryWriter("{}") is made',
     ),
-    _tracker("Aim", r"\.aim"),
-    _tracker("Neptune", r"\.neptune"),
-    _tracker("Comet", r"\.cometml-runs|\.comet"),
-    _tracker("ClearML", r"\.clearml|clearml_offline"),
+    _tracker("Aim", ".aim"),
+    _tracker("Neptune", ".neptune"),
+    _tracker("Comet", ".cometml-runs"),
+    _tracker("ClearML", ".clearml"),
     _tracker("DVCLive", "dvclive", r"metrics\.json|params\.yaml|plots/.+"),
     _tracker("Sacred", "sacred_runs", r".*(?:run|metrics)\.json"),
-    _tracker("Guild AI", r"\.guild"),
+    _tracker("Guild AI", ".guild"),
     _tracker("SwanLab", "swanlog"),
     _tracker("Trackio", "trackio", r"[^/]+\.db"),
 )
@@ -67,6 +70,9 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         return
     for tracker in _TRACKERS:
         found = {match["root"] for path in evidence.around.files if (match := tracker.marks.fullmatch(path))}
+        for path in evidence.around.directories(tracker.directory):
+            if not any(each.startswith(path + os.sep) for each in evidence.around.files):
+                found.add(path)
         if found:
             yield _finding(evidence, tracker, sorted(found))
 
@@ -75,7 +81,7 @@ def _finding(evidence: Evidence, tracker: _Tracker, roots: list[str]) -> Finding
     root = roots[0]
     held = [path for path in evidence.around.files if path.startswith(root)]
     logdir = evidence.board.logdirs[0].path if evidence.board.logdirs else "runs"
-    message = f"{root} holds {counted(len(held), 'file')} of {tracker.name}, and no value is in an event file"
+    message = f"{root} is {tracker.name}'s ({counted(len(held), 'file')}), and no value is in an event file"
     if tracker.name == "Weights & Biases" and (offline := _offline(held)):
         message += f"; {counted(offline, 'run')} of it {'is' if offline == 1 else 'are'} offline"
     return REGISTRY.finding(

@@ -48,8 +48,8 @@ def _table(name: str, column: str, beside: str, maker: str, fix: str) -> _Table:
 _TABLES = (
     _table(
         r"metrics\.csv",
-        r"epoch|step",
-        "hparams.yaml",
+        r"(?!epoch$|step$).+",
+        "",
         "Lightning's CSVLogger",
         'Trainer(logger=TensorBoardLogger("lightning_logs"))  # and: pip install tensorboard',
     ),
@@ -100,7 +100,8 @@ def _is(table: _Table, path: str) -> bool:
     if table.beside and not os.path.exists(os.path.join(os.path.dirname(path), table.beside)):
         return False
     names = _names(path)
-    return any(table.column.fullmatch(name) for name in names) and (table.maker[:5] != "Keras" or "epoch" in names)
+    needed = {"Lightning": {"epoch", "step"}, "Keras": {"epoch"}}.get(table.maker.partition("'")[0], set())
+    return any(table.column.fullmatch(name) for name in names) and needed <= set(names)
 
 
 def _names(path: str) -> list[str]:

@@ -51,11 +51,10 @@ def _of_trainer(training: Training) -> Finding | None:
     if when == "no":
         message = f'eval_strategy is "no": nothing was evaluated in {where}'
         fix = 'TrainingArguments(…, eval_strategy="epoch")'
-    elif when in ("steps", "") and every > max(training.step, training.last) > 0 and (when or training.settings):
-        message = f"eval_steps is {every:g} of {max(training.step, training.last)}: nothing was evaluated in {where}"
-        fix = f'TrainingArguments(…, eval_strategy="steps", eval_steps={max(1, training.step // 10)})'
-        if not when:
-            return None  # whether it was to be evaluated at all is not known
+    elif when in ("steps", "") and every > (steps := max(training.step, training.last)):
+        other = "" if when else ' (or eval_strategy is "no")'
+        message = f"eval_steps is {every:g} of {steps}{other}: nothing was evaluated in {where}"
+        fix = f'TrainingArguments(…, eval_strategy="steps", eval_steps={max(1, steps // 10)})'
     else:
         return None
     return REGISTRY.finding(RULE.code, message, Place(path=training.source), fix=fix)
