@@ -42,11 +42,8 @@ def check(module: Module) -> Iterator[Finding]:
             yield module.finding(RULE, call.node, message)
     yield from _by_lightning(module)
     for first, second in same_tag(module):
-        if (
-            second not in seen
-            and _speak_of_both(module, first, second)
-            and not exclusive(module, first.node, second.node)
-        ):
+        both = _speak_of_both(module, first, second) and not _never_together(module, first, second)
+        if both and second not in seen:
             seen.add(second)
             message = f"the tag of line {first.node.lineno}, which is of the other phase, by the same writer"
             yield module.finding(RULE, second.node, message)
@@ -55,7 +52,7 @@ def check(module: Module) -> Iterator[Finding]:
 def _by_lightning(module: Module) -> Iterator[Finding]:
     """self.log() of one name in training_step and in validation_step: the logger gets both under that name."""
     found: dict[tuple[ast.ClassDef, object], Logged] = {}
-    steps = {"training_step": Phase.TRAIN, "validation_step": Phase.HELD_OUT, "test_step": Phase.HELD_OUT}
+    steps = {"training_step": Phase.TRAIN, "validation_step": Phase.HELD_OUT}
     for call in logged(module):
         if call.method not in steps or not isinstance(call.tag, ast.Constant) or conditions(module, call.node):
             continue
@@ -117,6 +114,15 @@ def _depends(module: Module, call: Call, parameters: set[str]) -> bool:
         parts.append(call.receiver)
     parts += [i for a in module.ancestors(call.node) if isinstance(a, ast.With) for i in a.items]
     return any(isinstance(n, ast.Name) and n.id in parameters for part in parts for n in ast.walk(part))
+
+
+def _never_together(module: Module, first: Call, second: Call) -> bool:
+    """Whether one pass never runs both: they, or all calls of their functions, stand in branches that exclude."""
+    a, b = first.function, second.function
+    if a is b or a is None or b is None or isinstance(a, ast.Lambda) or isinstance(b, ast.Lambda):
+        return exclusive(module, first.node, second.node)
+    pairs = [(x, y) for x in module.functions.sites(a) for y in module.functions.sites(b)]
+    return bool(pairs) and all(exclusive(module, x, y) for x, y in pairs)
 
 
 def _speak_of_both(module: Module, first: Call, second: Call) -> bool:
