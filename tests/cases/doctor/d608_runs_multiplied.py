@@ -16,6 +16,13 @@ def fires(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_tensorboardx(root: Path) -> Asked:
+    write(root / "a", "accuracy", steps=range(10))
+    write(root / "a/loss/train", "loss", steps=range(10))
+    write(root / "a/loss/validation", "loss", steps=range(10))
+    return Asked(root)
+
+
 def fires_for_hparams(root: Path) -> Asked:
     with SummaryWriter(str(root / "a")) as writer:
         writer.add_scalar("loss", 0.5, 1)
@@ -35,4 +42,10 @@ def quiet(root: Path) -> Asked:
 def quiet_for_runs_of_several_tags(root: Path) -> Asked:
     for run in ("loss_a", "loss_b"):
         write(root / run, ["loss", "accuracy"], steps=range(10))
+    return Asked(root)
+
+
+def quiet_for_directories_named_so(root: Path) -> Asked:
+    write(root / "loss/train", "loss", steps=range(10))
+    write(root / "loss/validation", "loss", steps=range(10))
     return Asked(root)

@@ -18,6 +18,12 @@ def fires(root: Path) -> Asked:
     return _tags(root, loss_g=range(0, 100, 2), loss_d=range(1, 100, 2))
 
 
+def fires_for_two_writers(root: Path) -> Asked:
+    write(root / "a/train", "loss", steps=range(0, 100, 2))
+    write(root / "a/validation", "loss", steps=range(1, 100, 2))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     return _tags(root, loss_g=range(0, 100, 2), loss_d=range(0, 100, 2))
 

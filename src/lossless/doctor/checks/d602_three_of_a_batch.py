@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from lossless.doctor import rows
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import likewise
@@ -27,7 +29,7 @@ RULE = REGISTRY.add(
     )
 )
 _THREE = 3
-_OF_THREE = re.compile(r"(?P<base>.+)/(?P<number>\d+)", re.DOTALL)
+_OF_THREE = re.compile(r"(?P<base>.+/(?:image|audio))/(?P<number>\d+)", re.DOTALL)
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -54,10 +56,11 @@ def _numbered(evidence: Evidence) -> Iterator[tuple[int, str, str]]:
     """(run, tag, what) of tags such as x/image/0, x/image/1, x/image/2, as TensorFlow 1 names them."""
     heavy = evidence.heavy
     numbers: dict[tuple[int, str], set[int]] = {}
-    matches = [_OF_THREE.fullmatch(tag) for tag in heavy.tags]
-    for row in [row for row in range(len(heavy)) if heavy.kind[row] in (Kind.IMAGE, Kind.AUDIO)]:
-        match = matches[heavy.tag[row]]
-        if match and match["base"].endswith(("/image", "/audio")):
+    own = np.flatnonzero((heavy.kind == Kind.IMAGE) | (heavy.kind == Kind.AUDIO))
+    matches = {tag: _OF_THREE.fullmatch(heavy.tags[tag]) for tag in np.unique(heavy.tag[own]).tolist()}
+    matches = {tag: match for tag, match in matches.items() if match}
+    for row in own[np.isin(heavy.tag[own], list(matches))].tolist() if matches else ():
+        if match := matches[int(heavy.tag[row])]:
             numbers.setdefault((int(heavy.run[row]), match["base"]), set()).add(int(match["number"]))
     for (run, base), found in numbers.items():
         if found == {0, 1, 2}:

@@ -25,9 +25,7 @@ RULE = REGISTRY.add(
         fix="(image - low) / (high - low)  # low and high of all images, not of each",
     )
 )
-_IMAGES, _SMALL = 5, 256
-_ENDS = 1.5
-"""Brightest pixels an image has at most on average: a photograph has many or none, noise by chance some."""
+_IMAGES, _SMALL = 4, 256
 _DARK = 0.02
 
 
@@ -50,6 +48,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _stretched(seen: list[Picture]) -> bool:
+    """Whether each has a single brightest pixel: a photograph has many or none, noise by chance some."""
     if any(p.pixels < _SMALL or p.low or p.high < 255 or p.zeros > _DARK * p.values for p in seen):
         return False
-    return sum(p.full for p in seen) <= _ENDS * sum(1 if p.colour else p.channels for p in seen)
+    return all(p.full == (1 if p.colour else p.channels) for p in seen)

@@ -11,6 +11,7 @@ from lossless.doctor import rows
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted, likewise
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+from lossless.query import SeriesTable
 from lossless.types import Status
 
 RULE = REGISTRY.add(
@@ -44,7 +45,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     own = np.flatnonzero(regular)
     order = own[np.lexsort((series.max_gap[own], series.first_step[own], series.tag[own]))]
     keys = np.stack((series.tag[order], series.first_step[order], series.max_gap[order]))
-    for group in np.split(order, np.flatnonzero((np.diff(keys) != 0).any(axis=0)) + 1):
+    for group in _uneven(series, order, np.flatnonzero((np.diff(keys, prepend=-1) != 0).any(axis=0))):
         last, short = _short(series.last_step[group], series.max_gap[group])
         early[group[short]] = True
         ends[group] = last
@@ -55,6 +56,17 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         return None if run in live or int(series.run[found[0]]) in fine else _finding(evidence, run, found, ends)
 
     yield from rows.by_run(series, early, said)
+
+
+def _uneven(series: SeriesTable, order: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The groups that begin at `starts` in which some row ends one interval before the last."""
+    if not len(order):
+        return
+    sizes = np.diff(starts, append=len(order))
+    last = series.last_step[order]
+    short = last == np.repeat(np.maximum.reduceat(last, starts), sizes) - series.max_gap[order]
+    for group in np.flatnonzero(np.logical_or.reduceat(short, starts) & (sizes > _SIBLINGS)).tolist():
+        yield order[starts[group] : starts[group] + sizes[group]]
 
 
 def _alone(evidence: Evidence) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted, listed
-from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.types import Kind
 
 RULE = REGISTRY.add(
@@ -23,6 +23,7 @@ RULE = REGISTRY.add(
         remedy="Write curves as tags of one run, under one name before the slash; give add_hparams a run_name.",
         example="add_scalars('loss', …) made 2 runs of a: a/loss_train, a/loss_validation.",
         since="0.1.0",
+        certainty=Certainty.LIKELY,
     )
 )
 _CLOCK = re.compile(r"\d{10}\.\d+")
@@ -33,25 +34,26 @@ _HPARAMS = 'writer.add_hparams(hparams, metrics, run_name=".")'
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run that was multiplied."""
     curves: dict[tuple[str, str], list[str]] = {}
+    keys: dict[str, str] = {}
     trials: dict[str, list[str]] = {}
     with_hparams = _with_hparams(evidence)
     for run, tag in _single(evidence).items():
-        above, _, name = run.rpartition("/")
-        if tag and name.startswith(f"{tag.replace('/', '_')}_"):
-            curves.setdefault((above, tag), []).append(run)
+        if made := _made_of(run, tag):
+            curves.setdefault((made[0], tag), []).append(run)
+            keys[run] = made[1]
     for run in with_hparams:
         above, _, name = run.rpartition("/")
         if _CLOCK.fullmatch(name):
             trials.setdefault(above or ".", []).append(run)
+    known = set(evidence.series.runs)  # the writer has a file of its own
     for (above, tag), runs in curves.items():
-        if len(runs) > 1:
-            key = runs[0].rpartition("/")[2][len(tag) + 1 :]
+        if len(runs) > 1 and (above or ".") in known:
             yield REGISTRY.finding(
                 RULE.code,
                 f"add_scalars('{tag}', …) made {len(runs):,} runs of {above or 'the logdir'}: {listed(runs)}; each "
                 "holds that one tag",
                 Place(run=above or ".", tag=tag),
-                fix=_SCALARS.format(tag=tag, key=key),
+                fix=_SCALARS.format(tag=tag, key=keys[runs[0]]),
             )
     for above, runs in trials.items():
         yield REGISTRY.finding(
@@ -62,6 +64,17 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
+def _made_of(run: str, tag: str) -> tuple[str, str] | None:
+    """(the run above, the key) if add_scalars gives such a run: of torch `loss_train`, of tensorboardX `loss/train`."""
+    above, _, name = run.rpartition("/")
+    flat = f"{tag.replace('/', '_')}_"
+    if tag and name.startswith(flat):
+        return above, name[len(flat) :]
+    if tag and f"/{above}".endswith(f"/{tag}"):
+        return above[: -len(tag)].rstrip("/"), name
+    return None
+
+
 def _single(evidence: Evidence) -> dict[str, str]:
     """Runs that hold one scalar tag and no more, and it."""
     series, heavy = evidence.series, evidence.heavy
@@ -69,7 +82,8 @@ def _single(evidence: Evidence) -> dict[str, str]:
     tags = np.bincount(series.run[order[starts]], minlength=len(series.runs))
     alone = tags == 1
     alone[np.unique(heavy.run)] = False
-    own = [row for row in order[starts].tolist() if alone[series.run[row]]]
+    firsts = order[starts]
+    own = firsts[alone[series.run[firsts]]].tolist()
     return {series.runs[series.run[row]]: series.tags[series.tag[row]] for row in own}
 
 

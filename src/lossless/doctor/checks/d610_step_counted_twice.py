@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 import numpy as np
 
@@ -31,14 +30,17 @@ _TURNS = 8
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run."""
+    """One finding a family of runs."""
     series = evidence.series
     apart = (series.min_gap == series.max_gap) & (series.min_gap > 1) & (series.min_gap <= _TURNS)
     apart &= (series.falls == 0) & (series.repeats == 0) & (series.points >= _POINTS)
-    own = np.flatnonzero(apart).tolist()
-    for run, found in groupby(own, key=lambda row: (int(series.run[row]), int(series.min_gap[row]))):
-        if turns := _turns(evidence, list(found), run[1]):
-            yield _finding(evidence, series.runs[run[0]], turns)
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row in np.flatnonzero(apart).tolist():
+        family = evidence.families[series.runs[series.run[row]]][0]
+        groups.setdefault((family, int(series.min_gap[row])), []).append(row)
+    for (_, gap), own in groups.items():
+        if turns := _turns(evidence, own, gap):
+            yield _finding(evidence, turns)
 
 
 def _turns(evidence: Evidence, own: list[int], gap: int) -> list[int]:
@@ -51,14 +53,17 @@ def _turns(evidence: Evidence, own: list[int], gap: int) -> list[int]:
     return [by_turn[turn] for turn in range(gap)] if taken else []
 
 
-def _finding(evidence: Evidence, run: str, turns: list[int]) -> Finding:
+def _finding(evidence: Evidence, turns: list[int]) -> Finding:
     series, gap = evidence.series, len(turns)
+    runs = [series.runs[series.run[row]] for row in turns]
+    one = len(set(runs)) == 1
     said = []
-    for row in turns[:3]:
-        first = int(series.first_step[row])
-        said.append(f"{rows.tag(series, row)} is at steps {first}, {first + gap}, {first + 2 * gap} …")
+    for row, run in list(zip(turns, runs, strict=True))[:3]:
+        first, where = int(series.first_step[row]), "" if one else f" of {run}"
+        said.append(f"{rows.tag(series, row)}{where} is at steps {first}, {first + gap}, {first + 2 * gap} …")
+    of = f" of run {runs[0]}" if one else ""
     return REGISTRY.finding(
         RULE.code,
-        f"{gap} tags share out the steps of run {run}: {'; '.join(said)}: does each advance the step?",
-        Place(run=run, tag=rows.tag(series, turns[0])),
+        f"{gap} tags share out the steps{of}: {'; '.join(said)}: does each advance the step?",
+        Place(run=runs[0], tag=rows.tag(series, turns[0])),
     )
