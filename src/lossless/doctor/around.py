@@ -36,12 +36,20 @@ class Around:
     """Paths that were met, the nearest first; what they hold is read when it is asked for. One thread."""
 
     def __init__(
-        self, logdirs: Sequence[str], inside: Iterable[str], runs: Iterable[str], cwd: str | None = None
+        self,
+        logdirs: Sequence[str],
+        inside: Iterable[str],
+        runs: Iterable[str],
+        *,
+        nothing: bool,
+        cwd: str | None = None,
     ) -> None:
-        """`inside`: files below the logdirs; `runs`: the directories of runs; `cwd`: of the command, if it matters."""
+        """`inside`: files below the logdirs; `runs`: the directories of runs; `nothing`: whether they hold no value;
+        `cwd`: of the command, if it matters."""
         self._logdirs = tuple(logdirs)
         self.inside = tuple(inside)
         self._runs = frozenset(runs)
+        self._nothing = nothing
         self._cwd = cwd
         self._settings: dict[str, dict[str, object]] = {}
 
@@ -66,10 +74,11 @@ class Around:
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """Those of this training, each once: what lies further off only if nothing nearer tells of a training."""
+        """Those of this training, each once: what lies further off only if no value was written, and nothing nearer
+        tells of a training."""
         every = dict.fromkeys((*self.inside, *self.beside))
         near = tuple(path for path in every if self.is_inside(path))
-        return near if any(map(_SIGN.search, near)) else tuple(every)
+        return tuple(every) if self._nothing and not any(map(_SIGN.search, near)) else near
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:

@@ -85,7 +85,8 @@ class Evidence:
         """What lies in and beside the logdirs and is no event file."""
         cwd = here() if self.asked else None
         logdirs = [logdir.path for logdir in self.board.logdirs]
-        return Around(logdirs, self.bystanders.files, (run.path for run in self.runs), cwd)
+        runs = (run.path for run in self.runs)
+        return Around(logdirs, self.bystanders.files, runs, nothing=self.nothing, cwd=cwd)
 
     @cached_property
     def nothing(self) -> bool:

@@ -50,6 +50,12 @@ def quiet(root: Path) -> Asked:
     return Asked(root)
 
 
+def quiet_for_a_training_beside(root: Path) -> Asked:
+    _state(root / "out", {"step": 20, "train_loss": 0.5})
+    _tagged(root / "other/a", "loss")
+    return Asked(root / "other", cwd=root)
+
+
 def quiet_when_it_logs_by_epoch(root: Path) -> Asked:
     _state(root / "out", {"step": 10, "train_loss": 0.5})
     (root / "out/training_args.json").write_text('{"logging_strategy": "epoch", "logging_steps": 500}')

@@ -49,7 +49,7 @@ def _finding(evidence: Evidence, training: Training) -> Finding:
         names = [*reports, "tensorboard"]
         fix = f"TrainingArguments(…, report_to={names[0] if len(names) == 1 else names!r})".replace("'", '"')
         fix = fix.replace("=tensorboard)", '="tensorboard")')
-        sure = evidence.nothing and evidence.around.is_inside(training.directory)
+        sure = evidence.nothing and evidence.around.is_inside(os.path.join(training.directory, "trainer_state.json"))
         severity = Severity.WARNING if sure else Severity.NOTE
     elif reports and isinstance(folder, str) and os.path.isdir(folder):
         message += f"; report_to names tensorboard, and logging_dir is {folder}"

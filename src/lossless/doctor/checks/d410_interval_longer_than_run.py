@@ -39,7 +39,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a training of transformers, a run of Lightning, or a configuration of others."""
     for training in trainings(evidence):
         if found := _of_trainer(training):
-            yield found
+            own = evidence.around.is_inside(os.path.join(training.directory, "trainer_state.json"))
+            yield found if own else found._replace(severity=Severity.NOTE)
     yield from _of_lightning(evidence)
     if evidence.nothing:
         yield from _of_settings(evidence)
