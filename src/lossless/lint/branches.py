@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lossless.lint.model import Module
@@ -28,7 +29,7 @@ def conditions(module: Module, node: ast.AST) -> tuple[Condition, ...]:
     found: list[Condition] = []
     child = node
     for parent in module.ancestors(node):
-        found += _early_exits(parent, child)
+        found += _early_exits(module, parent, child)
         if isinstance(parent, ast.If | ast.IfExp | ast.While):
             found += _branch(parent, child)
         elif isinstance(parent, ast.BoolOp) and child in parent.values:
@@ -50,14 +51,30 @@ def _branch(parent: ast.If | ast.IfExp | ast.While, child: ast.AST) -> list[Cond
     return [Condition(parent.test, False)] if child in orelse and not isinstance(parent, ast.While) else []
 
 
-def _early_exits(parent: ast.AST, child: ast.AST) -> list[Condition]:
-    for block in blocks(parent):
-        if child in block:
-            before = block[: block.index(child)]
-            return [Condition(s.test, False) for s in before if isinstance(s, ast.If) and leaves(s.body)] + [
-                Condition(s.test, True) for s in before if isinstance(s, ast.If) and s.orelse and leaves(s.orelse)
-            ]
-    return []
+def _early_exits(module: Module, parent: ast.AST, child: ast.AST) -> list[Condition]:
+    exits = [e for e in _exits(module).get(parent, ()) if e.before < getattr(child, "lineno", 0)]
+    block = next((b for b in blocks(parent) if child in b), []) if exits else []
+    return [e.condition for e in exits if e.statement in block]
+
+
+class _Exit(NamedTuple):
+    """An if that leaves in one of its branches, the line before which it stands, and what holds behind it."""
+
+    statement: ast.If
+    before: int
+    condition: Condition
+
+
+@lru_cache(maxsize=2)
+def _exits(module: Module) -> dict[ast.AST, list[_Exit]]:
+    """What stands around → the ifs in it that leave."""
+    found: dict[ast.AST, list[_Exit]] = {}
+    for statement in module.nodes(ast.If):
+        for block, holds in ((statement.body, False), (statement.orelse, True)):
+            if leaves(block):
+                made = _Exit(statement, statement.lineno, Condition(statement.test, holds))
+                found.setdefault(module.scopes.parents[statement], []).append(made)
+    return found
 
 
 def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:

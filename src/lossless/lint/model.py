@@ -6,6 +6,8 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import merge
+from operator import itemgetter
 from typing import TypeVar
 
 from lossless.findings import Finding, Place, Rule, Severity
@@ -96,7 +98,7 @@ class Call:
     def writers(self) -> tuple[Call, ...]:
         """The calls that made the writer it is called on, as far as they stand in this module."""
         made = self.origin.made if self.origin else ()
-        return tuple(c for c in self.module.calls if c.node in made)
+        return tuple(c for c in self.module.writers if c.node in made) if made else ()
 
     @property
     def function(self) -> Function | None:
@@ -133,7 +135,15 @@ class Module:
 
     def that(self, *does: Does) -> Iterator[Call]:
         """The calls that do one of these."""
-        return (call for call in self.calls if call.api.does in does)
+        return (call for _, call in merge(*(self._by_deed.get(one, ()) for one in does), key=itemgetter(0)))
+
+    @cached_property
+    def _by_deed(self) -> dict[Does, list[tuple[int, Call]]]:
+        """The calls and their numbers in order, by what they do."""
+        found: dict[Does, list[tuple[int, Call]]] = {}
+        for number, call in enumerate(self.calls):
+            found.setdefault(call.api.does, []).append((number, call))
+        return found
 
     @cached_property
     def writers(self) -> tuple[Call, ...]:
