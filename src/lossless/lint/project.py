@@ -8,10 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from lossless.lint.directories import Directory, directories
+from lossless.lint.directories import Directory
 from lossless.lint.settings import EXCLUDED
-
-__all__ = ["Directory", "Project", "Text", "directories", "root_of"]
 
 
 class Text(NamedTuple):
