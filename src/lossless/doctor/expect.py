@@ -169,7 +169,8 @@ class _Question:
         if not own and "/" in typed.strip("./"):
             own = [run for run in self.evidence.runs if run.path.endswith("/" + typed.removeprefix("./"))]
         if not own and "/" not in typed:
-            own = [run for run in self.evidence.runs if run.name == "." and os.path.basename(run.path) == typed]
+            own = [run for run in self.evidence.runs if os.path.basename(run.logdir) == typed]
+            own = [run for run in own if run.name == "."] or own
         return [Alike(run.name, f"runs are named by their path below {run.logdir}") for run in own]
 
     def _run_unread(self) -> Finding | None:

@@ -20,6 +20,8 @@ _FIELD = rb"[\x15\x22\x2a\x32\x3a\x42\x4a]"
 _DAMAGE = "R"
 _CLOSED = ("F102", "F103", "F115")
 """What may not or cannot be read."""
+_HOLLOW = ("F110", "F113")
+"""Files that hold no records: of a run that is asked for, they are why."""
 
 
 class Unread(NamedTuple):
@@ -100,7 +102,8 @@ def of_tag(evidence: Evidence, tag: str, files: Iterable[str] | None = None) -> 
 def closed(evidence: Evidence, files: Iterable[str] | None = None) -> Unread | None:
     """A file or directory that may not be read, so that nothing can be said of what it holds."""
     wanted = None if files is None else frozenset(files)
-    found = (f for f in evidence.board.findings if f.code in _CLOSED and (wanted is None or f.place.path in wanted))
+    codes = _CLOSED if wanted is None else _CLOSED + _HOLLOW
+    found = (f for f in evidence.board.findings if f.code in codes and (wanted is None or f.place.path in wanted))
     return next((_as_found(finding) for finding in found), None)
 
 

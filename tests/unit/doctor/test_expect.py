@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -72,6 +73,13 @@ def test_another_form_is_refused_with_the_right_one(text: str) -> None:
         ),
         ("train", "lr", "D702", "note", "lr of train is shown as epoch_learning_rate"),
         ("logs/train", None, "D702", "note", "Run logs/train is shown as train: runs are named by their path below"),
+        (
+            "logs",
+            None,
+            "D702",
+            "note",
+            "Run logs is shown as own, train, validation: runs are named by their path below",
+        ),
         ("val", "epoch_loss", "D702", "note", "epoch_loss of val is in validation"),
         ("own", "epoch_loss", "D706", "warning", "own never wrote epoch_loss; 2 other runs did: train, validation"),
         (None, "accuracy", "D706", "warning", "accuracy was never written; 3 runs with 3 tags in all"),
@@ -85,6 +93,16 @@ def test_the_first_sentence_answers(
     found = answer(keras, run, tag)
     assert (found.code, found.severity) == (code, Severity(severity))
     assert found.message.startswith(message), found.message
+
+
+def test_a_tag_of_a_run_whose_file_holds_nothing_was_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "packed" / NAME, gzip.compress(HEAD + scalars("loss", range(5))))
+    write(tmp_path / "empty" / NAME, b"")
+    evidence = gather(tmp_path)
+    with closing(evidence.board):
+        assert answer(evidence, "packed", "loss").code == "D704"
+        assert answer(evidence, "empty", "loss").code == "D704"
+        assert answer(evidence, None, "loss").code == "D706"
 
 
 def test_the_custom_of_the_framework_is_the_reason(keras: Evidence) -> None:
