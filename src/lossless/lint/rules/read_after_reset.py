@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Does
@@ -37,16 +37,28 @@ _IDLE = frozenset(
 
 def check(module: Module) -> Iterator[Finding]:
     """One finding a write behind the reset of what it reads, on a straight way, and nothing between may fill it."""
-    writes = list(module.that(Does.WRITE))
-    for call in writes:
+    written = frozenset(call.node for call in module.that(Does.WRITE))
+    maybe = set(_maybe_reset(module))
+    for call in module.that(Does.WRITE):
         for value in _values(module, call):
-            found = ((read, reset) for read in _read(value) if (reset := _reset_before(module, value, read, writes)))
+            asked = (read for read in _read(value) if ast.unparse(read) in maybe)
+            found = ((read, reset) for read in asked if (reset := _reset_before(module, value, read, written)))
             if (first := next(found, None)) is not None:
                 read, reset = first
                 where = "here" if value is call.value else f"in line {value.lineno}"
                 message = f"{ast.unparse(read)} is read {where}, and was reset in line {reset.lineno}"
                 yield module.finding(RULE, call.node, message)
                 break
+
+
+def _maybe_reset(module: Module) -> Iterator[str]:
+    """What some statement may reset, as written: most of what is logged is not among it."""
+    for statement in module.nodes(ast.Expr, ast.Assign):
+        match statement:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=attr, value=receiver))) if attr in _RESETS:
+                yield ast.unparse(receiver)
+            case ast.Assign(targets=targets):
+                yield from map(ast.unparse, targets)
 
 
 def _values(module: Module, call: Call) -> Iterator[ast.expr]:
@@ -68,7 +80,7 @@ def _read(value: ast.expr) -> Iterator[ast.expr]:
             yield node
 
 
-def _reset_before(module: Module, node: ast.expr, read: ast.expr, writes: list[Call]) -> ast.stmt | None:
+def _reset_before(module: Module, node: ast.expr, read: ast.expr, written: Collection[ast.AST]) -> ast.stmt | None:
     """The statement that resets `read` on the straight way to `node`."""
     child: ast.AST = node
     for parent in module.ancestors(node):
@@ -76,7 +88,7 @@ def _reset_before(module: Module, node: ast.expr, read: ast.expr, writes: list[C
         for statement in reversed([s for s in block if s.lineno < node.lineno and s is not child]):
             if _resets(module, statement, read):
                 return statement
-            if not _is_idle(statement, read, writes):
+            if not _is_idle(statement, read, written):
                 return None
         if isinstance(parent, _STOPS):
             return None
@@ -108,10 +120,9 @@ def _grew_before(module: Module, statement: ast.stmt, read: ast.expr) -> bool:
     return False
 
 
-def _is_idle(statement: ast.stmt, read: ast.expr, writes: list[Call]) -> bool:
+def _is_idle(statement: ast.stmt, read: ast.expr, written: Collection[ast.AST]) -> bool:
     """Whether a statement certainly leaves `read` as it is: it does not bind it, and calls but writers, prints and the
     resets of others."""
-    written = [w.node for w in writes]
     for node in ast.walk(statement):
         if isinstance(node, ast.Name | ast.Attribute) and not isinstance(node.ctx, ast.Load) and same(node, read):
             return False
