@@ -50,24 +50,23 @@ def _bound_again(module: Module, call: Call, function: Function) -> Binding | No
     if call.receiver is None:
         return None
     made = [b for b in bindings(module, call.receiver) if _makes(module, b) and not is_within(module, b.node, function)]
+    runs = () if isinstance(function, ast.Lambda) else module.functions.sites(function)
     for binding in made:
-        loops = module.loops(binding.node)
-        if any(not is_within(module, function, loop) for loop in loops) and not _is_initial(module, binding):
+        loops = [loop for loop in module.loops(binding.node) if not is_within(module, function, loop)]
+        if any(is_within(module, site, loop) for loop in loops for site in runs) and not _is_initial(module, binding):
             return binding
     plain = [b for b in made if not _is_initial(module, b)]
     for first, second in pairwise(plain):
         same = module.function(first.node) is module.function(second.node)
-        if same and not exclusive(module, first.node, second.node) and _runs_around(module, function, second):
+        before = any(_line(first.node) < s.lineno < _line(second.node) for s in runs)
+        after = any(s.lineno > _line(second.node) for s in runs)
+        if same and before and after and not exclusive(module, first.node, second.node):
             return second
     return None
 
 
-def _runs_around(module: Module, function: Function, binding: Binding) -> bool:
-    """Whether the function may run before a binding and after it: it is called on both sides, or elsewhere."""
-    sites = module.functions.sites(function) if not isinstance(function, ast.Lambda) else ()
-    there = [s.lineno for s in sites if module.function(s) is module.function(binding.node)]
-    line = getattr(binding.node, "lineno", 0)
-    return len(there) < len(sites) or not sites or (min(there) < line < max(there))
+def _line(node: ast.AST) -> int:
+    return getattr(node, "lineno", 0)
 
 
 def _makes(module: Module, binding: Binding) -> bool:
