@@ -1,5 +1,5 @@
 """Write the generated pages of docs/: rules (registry), command line (click), HTTP (OpenAPI description),
-writing calls (parity.toml).
+writing calls (parity.toml), and what the commands in guides print.
 
 `--check` writes nothing and exits 1 when a page is missing, differs, or has no source any more.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import docs_cli, docs_http, docs_parity, docs_rules
+from tools import docs_cli, docs_guides, docs_http, docs_parity, docs_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -20,12 +20,13 @@ GENERATED = ("rules", "reference")
 
 def pages() -> dict[str, str]:
     """Path below docs/ → content."""
-    return {**docs_rules.pages(), **docs_cli.pages(), **docs_http.pages(), **docs_parity.pages()}
+    return {**docs_rules.pages(), **docs_cli.pages(), **docs_http.pages(), **docs_parity.pages(), **docs_guides.pages()}
 
 
 def stale(wanted: Mapping[str, str]) -> list[str]:
     """What differs between docs/ and `wanted`."""
     there = {f.relative_to(DOCS).as_posix() for folder in GENERATED for f in (DOCS / folder).rglob("*") if f.is_file()}
+    there |= {name for name in wanted if (DOCS / name).is_file()}
     found = [f"docs/{name}: got no such page, want it" for name in sorted(wanted.keys() - there)]
     found += [
         f"docs/{name}: got a page nothing generates any more, want it gone" for name in sorted(there - wanted.keys())

@@ -86,9 +86,10 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
 def _looked_at(evidence: Evidence) -> str:
     from lossless.doctor.wording import counted, listed, size
     from lossless.findings import REGISTRY
+    from lossless.report.paths import from_here
 
     totals, looked = evidence.board.totals, evidence.looked
-    where = listed([logdir.path for logdir in evidence.board.logdirs], _NAMED) or "no logdir"
+    where = listed([from_here(logdir.path) for logdir in evidence.board.logdirs], _NAMED) or "no logdir"
     rules = sum(code[0] in "FRD" for code in REGISTRY.rules)
     if not totals.runs:
         return f"{where}: no run in {counted(looked.files, 'file')}, by {rules} rules"
