@@ -31,8 +31,8 @@ RULE = REGISTRY.add(
         since="0.1.0",
     )
 )
-_FILES = 200
-_HEAD = 256 << 10
+_FILES = 100
+_HEAD = 64 << 10
 """So many bytes of each file are looked at."""
 
 
@@ -45,7 +45,7 @@ class _Odd(NamedTuple):
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a board, of the first 256 KiB of its first 200 files."""
+    """One finding a board, of the first 64 KiB of its first 100 files."""
     odd = list(dict.fromkeys(_odd(evidence)))
     if not odd:
         return
@@ -85,6 +85,7 @@ def _odd(evidence: Evidence) -> Iterator[_Odd]:
 
 def _odd_of(rescan: Rescan, path: str, run: int, end: int) -> Iterator[_Odd]:
     seen: set[int] = set()
+    head = rescan.read(path, 0, end)
     for part in rescan.parts(path, end):
         tensors = np.flatnonzero((part.shape == Shape.TENSOR_SCALAR) & (part.kind == Kind.SCALAR))
         _, first = np.unique(part.tag[tensors], return_index=True)
@@ -92,7 +93,7 @@ def _odd_of(rescan: Rescan, path: str, run: int, end: int) -> Iterator[_Odd]:
             tag = part.tags[part.tag[at]]
             if part.tag[at] not in seen:
                 seen.add(int(part.tag[at]))
-                if how := _how(rescan.read(path, int(part.offset[at]), int(part.length[at])), tag.plugin):
+                if how := _how(head[part.offset[at] : part.offset[at] + part.length[at]], tag.plugin):
                     yield _Odd(run, tag.name, how)
 
 

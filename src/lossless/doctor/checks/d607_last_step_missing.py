@@ -31,6 +31,8 @@ RULE = REGISTRY.add(
 )
 _POINTS = 5
 _SIBLINGS = 3
+_MIX = 1_000_003
+"""Puts rows of one tag and grid together; a chance meeting with another only parts them."""
 _MOST = 0.75
 """Share of the siblings that end together."""
 
@@ -42,8 +44,9 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     regular &= (series.points >= _POINTS) & _alone(evidence)
     early = np.zeros(len(series), np.bool_)
     ends = np.zeros(len(series), np.int64)
-    own = np.flatnonzero(regular)
-    order = own[np.lexsort((series.max_gap[own], series.first_step[own], series.tag[own]))]
+    own = _of_uneven_tags(series, np.flatnonzero(regular))
+    grid = (series.first_step[own] * _MIX + series.max_gap[own]) * _MIX + series.tag[own]
+    order = own[np.argsort(grid, kind="stable")]
     keys = np.stack((series.tag[order], series.first_step[order], series.max_gap[order]))
     for group in _uneven(series, order, np.flatnonzero((np.diff(keys, prepend=-1) != 0).any(axis=0))):
         last, short = _short(series.last_step[group], series.max_gap[group])
@@ -56,6 +59,15 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         return None if run in live or int(series.run[found[0]]) in fine else _finding(evidence, run, found, ends)
 
     yield from rows.by_run(series, early, said)
+
+
+def _of_uneven_tags(series: SeriesTable, own: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of tags that do not end at one step everywhere."""
+    tag, last = series.tag[own], series.last_step[own]
+    low, high = np.full(len(series.tags), np.iinfo(np.int64).max), np.full(len(series.tags), np.iinfo(np.int64).min)
+    np.minimum.at(low, tag, last)
+    np.maximum.at(high, tag, last)
+    return own[low[tag] != high[tag]]
 
 
 def _uneven(series: SeriesTable, order: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
