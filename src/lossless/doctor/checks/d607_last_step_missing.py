@@ -67,7 +67,8 @@ def _of_uneven_tags(series: SeriesTable, own: NDArray[np.int64]) -> NDArray[np.i
     low, high = np.full(len(series.tags), np.iinfo(np.int64).max), np.full(len(series.tags), np.iinfo(np.int64).min)
     np.minimum.at(low, tag, last)
     np.maximum.at(high, tag, last)
-    return own[low[tag] != high[tag]]
+    uneven: NDArray[np.bool_] = low[tag] != high[tag]
+    return own[uneven]
 
 
 def _uneven(series: SeriesTable, order: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
