@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
 from lossless.lint.api import Dialect, Does
+from lossless.lint.constants import constant
 from lossless.lint.model import Call, Module
-from lossless.lint.pixels import Pixels, pixels
+from lossless.lint.pixels import UNKNOWN, Pixels, pixels
 
 RULE = REGISTRY.add(
     Rule(
@@ -24,17 +27,36 @@ RULE = REGISTRY.add(
         certainty=Certainty.LIKELY,
     )
 )
+_FLAT = re.compile(r"mask|seg|label|bool|bin|thresh|argmax|class|edge|uint8|byte|int|[<>]|==", re.IGNORECASE)
 _TORCH = (Dialect.TORCH, Dialect.TENSORBOARDX)
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding an image call whose value's type and range are seen, and do not fit."""
+    """One finding an image call whose value is seen not to fit its range; a question where but a product with
+    255 is seen."""
     for call in module.that(Does.WRITE):
-        if call.api.kind in ("image", "images") and call.value is not None:
-            fault = _fault(call, pixels(module, call.value))
-            if fault is not None:
-                message, fix = fault
-                yield module.finding(RULE, call.node, f"{module.segment(call.value, 40)} {message}", fix=fix)
+        if call.api.kind not in ("image", "images") or call.value is None:
+            continue
+        shown = module.segment(call.value, 40)
+        fault = _fault(call, given := pixels(module, call.value))
+        if fault is not None:
+            message, fix = fault
+            yield module.finding(RULE, call.node, f"{shown} {message}", fix=fix)
+        elif given == UNKNOWN and call.api.dialect in (*_TORCH, Dialect.TF2) and _is_scaled(module, call.value):
+            message = f"{shown} is given as it is: if it is of floats, 0 to 1 are expected and this comes out white"
+            yield module.finding(RULE, call.node, message, fix=".to(torch.uint8)", severity=Severity.NOTE)
+
+
+def _is_scaled(module: Module, value: ast.expr) -> bool:
+    """Whether a value is something times 255 and stays so; a mask of 0 and 255 comes out right."""
+    match value:
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            other = left if constant(module, right) == 255 else right if constant(module, left) == 255 else None
+        case ast.Call(func=ast.Attribute(attr="mul", value=left), args=[factor]):
+            other = left if constant(module, factor) == 255 else None
+        case _:
+            return False
+    return other is not None and not _FLAT.search(ast.unparse(other)) and pixels(module, other).dtype != "bool"
 
 
 def _fault(call: Call, given: Pixels) -> tuple[str, str] | None:

@@ -87,6 +87,10 @@ def _lightning(module: Module, call: Call) -> Iterator[Finding]:
     if period and epochs and epochs > 0 and period > epochs:
         message = f"check_val_every_n_epoch {period} is more than max_epochs {epochs}: validation never runs"
         yield module.finding(RULE, call.node, message, fix="check_val_every_n_epoch=1")
+    period, limit = options.number("val_check_interval"), batches or options.number("max_steps")
+    if period and limit and limit > 0 and period > limit and not options.has("check_val_every_n_epoch"):
+        message = f"val_check_interval {period} is more than the {limit} batches of this run: validation never runs"
+        yield module.finding(RULE, call.node, message, fix=f"val_check_interval={max(limit // 4, 1)}")
 
 
 def _keras(module: Module, fit: Fit) -> Iterator[Finding]:

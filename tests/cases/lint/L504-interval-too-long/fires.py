@@ -14,6 +14,8 @@ few = L.Trainer(max_steps=20, log_every_n_steps=50)  # expect: L504
 few_by_default = L.Trainer(limit_train_batches=10, max_epochs=3)  # expect: L504
 never_validated = L.Trainer(max_epochs=5, check_val_every_n_epoch=10)  # expect: L504
 
+validated_late = L.Trainer(max_steps=500, val_check_interval=1000)  # expect: L504
+
 
 def train(model, batch):
     writer = SummaryWriter("logs")
