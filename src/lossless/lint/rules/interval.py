@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lossless.findings import REGISTRY, Finding, Rule, Severity
 from lossless.lint.api import Does
 from lossless.lint.flow import conditions
+from lossless.lint.hits import hits
 from lossless.lint.intervals import interval
 from lossless.lint.model import Module
 
@@ -27,7 +28,7 @@ RULE = REGISTRY.add(
 
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a condition, at the first call that it governs."""
+    """One finding a condition, at the first call that it governs; L504 has those that never hold."""
     seen: set[ast.expr] = set()
     for call in module.that(Does.WRITE, Does.ADD):
         for condition in conditions(module, call.node):
@@ -35,6 +36,8 @@ def check(module: Module) -> Iterator[Finding]:
             if found is None or condition.test in seen:
                 continue
             seen.add(condition.test)
+            if (hit := hits(module, call.node)) and hit.test is condition.test and hit.times <= 1:
+                continue
             subject = module.segment(found.subject, 30)
             yield module.finding(
                 RULE,

@@ -17,3 +17,10 @@ def train(model, loader):
             if (step + 1) % model.interval != 0:
                 continue
             writer.add_scalar("score", model.score(), step)  # expect: L206
+
+
+def never(model):
+    with SummaryWriter("runs/never") as writer:
+        for step in range(400):
+            if step % 500 == 499:  # expect: L504
+                writer.add_scalar("loss", model(step), step)
