@@ -6,6 +6,7 @@ import { runs } from "./state/runs.svelte";
 import { theme } from "./state/theme.svelte";
 import { view } from "./state/view.svelte";
 import App from "./views/App.svelte";
+import { mended } from "./views/health/mended.svelte";
 import "./tokens.css";
 import "./base.css";
 
@@ -16,5 +17,6 @@ followUrl(view, () => board.names);
 theme.start();
 board.start();
 runs.follow();
+mended.follow();
 await Promise.race([board.first, new Promise((resolve) => setTimeout(resolve, LISTS_AWAITED))]);
 mount(App, { target: document.getElementById("app")! });

@@ -1,7 +1,8 @@
 /** Requests to `/api`: relative to the page, so that any path prefix works; one error shape; retried when that can help. */
 import type {
   BoardFacts,
-  Finding,
+  ExpectRequest,
+  FindingsAnswer,
   JsonNumber,
   Run,
   RunDetail,
@@ -11,6 +12,7 @@ import type {
   Statistic,
   StatisticsRequest,
   Tag,
+  Told,
 } from "./types";
 import { decodeScalars } from "./arrow";
 
@@ -59,8 +61,21 @@ export const getBoard = (signal?: AbortSignal) => getJson<BoardFacts>("board", {
 export const getRuns = (signal?: AbortSignal) => getJson<{ generation: number; runs: Run[] }>("runs", {}, signal);
 export const getRun = (run: string, signal?: AbortSignal) => getJson<RunDetail>("run", { run }, signal);
 export const getTags = (signal?: AbortSignal) => getJson<{ generation: number; tags: Tag[] }>("tags", {}, signal);
-export const getFindings = (signal?: AbortSignal) =>
-  getJson<{ generation: number; findings: Finding[] }>("findings", {}, signal);
+export const getFindings = (signal?: AbortSignal) => getJson<FindingsAnswer>("findings", {}, signal);
+
+/** What became of one run or tag that somebody misses. */
+export async function askFor(request: ExpectRequest, signal?: AbortSignal): Promise<Told> {
+  return send(
+    "expect",
+    post(request, "application/json", signal),
+    async (response) => ((await response.json()) as { finding: Told }).finding,
+  );
+}
+
+/** Findings as `lossless doctor` writes them. */
+export async function downloadReport(ids: readonly string[], format: "json" | "text" | "sarif"): Promise<Blob> {
+  return send("report", post({ ids, format }, "*/*"), (response) => response.blob());
+}
 
 export interface LastAnswer {
   generation: number;

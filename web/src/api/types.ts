@@ -113,9 +113,16 @@ export interface Place {
   run: string | null;
   tag: string | null;
   step: number | null;
+  /** Of source code, from 1. */
+  line: number | null;
+  column: number | null;
 }
 
-export interface Finding {
+/** certain: it is so; likely: but for what is not seen; asks: a question. */
+export type Certainty = "certain" | "likely" | "asks";
+
+/** A finding with the words of its rule. */
+export interface Told {
   id: string;
   code: string;
   name: string;
@@ -129,9 +136,41 @@ export interface Finding {
   fix: string;
   why: string;
   example: string;
+  /** The version that has the rule first. */
+  since: string;
+  certainty: Certainty;
+  /** The rule's page, below the board's address. */
+  page: string;
   place: Place;
+}
+
+export interface Finding extends Told {
   /** Seconds since the epoch at which the server first saw it. */
   first_seen: number;
+}
+
+/** When the doctor last examined the board. */
+export interface Checked {
+  /** Seconds since the epoch; null: not yet. */
+  at: number | null;
+  seconds: number;
+  rounds: number;
+  checks: number;
+}
+
+export interface FindingsAnswer {
+  generation: number;
+  /** Another one when a finding came, went or says something else. */
+  number: number;
+  checked: Checked;
+  findings: Finding[];
+}
+
+export interface ExpectRequest {
+  run?: string;
+  tag?: string;
+  /** What the viewer does not see: `run=NAME`. */
+  hidden?: string[];
 }
 
 /** One `changed` message of the event stream; null lists mean "many". */
@@ -144,6 +183,8 @@ export interface Change {
   new_tags: string[] | null;
   gone_runs: string[] | null;
   findings: Counts;
+  findings_number: number;
+  checked_at: number | null;
   points: number;
   last_wall_time: JsonNumber | null;
 }

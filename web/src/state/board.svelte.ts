@@ -5,6 +5,7 @@ import {
   toNumber,
   type BoardFacts,
   type Change,
+  type Checked,
   type Counts,
   type Finding,
   type Progress,
@@ -32,6 +33,8 @@ class Board {
   runs = $state.raw<readonly Run[]>([]);
   tags = $state.raw<readonly Tag[]>([]);
   findings = $state.raw<readonly Finding[]>([]);
+  /** When the doctor last looked; null until findings were answered. */
+  checked = $state.raw<Checked | null>(null);
   /** The lists of runs and tags were answered at least once. */
   listed = $state(false);
   progress = $state.raw<Progress | null>(null);
@@ -59,6 +62,7 @@ class Board {
   /** Generation of the last answer of each list, and of the stream's last hello. */
   private readonly read = new Map<Pacer, number>();
   private hello = -1;
+  private findingsNumber = -1;
   private readonly pacers: Record<"board" | "runs" | "tags" | "findings" | "runsGrew" | "tagsGrew", Pacer> = {
     board: new Pacer(() => this.guard(this.readBoard), 1000),
     runs: new Pacer(() => this.guard(this.readRuns), LIST_PACE),
@@ -128,8 +132,9 @@ class Board {
     else if (touched(change.runs)) runsGrew.request();
     if (others || touched(change.new_tags)) tags.request();
     else if (touched(change.tags)) tagsGrew.request();
-    if (others || !same(change.findings, this.counts)) findings.request();
+    if (change.findings_number !== this.findingsNumber) findings.request();
     this.counts = change.findings;
+    if (this.checked) this.checked = { ...this.checked, at: change.checked_at };
     board.request();
     for (const listener of this.listeners) listener(change);
   }
@@ -160,7 +165,9 @@ class Board {
   };
 
   private readonly readFindings = async (): Promise<void> => {
-    const { findings, generation } = await getFindings();
+    const { findings, generation, number, checked } = await getFindings();
+    this.findingsNumber = number;
+    this.checked = checked;
     this.findings = findings;
     this.note(this.pacers.findings, generation);
   };
@@ -180,10 +187,6 @@ class Board {
 
 function touched(names: string[] | null): boolean {
   return names === null || names.length > 0;
-}
-
-function same(a: Counts, b: Counts): boolean {
-  return a.error === b.error && a.warning === b.warning && a.note === b.note;
 }
 
 /** The one board of this page. */

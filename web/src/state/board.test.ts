@@ -10,6 +10,8 @@ class FakeServer {
   generation = 1;
   runs = ["b", "a"];
   refuse: number | null = null;
+  /** Another one when findings are others. */
+  findings = 1;
   asked: string[] = [];
   source: EventTarget & { close(): void } = Object.assign(new EventTarget(), { close: () => undefined });
 
@@ -39,7 +41,12 @@ class FakeServer {
       },
       runs: { generation, runs: this.runs.map(run) },
       tags: { generation, tags: [] },
-      findings: { generation, findings: [] },
+      findings: {
+        generation,
+        number: this.findings,
+        checked: { at: 4, seconds: 0, rounds: 1, checks: 9 },
+        findings: [],
+      },
     }[path];
     return new Response(JSON.stringify(body));
   };
@@ -89,6 +96,8 @@ const change = (more: Partial<Change>): Change => ({
   new_tags: [],
   gone_runs: [],
   findings: NOTHING,
+  findings_number: 1,
+  checked_at: 5,
   points: 7,
   last_wall_time: 10,
   ...more,
@@ -133,6 +142,17 @@ it("asks again for what happened before the stream was up", async () => {
   server.say("hello", { generation: 4, version: "1" });
   await vi.advanceTimersByTimeAsync(2000);
   expect([heard, count("runs"), count("tags"), count("findings")]).toEqual([[null], 2, 2, 2]);
+});
+
+it("reads findings again when others are told, though they are as many, and knows when they were checked", async () => {
+  server.say("hello", { generation: 1, version: "1" });
+  server.say("changed", change({ checked_at: 7 }));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect([count("findings"), board.checked?.at]).toEqual([1, 7]);
+  server.findings = 2;
+  server.say("changed", change({ findings_number: 2 }));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(count("findings")).toBe(2);
 });
 
 it("counts down while the server is away, and keeps what it knows", async () => {

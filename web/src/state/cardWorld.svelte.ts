@@ -7,6 +7,7 @@ import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
 import type { LineContext } from "./cardLines";
 import { groupCards, makeCards, type CardGroup, type CardSpec } from "./cards";
+import { found } from "./found.svelte";
 import { runs } from "./runs.svelte";
 import { SeriesStore } from "./series.svelte";
 import type { Runs } from "./seriesEntry";
@@ -48,7 +49,7 @@ export class CardWorld {
   /** Findings about tags, of the gravest severity first. */
   readonly #tagFindings = $derived.by(() => {
     const byTag = new Map<string, Finding[]>();
-    for (const finding of board.findings) {
+    for (const finding of found.list) {
       const { tag, run } = finding.place;
       if (tag === null || (run !== null && !this.shows(run))) continue;
       byTag.set(tag, [...(byTag.get(tag) ?? []), finding]);

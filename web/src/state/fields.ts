@@ -1,5 +1,6 @@
 /** A row for each rune of `View`: its key in the URL, whether Ctrl+Z takes it back, whether Back does, and how it is written. */
 import type { Severity, Statistic, Status } from "../api/types";
+import { AREAS, type Area } from "./findingAreas";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
 import type { CardView, Domain, OpenDomain, Search, Smoothing, View } from "./view.svelte";
@@ -257,5 +258,8 @@ export const FIELDS: readonly Field[] = [
   plain("it", "inspectorTab", one("view", "card", "run"), "view"),
   plain("hs", "severity", one<Severity | "all">("all", "error", "warning", "note"), "all"),
   plain("hg", "findingsBy", one("severity", "rule", "run"), "severity"),
+  plain("ha", "area", one<Area>("any", ...AREAS.map(({ area }) => area)), "any"),
+  set("hm", (view) => view.muted, any, { undo: true }),
+  plain("hx", "showMuted", flag, false),
   plain("hf", "finding", nullable(text), null, { push: false }),
 ];

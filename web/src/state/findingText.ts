@@ -1,6 +1,6 @@
 /** Findings in the words of short places: a line, a title, a badge. Pure. */
 
-import type { Finding, Severity } from "../api/types";
+import type { Counts, Finding, Severity } from "../api/types";
 import { count } from "../lib/format";
 
 const GRAVE: readonly Severity[] = ["error", "warning", "note"];
@@ -22,11 +22,79 @@ export interface Statement {
   readonly detail: string;
 }
 
-/** A message that begins with its rule's sentence is that sentence and its detail. */
+const SHORTEST = 16; // characters of a headline
+const BREAK = /[,;:] /g;
+
+/** A message that begins with its rule's sentence is that sentence and its detail; others end their headline at a pause. */
 export function statement({ message, what }: Pick<Finding, "message" | "what">): Statement {
   const stem = what.replace(/\.$/, "");
-  if (!message.startsWith(`${stem}: `)) return { headline: message, detail: "" };
-  return { headline: stem, detail: message.slice(stem.length + 2) };
+  if (message.startsWith(`${stem}: `)) return { headline: stem, detail: message.slice(stem.length + 2) };
+  const pause = [...message.matchAll(BREAK)].find(
+    ({ index }) => index >= SHORTEST && isPhrase(message.slice(0, index)),
+  );
+  if (!pause) return { headline: message, detail: "" };
+  return { headline: message.slice(0, pause.index), detail: message.slice(pause.index + 2) };
+}
+
+/** More than a name, and no bracket is open. */
+function isPhrase(text: string): boolean {
+  const words = text.trim().split(" ").length;
+  return words > 1 && text.split("(").length === text.split(")").length;
+}
+
+/** The same for a line that names the run beside it. */
+export function oneLine(finding: Pick<Finding, "message" | "what" | "place">): Statement {
+  const { run } = finding.place;
+  const { headline, detail } = statement(finding);
+  const said = run === null ? headline : headline.replace(new RegExp(` (in|of) run ${quoted(run)}$`), "");
+  return { headline: said.length >= SHORTEST ? said : headline, detail };
+}
+
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+
+export function countOf(findings: readonly Finding[]): Counts {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** `1 error, 2 notes` */
+export function countsText(findings: readonly Finding[]): string {
+  const counts = countOf(findings);
+  return GRAVE.filter((severity) => counts[severity])
+    .map((severity) => `${count(counts[severity])} ${severity}${counts[severity] === 1 ? "" : "s"}`)
+    .join(", ");
+}
+
+/** Worth a mark where one looks at data: what is only to be known is in Health and in the inspector. */
+export const isGrave = ({ severity }: Pick<Finding, "severity">): boolean => severity !== "note";
+
+export interface FindingBadge {
+  readonly tone: Severity;
+  readonly text: string;
+  readonly title: string;
+  readonly id: string;
+}
+
+const SHORT: Record<string, string> = {
+  D231: "steps stand still",
+  D233: "steps go back",
+  D234: "steps start again",
+  D235: "steps jump",
+};
+
+/** `steps go back at 12 000`; null when nothing is grave. Values that are not finite have a badge of their own. */
+export function findingBadge(findings: readonly Finding[]): FindingBadge | null {
+  const grave = byGravity(findings.filter((finding) => isGrave(finding) && finding.code !== "D241"));
+  const first = grave[0];
+  if (!first) return null;
+  const { code, name, severity, place, id } = first;
+  const runs = new Set(grave.map((finding) => finding.place.run)).size;
+  const short = SHORT[code] ?? name.replaceAll("-", " ");
+  const at = place.step === null ? "" : ` at ${count(place.step)}`;
+  const alike = grave.every((finding) => finding.code === code);
+  const text = !alike ? `${count(grave.length)} findings` : runs > 1 ? `${short} in ${count(runs)} runs` : short + at;
+  return { tone: severity, text, title: headlines(grave), id };
 }
 
 /** For titles: a line for each different headline, gravest first, and how many more there are. */

@@ -1,18 +1,23 @@
-/** "Something missing?": why a tag or run that was typed is not on the board. One sentence, the evidence, one action. Pure. */
-import type { Finding, Run, Tag } from "../api/types";
-import { fuzzy } from "../lib/fuzzy";
+/** "Something missing?": what is asked of the doctor, and its answer in a sentence, the evidence and one action. Pure. */
+import type { ExpectRequest, Run, Tag, Told } from "../api/types";
 
-export interface Known {
-  tags: readonly Tag[];
-  runs: readonly Run[];
-  findings: readonly Finding[];
-  /** Runs that are listed and not hidden. */
-  shown: ReadonlySet<string>;
-  loading: boolean;
+/** How the page is looked at, as far as it can hide something. */
+export interface Looked {
+  readonly tags: readonly Tag[];
+  readonly runs: readonly Run[];
+  /** Listed and not hidden. */
+  readonly shown: ReadonlySet<string>;
+  /** Why a run is not shown; asked of such runs only. */
+  readonly hides: (run: string) => string;
+  /** What is typed into the filter of tags; null when it leaves all. */
+  readonly tagFilter: { readonly text: string; test(tag: string): boolean } | null;
 }
 
 export type Action =
-  { what: "tag"; tag: string } | { what: "run"; run: string; show: boolean } | { what: "finding"; id: string };
+  | { what: "tag"; tag: string; clear: boolean }
+  | { what: "run"; run: string; show: boolean }
+  | { what: "runs" }
+  | { what: "copy"; text: string };
 
 export interface Answer {
   /** The sentence, ends with a full stop. */
@@ -21,127 +26,124 @@ export interface Answer {
   action: Action | null;
 }
 
-export function explain(query: string, known: Known): Answer {
-  const wanted = query.trim();
-  const tag =
-    known.tags.find((one) => same(one.name, wanted)) ?? known.tags.find((one) => same(one.display_name, wanted));
-  if (tag) return ofTag(tag);
-  const run = known.runs.find((one) => same(one.name, wanted)) ?? known.runs.find((one) => same(one.path, wanted));
-  if (run) return ofRun(run, known);
-  const bare = stripRole(wanted);
-  const under = same(bare, wanted)
-    ? undefined
-    : [bare, bare.replace(/^(epoch|batch|step)[/_.-]/i, "")]
-        .map((name) => known.tags.find((one) => same(name, one.base) || same(name, one.name)))
-        .find(Boolean);
-  if (under) {
-    const wrote = known.runs.filter((one) => one.role === roleWord(wanted)).length;
-    const evidence = wrote
-      ? `No run wrote ${wanted}. ${plural(wrote, "run")} ${wrote === 1 ? "is" : "are"} in that role; ${under.name} of these is drawn dashed in its card.`
-      : `No run wrote ${wanted}; ${plural(under.runs, "run")} wrote ${under.name}.`;
-    return { bold: "Perhaps under another name.", evidence, action: { what: "tag", tag: under.name } };
-  }
-  return ofNeither(wanted, known);
+/** The questions that a text may mean; of their answers `best` counts. */
+export function questions(text: string, looked: Looked): ExpectRequest[] {
+  const wanted = text.trim();
+  const named = /^(?:(run|tag)=)(.+?)(?:[,\s]+(run|tag)=(.+))?$/.exec(wanted);
+  if (named) return [asked(named[1]!, named[2]!, named[3], named[4], looked)];
+  const [isTag, isRun] = [known(looked.tags, wanted), known(looked.runs, wanted)];
+  const both = /^(.+?) (?:in|of) (?:run )?(.+)$/.exec(wanted);
+  if (both && !isTag && !isRun) return [asked("tag", both[1]!, "run", both[2], looked)];
+  const hidden = hiddenOf(looked);
+  return [...(isTag || !isRun ? [{ tag: wanted, hidden }] : []), ...(isRun || !isTag ? [{ run: wanted, hidden }] : [])];
 }
 
-function ofTag(tag: Tag): Answer {
-  if (tag.kind !== "scalar")
-    return {
-      bold: "Written, but not as a scalar.",
-      evidence: `${plural(tag.runs, "run")} wrote ${tag.name} as ${tag.kind}; this version shows scalars.`,
-      action: null,
-    };
-  const where = tag.base === tag.name ? "" : ` It is drawn in the card ${tag.base}.`;
-  return {
-    bold: "It is here.",
-    evidence: `${plural(tag.runs, "run")} wrote ${tag.name}.${where}`,
-    action: { what: "tag", tag: tag.name },
-  };
+function asked(what: string, name: string, other: string | undefined, also: string | undefined, looked: Looked) {
+  const hidden = hiddenOf(looked);
+  return { [what]: name.trim(), ...(other && also ? { [other]: also.trim() } : {}), hidden } as ExpectRequest;
 }
 
-function ofRun(run: Run, known: Known): Answer {
-  if (run.series === 0)
-    return {
-      bold: "It is here, but holds no series.",
-      evidence: `${plural(run.files, "file")} in ${run.path}.`,
-      action: { what: "run", run: run.name, show: false },
-    };
-  if (known.shown.has(run.name))
-    return {
-      bold: "It is shown.",
-      evidence: `${run.name} has ${plural(run.series, "series", "series")}.`,
-      action: { what: "run", run: run.name, show: false },
-    };
-  return {
-    bold: "It is hidden.",
-    evidence: `${run.name} is not checked, or the search in the sidebar leaves it out.`,
-    action: { what: "run", run: run.name, show: true },
-  };
+const known = (list: readonly { name: string }[], name: string): boolean => list.some((one) => one.name === name);
+
+function hiddenOf({ runs, shown }: Looked): string[] {
+  return runs.filter(({ name }) => !shown.has(name)).map(({ name }) => `run=${name}`);
 }
 
-function ofNeither(wanted: string, known: Known): Answer {
-  const finding = known.findings.find(({ place, message }) =>
-    [place.path, place.run, place.tag, message].some((text) => text?.toLowerCase().includes(wanted.toLowerCase())),
-  );
-  if (finding)
-    return {
-      bold: "It could not be read as it was written.",
-      evidence: finding.message,
-      action: { what: "finding", id: finding.id },
-    };
-  const near = nearest(wanted, known);
-  const still = known.loading ? " The logdir is still being read." : "";
-  const bold = "No run and no tag has this name.";
-  const searched = `${plural(known.runs.length, "run")} and ${plural(known.tags.length, "tag")} were looked through.${still}`;
-  if (!near) return { bold, evidence: searched, action: null };
-  return { bold, evidence: `${searched} The nearest is ${near.name}.`, action: near.action };
+/** From what helps most to what helps least. */
+const ORDER = ["D701", "D703", "D702", "D704", "D705", "D706"];
+
+/** The answer of several that is nearest to what was meant. */
+export function best(answers: readonly Told[]): Told {
+  return answers.reduce((a, b) => (ORDER.indexOf(b.code) < ORDER.indexOf(a.code) ? b : a));
 }
 
-function nearest(wanted: string, known: Known): { name: string; action: Action } | null {
-  const query = wanted.toLowerCase().replace(/\s/g, "");
-  const all = [
-    ...known.tags.map((tag) => ({ name: tag.name, action: { what: "tag", tag: tag.name } as Action })),
-    ...known.runs.map((run) => ({
-      name: run.name,
-      action: { what: "run", run: run.name, show: !known.shown.has(run.name) } as Action,
-    })),
-  ];
-  const scored = all.flatMap((one) => {
-    const score = Math.max(
-      fuzzy(query, one.name)?.score ?? -Infinity,
-      fuzzy(one.name.toLowerCase(), wanted)?.score ?? -Infinity,
-    );
-    return score > 0 ? [{ ...one, score }] : [];
-  });
-  return scored.reduce<(typeof scored)[number] | null>(
-    (best, one) => (best === null || one.score > best.score ? one : best),
-    null,
-  );
-}
-
-const ROLE_WORDS: Record<string, string> = {
-  train: "train",
-  training: "train",
-  val: "validation",
-  valid: "validation",
-  validation: "validation",
-  eval: "validation",
-  test: "test",
+const BOLD: Record<string, string> = {
+  D701: "It is shown.",
+  D702: "Shown under another name.",
+  D703: "It is hidden.",
+  D704: "It could not be read whole.",
+  D705: "It lies outside the logdir.",
+  D706: "Never written here.",
 };
-const ROLE = /(^|[/_.-])(train(?:ing)?|val(?:id(?:ation)?)?|eval|test)(?=$|[/_.-])/i;
 
-function roleWord(text: string): string | undefined {
-  return ROLE_WORDS[ROLE.exec(text)?.[2]?.toLowerCase() ?? ""];
+/** What is said of `told`, an answer of the doctor, by how the page is looked at now. */
+export function explain(told: Told, looked: Looked): Answer {
+  const bold = BOLD[told.code] ?? told.what;
+  if (["D701", "D702", "D703"].includes(told.code)) return ofShown(bold, told, looked);
+  const todo = told.remedy && told.code !== "D705" ? ` ${sentence(told.remedy)}` : "";
+  return { bold, evidence: evidenceOf(told) + todo, action: wayTo(told, looked) };
 }
 
-function stripRole(text: string): string {
-  return text.replace(ROLE, "").replace(/^[/_.-]/, "");
+function ofShown(bold: string, told: Told, looked: Looked): Answer {
+  const tag = target(told, told.place.tag, looked.tags);
+  const run = told.code === "D703" && told.place.run === null ? null : target(told, told.place.run, looked.runs);
+  const facts = looked.tags.find(({ name }) => name === tag);
+  const evidence = evidenceOf(told);
+  if (facts && facts.kind !== "scalar")
+    return { bold: "Written, but not as a scalar.", evidence: `${evidence} This version shows scalars.`, action: null };
+  const why = reason(tag, run, looked);
+  if (why) {
+    const show: Action =
+      run !== null && !looked.shown.has(run)
+        ? { what: "run", run, show: true }
+        : { what: "tag", tag: tag!, clear: true };
+    return { bold: "It is on the board, and hidden.", evidence: `${why} ${evidenceOf(seen(told))}`, action: show };
+  }
+  if (told.code === "D703")
+    return {
+      bold: "It is on the board, and hidden.",
+      evidence: `The sidebar hides all runs that wrote it. ${evidenceOf(seen(told))}`,
+      action: { what: "runs" },
+    };
+  const action: Action | null =
+    tag !== null ? { what: "tag", tag, clear: false } : run !== null ? { what: "run", run, show: false } : null;
+  return { bold, evidence, action };
 }
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** Why the page does not draw it; "" if it does. */
+function reason(tag: string | null, run: string | null, looked: Looked): string {
+  if (run !== null && !looked.shown.has(run)) return looked.hides(run);
+  const filter = looked.tagFilter;
+  return tag !== null && filter && !filter.test(tag) ? `The filter ${filter.text} leaves it out.` : "";
 }
 
-function plural(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+/** What was asked for, where the board has it; else the name it has here. */
+function target(told: Told, name: string | null, list: readonly { name: string }[]): string | null {
+  if (name !== null && known(list, name)) return name;
+  return /^D70[23]$/.test(told.code) ? mentioned(told.message, list, name) : null;
 }
+
+/** The first known name that a message mentions, the longest where several begin; never `but`. */
+export function mentioned(message: string, list: readonly { name: string }[], but: string | null): string | null {
+  let [found, at] = [null as string | null, Infinity];
+  for (const { name } of list) {
+    const here = name === but || name === "." ? -1 : whole(message, name);
+    if (here < 0 || here > at || (here === at && name.length < found!.length)) continue;
+    [found, at] = [name, here];
+  }
+  return found;
+}
+
+/** Where `name` stands in `message` by itself; -1 if nowhere. */
+function whole(message: string, name: string): number {
+  for (let at = message.indexOf(name); at >= 0; at = message.indexOf(name, at + 1)) {
+    const [before, after] = [message[at - 1] ?? " ", message.slice(at + name.length, at + name.length + 2)];
+    if (/[\s(]/.test(before) && /^($|[\s,;:)]|\.$|\. )/.test(after)) return at;
+  }
+  return -1;
+}
+
+function wayTo(told: Told, looked: Looked): Action | null {
+  if (told.fix) return { what: "copy", text: told.fix };
+  const near = told.message.indexOf("nearest");
+  if (near < 0) return null;
+  const tag = mentioned(told.message.slice(near), looked.tags, told.place.tag);
+  if (tag !== null && told.place.tag !== null) return { what: "tag", tag, clear: true };
+  const run = mentioned(told.message.slice(near), looked.runs, told.place.run);
+  return run === null ? null : { what: "run", run, show: !looked.shown.has(run) };
+}
+
+const evidenceOf = (told: Told): string => [told.message, told.effect].filter(Boolean).map(sentence).join(" ");
+const sentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
+/** Without what the doctor says of hiding: the page knows it better. */
+const seen = (told: Told): Told => ({ ...told, message: told.message.replace(/( and|;) hidden: .*$/s, "") });

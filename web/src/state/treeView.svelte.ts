@@ -1,5 +1,5 @@
 /** The tree as the sidebar shows it: ordered, folded, and held still while the pointer is over it. */
-import type { Run, Severity, Status } from "../api/types";
+import type { Run, Status } from "../api/types";
 import { toNumber } from "../api/types";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
@@ -133,23 +133,10 @@ function newest(node: TreeNode): number {
 }
 
 const URGENCY: readonly Status[] = ["damaged", "stalled", "live", "finished"];
-const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
 /** The status of a row: the most urgent of its runs. */
 export function statusOf(all: readonly Run[]): Status {
   return URGENCY.find((status) => all.some((run) => run.status === status)) ?? "finished";
-}
-
-/** The worst severity found in these runs, and how many findings they have. */
-export function findingsOf(all: readonly Run[]): { worst: Severity; text: string } | null {
-  const counts = SEVERITIES.map(
-    (severity) => [severity, all.reduce((n, run) => n + run.findings[severity], 0)] as const,
-  ).filter(([, n]) => n > 0);
-  if (!counts.length) return null;
-  return {
-    worst: counts[0]![0],
-    text: counts.map(([severity, n]) => `${n} ${severity}${n === 1 ? "" : "s"}`).join(", "),
-  };
 }
 
 export const treeView = new TreeView();

@@ -89,6 +89,9 @@ const VALUES = {
   inspectorTab: fc.constantFrom("view", "card", "run"),
   severity: fc.constantFrom("all", "error", "warning", "note"),
   findingsBy: fc.constantFrom("severity", "rule", "run"),
+  area: fc.constantFrom("any", "where", "written", "tensorboard", "never", "launch", "values", "reading", "status"),
+  muted: sets.map((s) => new SvelteSet(s)),
+  showMuted: fc.boolean(),
   finding: fc.option(tag.filter(Boolean), { nil: null }),
 } satisfies Partial<Record<keyof View, fc.Arbitrary<unknown>>>;
 const views = fc.record(VALUES, { requiredKeys: [] });

@@ -7,6 +7,7 @@
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
+import type { Area } from "./findingAreas";
 import type { FindingGrouping } from "./findingText";
 import { Selection } from "./selection";
 
@@ -132,6 +133,10 @@ export class View {
   inspectorTab = $state<InspectorTab>("view");
   severity = $state<Severity | "all">("all");
   findingsBy = $state<FindingGrouping>("severity");
+  area = $state<Area>("any");
+  /** Findings that are not to be told again: ids, or codes of rules. */
+  muted = new SvelteSet<string>();
+  showMuted = $state(false);
   /** Finding opened in Health, by id. */
   finding = $state<string | null>(null);
 

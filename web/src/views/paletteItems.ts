@@ -6,11 +6,13 @@ import { count } from "../lib/format";
 import { undoable } from "../state/actions";
 import { board } from "../state/board.svelte";
 import { statement } from "../state/findingText";
+import { found } from "../state/found.svelte";
 import { pointer } from "../state/pointer.svelte";
 import { runs } from "../state/runs.svelte";
 import { treeView } from "../state/treeView.svelte";
 import { view } from "../state/view.svelte";
 import { copyText } from "./clipboard";
+import { showFinding } from "./health/show";
 import { layout } from "./layout.svelte";
 import { palette, type Command } from "./palette.svelte";
 import type { IconName } from "./parts/icons";
@@ -122,23 +124,19 @@ function views(): Candidate[] {
     id: "view:health",
     text: "Health",
     icon: "filter",
-    hint: `${count(board.findingsTotal)} findings`,
+    hint: `${count(found.total)} findings`,
     go: () => (view.name = "health"),
   };
-  return [...(board.scalarTags.length ? [scalars] : []), ...(board.findingsTotal ? [health] : [])];
+  return [...(board.scalarTags.length ? [scalars] : []), health];
 }
 
 function findings(): Candidate[] {
-  return board.findings.map((finding) => ({
+  return found.list.map((finding) => ({
     id: `finding:${finding.id}`,
     text: statement(finding).headline,
     severity: finding.severity,
     hint: [finding.code, finding.place.run].filter(Boolean).join(" · "),
-    go: () => {
-      view.name = "health";
-      view.severity = "all";
-      view.finding = finding.id;
-    },
+    go: () => showFinding(finding.id),
   }));
 }
 

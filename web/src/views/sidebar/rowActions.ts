@@ -1,10 +1,12 @@
 import { undoable } from "../../state/actions";
-import { board } from "../../state/board.svelte";
+import { byGravity } from "../../state/findingText";
+import { found } from "../../state/found.svelte";
 import { runs } from "../../state/runs.svelte";
 import type { TreeNode, TreeRow } from "../../state/tree";
 import { treeView } from "../../state/treeView.svelte";
 import { view } from "../../state/view.svelte";
 import { copyText } from "../clipboard";
+import { showFinding } from "../health/show";
 import { menu, type MenuEntry, type MenuPlace } from "../parts/menu.svelte";
 
 export function names(node: TreeNode): string[] {
@@ -36,12 +38,7 @@ export function select(node: TreeNode): void {
 
 /** Health, opened at the first finding of these runs. */
 export function showFindings(node: TreeNode): void {
-  const inside = new Set(names(node));
-  const first = board.findings.find((finding) => finding.place.run !== null && inside.has(finding.place.run));
-  view.name = "health";
-  view.full = null;
-  view.severity = "all";
-  view.finding = first?.id ?? null;
+  showFinding(byGravity(found.of(node.runs))[0]?.id ?? null);
 }
 
 export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
@@ -72,7 +69,7 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
       action: () => (view.baseline = view.baseline === node.lead.name ? null : node.lead.name),
     });
   }
-  if (node.runs.some((run) => run.findings.error + run.findings.warning + run.findings.note > 0)) {
+  if (found.of(node.runs).length) {
     entries.push({ text: "Show findings", icon: "search", action: () => showFindings(node) });
   }
   const path = node.kind === "run" ? node.lead.path : parentOf(node);
