@@ -22,7 +22,8 @@ RULE = REGISTRY.add(
         "A writer is neither flushed nor closed before its process ends.",
         "torch's writer hands its values to a thread that ends with the process, and closes nothing by itself: what "
         "waits in its queue is lost, of a short program everything. Where a process is killed, or leaves by os._exit() "
-        "as workers do, so is what the file's buffer holds. tensorboardX closes by atexit: too late, or never, in a worker process.",
+        "as workers do, so is what the file's buffer holds. tensorboardX closes by atexit: too late, or never, in a "
+        "worker process.",
         "Close the writer at the end: use it in a with statement, or call writer.close() in a finally.",
         'writer = SummaryWriter("runs/a")\nfor step in range(100):\n    writer.add_scalar("loss", loss, step)',
         since="0.1.0",
