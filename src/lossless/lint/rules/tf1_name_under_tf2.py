@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Certainty, Finding, Rule, Severity
+from lossless.lint.api import Does
 from lossless.lint.model import Module
 from lossless.lint.testing import is_test
 from lossless.lint.versions import may_depend_on_version
@@ -59,9 +60,12 @@ _ONLY_TF1 = re.compile(
 )
 _FLAG = re.compile(r"(\w*_)?tf_?v?[12]x?(_\w*)?|(\w*_)?tf_?version\w*", re.IGNORECASE)
 
+_LOGS = (Does.OP, Does.MERGE, Does.MAKE, Does.ADD, Does.WRITE)
+
 
 def check(module: Module) -> Iterator[Finding]:
-    """One finding a name, at its first use, that counts the others; of a file of TensorFlow 1 alone, one question."""
+    """One finding a name, at its first use, that counts the others; of a file of TensorFlow 1 alone, one
+    question, if it logs."""
     uses = _v1_uses(module)
     if not uses or _serves_both(module):
         return
@@ -70,7 +74,7 @@ def check(module: Module) -> Iterator[Finding]:
             more = f" (and {len(nodes) - 1} more)" if len(nodes) > 1 else ""
             message = f"tf.{name} is TensorFlow 1's{more}, and this file is written for TensorFlow 2"
             yield module.finding(RULE, nodes[0], f"{message}; instead: {_INSTEAD[name]}")
-    elif not _has(module, _ONLY_TF1) and not is_test(module):
+    elif any(module.that(*_LOGS)) and not _has(module, _ONLY_TF1) and not is_test(module):
         first = min((nodes[0] for nodes in uses.values()), key=lambda n: (n.lineno, n.col_offset))
         names = ", ".join(f"tf.{name}" for name in [*uses][:_MOST_NAMED]) + (", …" if len(uses) > _MOST_NAMED else "")
         message = f"{names}: TensorFlow 1's, which TensorFlow 2 has under tf.compat.v1 alone; does this run under 2?"
