@@ -18,8 +18,8 @@ from lossless.types import Kind
 from lossless.wire.events import Value
 from lossless.wire.tensors import to_numpy
 
-ROWS = 32
-"""So many tags of a kind are looked at, each in one run before one is in two."""
+ROWS, HISTOGRAMS = 32, 128
+"""So many tags of images or sounds, and of histograms, are looked at: each in one run before one is in two."""
 STEPS = 6
 """Of each so many steps, from the first to the last."""
 _IMAGES = 3
@@ -117,10 +117,11 @@ class Samples:
         """Rows of every tag before a second row of any."""
         rows = np.flatnonzero(self._heavy.kind == kind)
         tags = self._heavy.tag[rows]
+        most = HISTOGRAMS if kind == Kind.HISTOGRAM else ROWS
         order = np.argsort(tags, kind="stable")
         begins = np.flatnonzero(np.diff(tags[order], prepend=-1))
         turn = np.arange(len(rows)) - np.repeat(begins, np.diff(begins, append=len(rows)))
-        return sorted(rows[order[np.argsort(turn, kind="stable")]][:ROWS].tolist())
+        return sorted(rows[order[np.argsort(turn, kind="stable")]][:most].tolist())
 
     def _read(self, row: int, offset: int, length: int) -> bytes:
         buffer = bytearray(length)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossless.doctor import stock
 from lossless.doctor.evidence import Evidence
@@ -32,8 +33,8 @@ RULE = REGISTRY.add(
     )
 )
 _FILES = 100
-_HEAD = 64 << 10
-"""So many bytes of each file are looked at."""
+_HEAD, _LONG = 64 << 10, 4 << 20
+"""So many bytes of each file are looked at, and so many more if a value is that long."""
 
 
 class _Odd(NamedTuple):
@@ -76,11 +77,22 @@ def _points(evidence: Evidence, odd: list[_Odd]) -> str:
 
 def _odd(evidence: Evidence) -> Iterator[_Odd]:
     files, rescan = evidence.files, Rescan(evidence.files.following.fs)
+    ends = _ends(evidence)
     for row in np.flatnonzero(files.points > 0)[:_FILES].tolist():
         try:
-            yield from _odd_of(rescan, files.paths[row], int(files.run[row]), min(int(files.bytes_read[row]), _HEAD))
+            yield from _odd_of(
+                rescan, files.paths[row], int(files.run[row]), min(int(files.bytes_read[row]), ends[row])
+            )
         except OSError:
             continue  # it is gone: the board says so
+
+
+def _ends(evidence: Evidence) -> NDArray[np.int64]:
+    """How far each file is looked at: behind its longest value too, if that can stand before all others, as a graph."""
+    heavy = evidence.heavy
+    longest = np.zeros(len(evidence.files.paths), np.int64)
+    np.maximum.at(longest, heavy.file, heavy.max_length)
+    return _HEAD + np.minimum(longest, _LONG)
 
 
 def _odd_of(rescan: Rescan, path: str, run: int, end: int) -> Iterator[_Odd]:
