@@ -13,7 +13,7 @@ from lossless.write.jobs import Job, Jobs
 from lossless.write.notices import LosslessWarning
 from lossless.write.recorder import Recorder
 from tests.support import wait_for
-from tests.unit.write.test_recorder import drained
+from tests.unit.write.bench import drained
 
 
 def saying(text: str, names: list[str]) -> Callable[[], bytes]:
