@@ -35,13 +35,12 @@ def continues(series: SeriesTable) -> Integers:
     none. Files that were written at the same time are of parallel writers, and continue nothing."""
     order, starts = series.by_run_tag()
     found = np.full(len(series), -1, np.int64)
-    if len(order) < 2:
-        return found
-    before, after = order[:-1], order[1:]
-    alike = np.ones(len(before), np.bool_)
-    alike[starts[1:] - 1] = False
+    later = np.ones(len(order), np.bool_)
+    later[starts] = False
+    at = np.flatnonzero(later)
+    before, after = order[at - 1], order[at]
     shorter = np.minimum(*(series.max_wall[rows] - series.min_wall[rows] for rows in (before, after)))
-    alike &= series.max_wall[before] <= series.min_wall[after] + np.minimum(_SLACK, shorter / 2)
+    alike = series.max_wall[before] <= series.min_wall[after] + np.minimum(_SLACK, shorter / 2)
     found[after[alike]] = before[alike]
     return found
 

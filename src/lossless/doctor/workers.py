@@ -52,7 +52,10 @@ class Team(NamedTuple):
 def together(evidence: Evidence) -> Integers:
     """Rows of the series table whose tag another file of the run writes at the same time."""
     series = evidence.series
-    order = np.lexsort((series.min_wall, series.tag, series.run))
+    rows, starts = series.by_run_tag()
+    sizes = np.diff(starts, append=len(rows))
+    rows = rows[np.repeat(sizes > 1, sizes)]
+    order = rows[np.lexsort((series.min_wall[rows], series.tag[rows], series.run[rows]))]
     before, after = order[:-1], order[1:]
     alike = (series.run[before] == series.run[after]) & (series.tag[before] == series.tag[after])
     alike &= (series.points[before] > 1) & (series.points[after] > 1)

@@ -19,6 +19,8 @@ _WORDS = {
     "test": Role.TEST,
     "testing": Role.TEST,
 }
+_STEM = re.compile("train|val|dev|test")
+"""Every role word holds one of them."""
 _PREFIXES = ("epoch", "batch", "step", "iteration")
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _AT_START = re.compile(rf"(?P<lead>(?:{'|'.join(_PREFIXES)})_)?(?P<role>{_WORD})[_-](?P<rest>.+)", re.IGNORECASE)
@@ -29,6 +31,8 @@ def role_of(tag: str) -> tuple[str, Role] | None:
     """(base, role) if a part of `tag` is a role word: a whole part between slashes, or a word at the start or end of
     the last part (`val_loss`, `epoch_val_loss`, `loss_test`). The last role word counts. None if there is none, or
     nothing else."""
+    if not _STEM.search(tag.lower()):
+        return None
     parts = tag.split("/")
     if found := _AT_START.fullmatch(parts[-1]):
         base = (found["lead"] or "") + found["rest"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,12 @@ class SeriesTable(Facts):
 
     def by_run_tag(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(order, starts): rows in an order that puts those of the same run and tag together, in file order; where
-        each such group begins in it, as `reduceat` wants it."""
-        order = np.lexsort((self.tag, self.run))
+        each such group begins in it, as `reduceat` wants it. Worked out once: not to be written to."""
+        return self._grouped
+
+    @cached_property
+    def _grouped(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.run.astype(np.int64) << 32 | self.tag, kind="stable")  # mostly in order already
         run, tag = self.run[order], self.tag[order]
         begins = np.concatenate(([True], (run[1:] != run[:-1]) | (tag[1:] != tag[:-1])))[: len(order)]
         return order, np.flatnonzero(begins)

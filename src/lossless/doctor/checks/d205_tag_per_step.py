@@ -80,8 +80,9 @@ def _runs(evidence: Evidence) -> Iterator[tuple[str, list[_Once]]]:
         return
     single = order[starts[np.add.reduceat(counts[order], starts) == 1]]
     own = np.bincount(runs[single], minlength=len(series.runs))
+    ends = np.cumsum(own)
     for run in np.flatnonzero(own >= _FEW)[:_RUNS].tolist():
-        rows = single[runs[single] == run][:_NAMED].tolist()
+        rows = single[ends[run] - own[run] : ends[run]][:_NAMED].tolist()
         yield (
             series.runs[run],
             [_Once(series.tags[tags[row]], int(steps[row]), "" if row < len(series) else "value") for row in rows],

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossless.doctor.evidence import Evidence, Floats, Integers
 from lossless.doctor.wording import likewise
@@ -40,7 +41,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     order, starts = series.by_run_tag()
     run, tag = series.run[order][starts], series.tag[order][starts].astype(np.int64)
     points = np.add.reduceat(series.points[order], starts)
-    low, high = np.minimum.reduceat(series.min_step[order], starts), np.maximum.reduceat(series.max_step[order], starts)
+    varied = _varied(tag, points)
+    run, tag, points = run[varied], tag[varied], points[varied]
+    low = np.minimum.reduceat(series.min_step[order], starts)[varied]
+    high = np.maximum.reduceat(series.max_step[order], starts)[varied]
     span = high.astype(np.float64) - low
     places = _places(evidence)
     usual, usual_span, beside = _usual(tag * (places.max() + 1) + places[run], points, span)
@@ -74,6 +78,15 @@ def _places(evidence: Evidence) -> Integers:
         key = (family.rpartition("/")[0], role or "")
         found.append(numbers.setdefault(key, len(numbers)))
     return np.array(found, np.int64)
+
+
+def _varied(tag: Integers, points: Integers) -> NDArray[np.bool_]:
+    """Whether of the tag there are so few points anywhere, and so many, that a run may be sparse."""
+    most = np.zeros(int(tag.max()) + 1, np.int64)
+    fewest = np.full(len(most), np.iinfo(np.int64).max)
+    np.maximum.at(most, tag, points)
+    np.minimum.at(fewest, tag, points)
+    return ((most >= _USUAL) & (most // _LESS >= fewest))[tag]
 
 
 def _usual(group: Integers, points: Integers, span: Floats) -> tuple[Floats, Floats, Integers]:

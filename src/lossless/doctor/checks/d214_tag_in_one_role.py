@@ -54,11 +54,14 @@ class _Lack(NamedTuple):
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding for all families, and one for all runs with roles in their tags, that lack the same."""
-    tags = _tags(evidence)
     families: defaultdict[str, dict[Role, str]] = defaultdict(dict)
     for run, (family, role) in evidence.families.items():
         if role in (Role.TRAIN, Role.VALIDATION):
             families[family].setdefault(role, run)
+    by_tags = any((split := role_of(tag)) and split[1] is Role.VALIDATION for tag in evidence.series.tags)
+    if not by_tags and all(len(runs) == 1 for runs in families.values()):
+        return
+    tags = _tags(evidence)
     found: defaultdict[_Lack, list[str]] = defaultdict(list)
     for runs in families.values():
         if len(runs) > 1:

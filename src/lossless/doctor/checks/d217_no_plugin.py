@@ -80,17 +80,14 @@ def _scalars_of_others(evidence: Evidence) -> Iterator[tuple[int, str]]:
 
 def _bare_scalars(evidence: Evidence) -> Iterator[int]:
     """Rows of scalars that TensorFlow 2 wrote as tensors without metadata: what it writes otherwise has them."""
-    series, opened = evidence.series, 0
+    series = evidence.series
     suspects = np.flatnonzero([path.endswith(".v2") for path in series.files])
-    bare: dict[int, bool] = {}
-    for row in np.flatnonzero(np.isin(series.file, suspects)).tolist():
-        tag = int(series.tag[row])
-        if tag not in bare:
-            bare[tag] = any(not said.plugin for said in evidence.board.metadata(series.tags[tag]))
-        if bare[tag] and opened < _OPENED:
-            opened += 1
-            if _is_tensor(evidence, series.files[series.file[row]], series.tags[tag]):
-                yield row
+    rows = np.flatnonzero(np.isin(series.file, suspects))
+    tags = np.flatnonzero(np.bincount(series.tag[rows], minlength=len(series.tags))).tolist()
+    bare = [tag for tag in tags if any(not said.plugin for said in evidence.board.metadata(series.tags[tag]))]
+    for row in rows[np.isin(series.tag[rows], bare)][:_OPENED].tolist():
+        if _is_tensor(evidence, series.files[series.file[row]], series.tags[series.tag[row]]):
+            yield row
 
 
 def _is_tensor(evidence: Evidence, path: str, tag: str) -> bool:

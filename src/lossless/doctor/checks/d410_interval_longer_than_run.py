@@ -74,13 +74,16 @@ def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
     paths = {run.name: run.path for run in evidence.runs}
     for number in short.tolist():
         run = series.runs[number]
-        tags = {series.tags[i] for i in np.unique(series.tag[series.run == number]).tolist()}
+        own = slice(*np.searchsorted(series.run, (number, number + 1)).tolist())
+        tags = {series.tags[i] for i in np.unique(series.tag[own]).tolist()}
+        if "epoch" not in tags:
+            continue
         lost = [
             match["base"]
             for tag in sorted(tags)
             if (match := _STEPWISE.fullmatch(tag)) and f"{match['base']}_step" not in tags
         ]
-        if lost and "epoch" in tags and os.path.exists(os.path.join(paths.get(run, ""), "hparams.yaml")):
+        if lost and os.path.exists(os.path.join(paths.get(run, ""), "hparams.yaml")):
             names = listed([f"{base}_step" for base in lost])
             yield REGISTRY.finding(
                 RULE.code,
