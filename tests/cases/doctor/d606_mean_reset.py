@@ -51,3 +51,8 @@ def quiet_for_peaks(root: Path) -> Asked:
 
 def quiet_for_a_saw_of_its_own(root: Path) -> Asked:
     return _logged(root, [(step % 40) / 40 for step in range(400)])
+
+
+def quiet_for_the_same_batches_each_epoch(root: Path) -> Asked:
+    epoch = _RNG.exponential(size=32) * 2 + 0.5
+    return _logged(root, np.concatenate([epoch * 0.95**n + _RNG.normal(0, 0.01, 32) for n in range(6)]).tolist())

@@ -35,6 +35,9 @@ _SLOPE = (0.5, 1.6)
 _RUNS, _TAGS = 64, 8
 _JUMP = 3
 """So many times its neighbours is a move that is a jump."""
+_TINY = 1e-12
+_OWN = 0.2
+"""Share of what moves differ by that they differ by from round to round."""
 _MOVING, _EACH = 0.9, 0.75
 
 
@@ -69,7 +72,19 @@ def _saw(evidence: Evidence, row: int) -> tuple[int, int] | None:
     moves = np.abs(np.diff(values))
     if not np.isfinite(moves).all() or np.count_nonzero(moves) < _MOVING * len(moves):
         return None
-    return _of_a_trend(values, moves) or _of_noise(moves)
+    saw = _of_a_trend(values, moves) or _of_noise(moves)
+    return saw if saw and _even(values, *saw) else None
+
+
+def _even(values: NDArray[np.float64], start: int, period: int) -> bool:
+    """Whether what the means were taken of moves late after a reset about as much as early: were these no means, what
+    would have to be behind them would move more and more."""
+    own = values[start:]
+    count = np.arange(len(own)) % period + 1.0
+    taken = count * own - (count - 1) * np.concatenate(([0.0], own[:-1]))
+    moves, place = np.log(np.maximum(np.abs(np.diff(taken)), _TINY)), count[1:]
+    early, late = moves[(place == 2) | (place == 3)], moves[place > period / 2]
+    return bool(late.mean() - early.mean() <= np.log(max(2.0, np.sqrt(period / 2))))
 
 
 def _of_a_trend(values: NDArray[np.float64], moves: NDArray[np.float64]) -> tuple[int, int] | None:
@@ -100,8 +115,9 @@ def _of_noise(moves: NDArray[np.float64]) -> tuple[int, int] | None:
     profile = np.bincount(phase, logs) / np.bincount(phase)
     start = int(np.argmax(profile))
     rounds = logs[start : start + (len(logs) - start) // period * period].reshape(-1, period)
-    saw = len(rounds) >= _PERIODS - 1 and _falls_off(np.roll(profile, -start)) and _fall_each(rounds)
-    return (start + 1, period) if saw else None
+    if len(rounds) < _PERIODS - 1 or rounds.var(axis=0).mean() < _OWN * rounds.var():
+        return None  # the same batches in the same order, epoch after epoch, repeat what chance made of the first
+    return (start + 1, period) if _falls_off(np.roll(profile, -start)) and _fall_each(rounds) else None
 
 
 def _fall_each(rounds: NDArray[np.float64]) -> bool:
