@@ -33,7 +33,7 @@ RULE = REGISTRY.add(
     )
 )
 _FILES = 100
-_HEAD, _LONG = 64 << 10, 4 << 20
+_HEAD, _LONG = 64 << 10, 1 << 20
 """So many bytes of each file are looked at, and so many more if a value is that long."""
 
 
@@ -77,12 +77,10 @@ def _points(evidence: Evidence, odd: list[_Odd]) -> str:
 
 def _odd(evidence: Evidence) -> Iterator[_Odd]:
     files, rescan = evidence.files, Rescan(evidence.files.following.fs)
-    ends = _ends(evidence)
+    ends = np.minimum(_ends(evidence), files.bytes_read)
     for row in np.flatnonzero(files.points > 0)[:_FILES].tolist():
         try:
-            yield from _odd_of(
-                rescan, files.paths[row], int(files.run[row]), min(int(files.bytes_read[row]), ends[row])
-            )
+            yield from _odd_of(rescan, files.paths[row], int(files.run[row]), int(ends[row]))
         except OSError:
             continue  # it is gone: the board says so
 
