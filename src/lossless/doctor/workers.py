@@ -50,7 +50,7 @@ class Team(NamedTuple):
 
 
 def together(evidence: Evidence) -> Integers:
-    """Rows of the series table whose tag another file of the run writes at the same time."""
+    """Rows of the series table whose tag another file of the run writes at the same time; a copy is no other."""
     series = evidence.series
     rows, starts = series.by_run_tag()
     sizes = np.diff(starts, append=len(rows))
@@ -63,7 +63,17 @@ def together(evidence: Evidence) -> Integers:
     shared = np.minimum(series.max_wall[before], series.max_wall[after]) - series.min_wall[after]
     shorter = np.minimum(*(series.max_wall[rows] - series.min_wall[rows] for rows in (before, after)))
     both = (shared > 0) & (shared >= _OVERLAP * shorter)
+    alike = series.first_wall[before] == series.first_wall[after]
+    for pair in np.flatnonzero(both & alike).tolist():
+        both[pair] = not _copied(evidence, int(before[pair]), int(after[pair]))
     return np.unique(np.concatenate((before[both], after[both])))
+
+
+def _copied(evidence: Evidence, a: int, b: int) -> bool:
+    """Whether one row begins with the other: a backup, or a copy that was not finished."""
+    size = min(int(evidence.series.points[row]) for row in (a, b))
+    pairs = zip(evidence.points(a), evidence.points(b), strict=True)
+    return all(np.array_equal(x[:size], y[:size], equal_nan=True) for x, y in pairs)
 
 
 def teams(evidence: Evidence) -> Iterator[Team]:

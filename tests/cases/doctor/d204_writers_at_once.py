@@ -39,3 +39,17 @@ def fires_when_each_has_its_own_tags(root: Path) -> Asked:
     write(root / "a", "loss", steps=range(50))
     write(root / "a", "evaluation", steps=range(50))
     return Asked(root)
+
+
+def quiet_for_a_backup_beside_it(root: Path) -> Asked:
+    write(root / "a", steps=range(50))
+    (path,) = (root / "a").iterdir()
+    (root / "a" / f"{path.name}.bak").write_bytes(path.read_bytes())
+    return Asked(root)
+
+
+def quiet_for_a_copy_that_was_not_finished(root: Path) -> Asked:
+    write(root / "a", steps=range(50))
+    (path,) = (root / "a").iterdir()
+    (root / "a" / f".{path.name}.hQ3xZa").write_bytes(path.read_bytes()[:-500])
+    return Asked(root)

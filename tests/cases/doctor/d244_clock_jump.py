@@ -32,3 +32,9 @@ def fires_when_the_clock_was_set_at_last(root: Path) -> Asked:
 def quiet_after_a_night(root: Path) -> Asked:
     write(root / "a", steps=range(100), walls={i: START + 50_000 + i for i in range(60, 100)})
     return Asked(root)
+
+
+def quiet_when_one_file_holds_two_trainings(root: Path) -> Asked:
+    """D202 and D234 say so; the clock was right."""
+    write(root / "a", steps=[*range(50), *range(50)], walls={i: START + i - 49.5 for i in range(50, 100)})
+    return Asked(root)

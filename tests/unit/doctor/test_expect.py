@@ -96,9 +96,10 @@ def test_the_first_sentence_answers(
 
 
 def test_a_tag_of_a_run_whose_file_holds_nothing_was_not_read(tmp_path: Path) -> None:
-    write(tmp_path / "packed" / NAME, gzip.compress(HEAD + scalars("loss", range(5))))
-    write(tmp_path / "empty" / NAME, b"")
-    evidence = gather(tmp_path)
+    logdir = tmp_path / "home/project/runs"  # what other tests wrote lies further than is looked
+    write(logdir / "packed" / NAME, gzip.compress(HEAD + scalars("loss", range(5))))
+    write(logdir / "empty" / NAME, b"")
+    evidence = gather(logdir)
     with closing(evidence.board):
         assert answer(evidence, "packed", "loss").code == "D704"
         assert answer(evidence, "empty", "loss").code == "D704"

@@ -33,8 +33,8 @@ _EMPTY = ("F101", "F109", "F114")
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a logdir without runs, for the first 20 such; none when what was meant is known: by D104, or by the
-    launch line (D5xx)."""
+    """One finding a logdir without runs, for the first 20 such; a note where the runs may be another project's. None
+    when what was meant is known: by D104, or by the launch line (D5xx)."""
     if evidence.bystanders.unnamed or any(fault.fix for fault in judge(evidence.asked)):
         return
     logdirs = [facts.path for facts in evidence.board.logdirs]
@@ -48,8 +48,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 
 def _unlike(logdir: str, found: Nearby) -> tuple[bool, bool, float]:
     """First what is named much alike, then what lies beside, then what was written last."""
-    alike = SequenceMatcher(None, os.path.basename(logdir).lower(), os.path.basename(found.path).lower()).ratio()
-    return alike < _ALIKE, found.relation != "beside", -found.last_wall_time
+    return not _alike(logdir, found), found.relation != "beside", -found.last_wall_time
+
+
+def _alike(logdir: str, found: Nearby) -> bool:
+    asked, there = (os.path.basename(path).lower() for path in (logdir, found.path))
+    return SequenceMatcher(None, asked, there).ratio() >= _ALIKE
 
 
 def _within(path: str, logdir: str) -> bool:
@@ -63,4 +67,6 @@ def _finding(logdir: str, around: Sequence[Nearby]) -> Finding:
     more = f" and {len(around) - _NAMED} more directories" if len(around) > _NAMED else ""
     command = f"lossless serve {shlex.quote(around[0].path)}"
     message = f"No run in {logdir}, but in {named}{more}"
-    return REGISTRY.finding(RULE.code, message, Place(path=logdir), fix=command)
+    meant = around[0].relation == "beside" or _alike(logdir, around[0])
+    severity = None if meant else Severity.NOTE
+    return REGISTRY.finding(RULE.code, message, Place(path=logdir), fix=command, severity=severity)

@@ -34,14 +34,17 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run."""
     series = evidence.series
 
-    def said(run: str, own: list[int]) -> Finding:
+    def said(run: str, own: list[int]) -> Finding | None:
         row = max(own, key=lambda row: (series.max_wall_fall[row] >= _BACK, abs(_jump(row))))
         steps, walls, _ = evidence.points(row)
         rises = np.diff(walls)
-        rises[~np.isfinite(rises)] = 0
-        at = 1 + int(rises.argmin() if series.max_wall_fall[row] >= _BACK else rises.argmax())
-        tag, step, falls = rows.tag(series, row), int(steps[at]), int(series.wall_falls[row])
-        what = f"goes {'back' if _jump(row) < 0 else 'ahead'} by {wording.seconds(abs(_jump(row)))} of wall time"
+        rises[~np.isfinite(rises) | (np.diff(steps) < 0)] = 0  # where the step falls, too, another writer goes on
+        at = 1 + int(rises.argmin() if rises.min() <= -_BACK else rises.argmax())
+        jump = float(rises[at - 1])
+        if -_BACK < jump < _AHEAD:
+            return None
+        tag, step, falls = rows.tag(series, row), int(steps[at]), int(np.count_nonzero(rises < 0))
+        what = f"goes {'back' if jump < 0 else 'ahead'} by {wording.seconds(abs(jump))} of wall time"
         between = f"from {wording.utc(walls[at - 1])} to {wording.utc(walls[at])}"
         times = f", the furthest of {falls:,} times" if falls > 1 else ""
         message = f"{tag} {what} at step {step:,} in run {run}, {between}{times}"
