@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lossless.doctor.evidence import Evidence
+from lossless.findings import Place
 from lossless.wire.result import Damage
 
 FAST, SLOW = "--load_fast=true", "--load_fast=false"
@@ -25,6 +26,12 @@ def command(evidence: Evidence, *options: str) -> str:
     """How it is started for these logdirs with `options`; "" where it takes no more than one."""
     paths = [facts.path for facts in evidence.board.logdirs]
     return f"tensorboard --logdir {shlex.quote(paths[0])} {' '.join(options)}" if len(paths) == 1 else ""
+
+
+def board(evidence: Evidence) -> Place:
+    """Where what is the whole board's is found: its logdir, if it is one."""
+    paths = [facts.path for facts in evidence.board.logdirs]
+    return Place(path=paths[0]) if len(paths) == 1 else Place()
 
 
 def samples(counts: dict[str, int]) -> str:

@@ -44,6 +44,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         f"TensorBoard would not show {all_points - stock.SCALARS * len(long):,} of {all_points:,} points: it keeps "
         f"{stock.SCALARS:,} of each series, and {counted(len(long), 'is', 'are')} longer, the longest "
         f"{rows.tag(series, row)} in run {series.runs[series.run[row]]} with {most:,}",
+        stock.board(evidence),
         effect="lossless shows them all.",
         fix=stock.command(evidence, stock.samples({"scalars": most})),
     )

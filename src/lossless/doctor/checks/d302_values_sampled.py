@@ -69,7 +69,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         yield REGISTRY.finding(
             RULE.code,
             f"TensorBoard would not show {'; '.join(parts)}",
-            effect="lossless shows them all.",
+            stock.board(evidence),
+            effect="lossless keeps them all.",
             fix=stock.command(evidence, stock.samples(more)) if more else "",
         )
 

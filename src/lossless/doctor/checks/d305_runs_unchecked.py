@@ -31,5 +31,6 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             RULE.code,
             f"TensorBoard would open with none of {runs:,} runs checked: it checks them where there are {stock.RUNS} "
             f"at most, and here are {runs - stock.RUNS:,} more",
+            stock.board(evidence),
             effect="lossless shows them all.",
         )

@@ -33,6 +33,7 @@ _APART = 0.8
 
 
 _BRIGHT, _DIM = "image / 255", "image * 255"
+_REMEDIES = {_BRIGHT: "Divide floats of 0 to 255 by 255.", _DIM: "Multiply integers of 0 and 1 by 255."}
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -50,6 +51,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             RULE.code,
             f"{tag} in run {heavy.runs[run]}: {said}{likewise([name for name, _ in own[1:]])}",
             Place(run=heavy.runs[run], tag=tag),
+            remedy=_REMEDIES[fix],
             fix=fix,
         )
 

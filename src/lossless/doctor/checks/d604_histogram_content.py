@@ -25,22 +25,27 @@ RULE = REGISTRY.add(
 )
 
 
+_EMPTY = "Leave it out; or look why what it is of has no element."
+
+
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run."""
+    """One finding a run and fault."""
     heavy = evidence.heavy
-    found: dict[int, list[tuple[str, Bars, str]]] = {}
+    found: dict[tuple[int, bool], list[tuple[str, Bars, str]]] = {}
     for row, samples in evidence.samples.histograms.items():
         for bars in samples:
             if what := _wrong(bars):
-                found.setdefault(int(heavy.run[row]), []).append((rows.tag(heavy, row), bars, what))
+                empty = bars.finite and not bars.lost >= 1
+                found.setdefault((int(heavy.run[row]), empty), []).append((rows.tag(heavy, row), bars, what))
                 break
-    for run, own in found.items():
+    for (run, empty), own in found.items():
         tag, bars, what = own[0]
         yield REGISTRY.finding(
             RULE.code,
             f"{tag} in run {heavy.runs[run]}: its histogram at step {bars.step:,} {what}"
             f"{likewise([name for name, _, _ in own[1:]])}",
             Place(run=heavy.runs[run], tag=tag, step=bars.step),
+            remedy=_EMPTY if empty else "",
         )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lossless.doctor import stock
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.wording import counted, listed
 from lossless.errors import ProtoError
-from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
+from lossless.findings import REGISTRY, Finding, Rule, Severity
 from lossless.wire.hparams import HParamsPluginData
 
 RULE = REGISTRY.add(
@@ -44,8 +45,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             RULE.code,
             f"TensorBoard may have no column of {listed(missing)}: it takes the first it finds of {lists_of}, and not "
             f"every one has {'it' if len(missing) == 1 else 'them'}",
-            Place(tag=_EXPERIMENT),
-            effect="lossless has the hyperparameters of every session.",
+            stock.board(evidence)._replace(tag=_EXPERIMENT),
+            effect="lossless keeps those of every session.",
         )
 
 
