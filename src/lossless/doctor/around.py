@@ -55,9 +55,9 @@ class Around:
 
     @cached_property
     def beside(self) -> tuple[str, ...]:
-        """Files beside the logdirs and in the directory of the command, and a few levels below; not those of places
-        where everything lies, as the home."""
-        return tuple(_listed(self._neighbours, self._logdirs))
+        """Files beside the logdirs and in the directory of the command, and, if no value was written, a few levels
+        below; not those of places where everything lies, as the home."""
+        return tuple(_listed(self._neighbours, self._logdirs, _LEVELS if self._nothing else 0))
 
     @cached_property
     def _neighbours(self) -> list[str]:
@@ -165,10 +165,10 @@ def _existing(path: str) -> str:
     return path
 
 
-def _listed(places: Sequence[str], logdirs: Sequence[str]) -> list[str]:
+def _listed(places: Sequence[str], logdirs: Sequence[str], levels: int) -> list[str]:
     until = time.monotonic() + _SECONDS
     files: list[str] = []
-    pending = deque((place, _LEVELS) for place in places)
+    pending = deque((place, levels) for place in places)
     for _ in range(_DIRECTORIES):
         if not pending or len(files) > _FILES or time.monotonic() > until:
             break

@@ -195,6 +195,11 @@ class Loader:
         return self._lexicon.metadata(tag)
 
     @property
+    def plugins(self) -> frozenset[str]:
+        """Every plugin that writers named for a tag, "" where one named none; from any thread."""
+        return frozenset(self._lexicon.plugins.copy())
+
+    @property
     def unsettled(self) -> bool:
         """Whether any file ends in a half record, or could not be read."""
         return bool(self._unsettled)

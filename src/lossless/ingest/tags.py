@@ -55,6 +55,8 @@ class Lexicon:
         self.names = names
         self._known: dict[int, _Meaning] = {}
         self._metadata: dict[int, dict[Metadata, None]] = {}
+        self.plugins: set[str] = set()
+        """Every plugin that a writer named; "" if metadata named none."""
 
     def look_up(self, tags: Sequence[tuple[int, TagInfo]]) -> _Meaning:
         """The meaning of tags that are new to a file."""
@@ -70,6 +72,7 @@ class Lexicon:
     def describe(self, number: int, tag: TagInfo) -> None:
         """Keep what a writer says of the board's tag `number`."""
         self.names.describe(number, tag.display_name, tag.description)
+        self.plugins.add(tag.plugin)
         said = self._metadata.setdefault(number, {})
         if len(said) < METADATA_KEPT:
             said[Metadata(*tag[1:])] = None

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+from functools import lru_cache
 from typing import NamedTuple
 
 _NAME = re.compile(r"tfevents\.(?P<time>\d{9,})\.(?P<rest>.+)", re.DOTALL)
@@ -15,6 +16,7 @@ _IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to about one
 _REMEMBER = 1.0  # seconds for which a process's open files are not read again
 _RATE = 0.1  # seconds at least between looks at the open files of all processes
+_REMEMBERED = 1 << 16  # names that were taken apart
 _TICK = 0.01  # seconds by which a file system's clock may lag
 
 
@@ -26,6 +28,7 @@ class Writer(NamedTuple):
     pid: int | None
 
 
+@lru_cache(_REMEMBERED)
 def writer_of(path: str) -> Writer | None:
     """From a name `…tfevents.<seconds>.<host>[.<pid>.<n>][<suffix>]`, as TensorFlow 1 and 2, torch, tensorboardX and
     TensorBoard give; None for any other. Without a pid the host keeps the suffix, which cannot be told apart."""

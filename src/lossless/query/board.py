@@ -201,6 +201,11 @@ class Board:
         """What writers said of a tag, each different answer once (the first 1,000), in the order of reading."""
         return self._loader.metadata(tag)
 
+    @property
+    def plugins(self) -> frozenset[str]:
+        """Every plugin that writers named for a tag, "" where one named none."""
+        return self._loader.plugins
+
     # -- points
 
     def scalars(self, runs: Sequence[str] | str | None = None, tags: Sequence[str] | str | None = None) -> pa.Table:

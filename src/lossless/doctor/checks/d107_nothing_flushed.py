@@ -48,6 +48,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     by_run: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows.tolist():
         by_run[int(files.run[row])].append(row)
+    if not by_run:
+        return
     holders = {str(above) for run in np.flatnonzero(full).tolist() for above in PurePath(files.runs[run]).parents}
     for run, of_run in by_run.items():
         if files.runs[run] in holders:

@@ -23,15 +23,16 @@ RULE = REGISTRY.add(
         certainty=Certainty.ASKS,
     )
 )
-_SIGNS = str.maketrans(" -", "__")
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a set of such tags."""
-    names = set(evidence.series.tags)
+    names = evidence.series.tags
+    if len(names) == len({_folded(name) for name in names}):
+        return
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        alike[name.casefold().strip().translate(_SIGNS)].append(name)
+        alike[_folded(name)].append(name)
     suspects = [sorted(spellings) for spellings in alike.values() if len(spellings) > 1]
     if suspects:
         known = TagRuns(evidence)
@@ -39,6 +40,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             written = [name for name in spellings if name in known.names]
             if len(written) > 1 and known.near(*written[:2]) and not _symbols(known, written):
                 yield _finding(known, written)
+
+
+def _folded(name: str) -> str:
+    return name.casefold().strip().replace(" ", "_").replace("-", "_")
 
 
 def _symbols(known: TagRuns, names: list[str]) -> bool:

@@ -44,11 +44,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     numbered = [name for name in names if _NUMBER.search(name)]
     if not numbered:
         return
-    scalars = TagRuns(evidence, scalars_only=True)
-    for name in sorted(name for name in numbered if _FIRST.search(name)):
-        base = _FIRST.sub("", name)
-        if name in scalars.names and base in scalars.names and _second(name, base, names):
-            yield from _within(scalars, name, base)
+    firsts = {name: _FIRST.sub("", name) for name in sorted(numbered) if _FIRST.search(name)}
+    if seconds := {name: base for name, base in firsts.items() if base in names and _second(name, base, names)}:
+        scalars = TagRuns(evidence, scalars_only=True)
+        for name, base in seconds.items():
+            if name in scalars.names and base in scalars.names:
+                yield from _within(scalars, name, base)
     if len(evidence.series.runs) > 1:
         yield from _across(TagRuns(evidence), numbered)
 

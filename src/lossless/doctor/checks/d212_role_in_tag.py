@@ -37,8 +37,10 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     written = np.zeros(len(evidence.series.tags), np.bool_)
     written[evidence.series.tag] = True
     parts: defaultdict[str, list[str]] = defaultdict(list)
-    for tag, (base, role) in bases(evidence.series.tags[tag] for tag in np.flatnonzero(written).tolist()).items():
-        if role or base == tag:
+    named = bases(evidence.series.tags[tag] for tag in np.flatnonzero(written).tolist())
+    shared = {base for base, role in named.values() if role}
+    for tag, (base, _) in named.items() if shared else ():
+        if base in shared:
             parts[base].append(tag)
     pairs = {base: sorted(tags) for base, tags in parts.items() if len(tags) > 1}
     if pairs:

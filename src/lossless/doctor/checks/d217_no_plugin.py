@@ -69,6 +69,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
 def _scalars_of_others(evidence: Evidence) -> Iterator[tuple[int, str]]:
     """(row, plugin) of scalars that were written for a plugin that is not known, and for no other."""
     series = evidence.series
+    if evidence.board.plugins <= _KNOWN | {""}:
+        return
     plugins: dict[int, str] = {}
     for tag in np.unique(series.tag).tolist():
         said = {metadata.plugin for metadata in evidence.board.metadata(series.tags[tag])}

@@ -66,18 +66,18 @@ def _of_trainer(training: Training) -> Finding | None:
 def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
     """Runs with hparams.yaml, which Lightning writes, that end before step 50 and have only means of epochs."""
     series = evidence.series
-    if not len(series):
+    if "epoch" not in series.tags:
         return
+    epoch = series.tags.index("epoch")
     last = np.full(len(series.runs), -1, np.int64)
     np.maximum.at(last, series.run, series.max_step)
-    short = np.flatnonzero((last >= 0) & (last < _LIGHTNING - 1))[:_RUNS]
+    own = np.unique(series.run[series.tag == epoch])
+    short = own[last[own] < _LIGHTNING - 1][:_RUNS]
     paths = {run.name: run.path for run in evidence.runs}
     for number in short.tolist():
         run = series.runs[number]
-        own = slice(*np.searchsorted(series.run, (number, number + 1)).tolist())
-        tags = {series.tags[i] for i in np.unique(series.tag[own]).tolist()}
-        if "epoch" not in tags:
-            continue
+        rows = slice(*np.searchsorted(series.run, (number, number + 1)).tolist())
+        tags = {series.tags[i] for i in np.unique(series.tag[rows]).tolist()}
         lost = [
             match["base"]
             for tag in sorted(tags)
