@@ -46,8 +46,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         tag, what = own[0]
         yield REGISTRY.finding(
             RULE.code,
-            f"{tag} has exactly 3 {what} at each step looked at in run {heavy.runs[run]}: max_outputs is 3 by default; were "
-            f"there more?{likewise([name for name, _ in own[1:]])}",
+            f"{tag} has exactly 3 {what} at each step looked at in run {heavy.runs[run]}: max_outputs is 3 by default; "
+            f"were there more?{likewise([name for name, _ in own[1:]])}",
             Place(run=heavy.runs[run], tag=tag),
         )
 
