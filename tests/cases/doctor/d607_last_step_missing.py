@@ -29,6 +29,12 @@ def fires(root: Path) -> Asked:
     return _seeds(root, 980)
 
 
+def fires_for_one_of_three(root: Path) -> Asked:
+    for name, last in (("a", 101), ("b", 101), ("c", 100)):
+        write(root / name, _TAGS, steps=range(last))
+    return _ended(root)
+
+
 def quiet(root: Path) -> Asked:
     return _seeds(root, 1000)
 

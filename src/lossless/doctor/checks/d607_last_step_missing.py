@@ -30,10 +30,10 @@ RULE = REGISTRY.add(
     )
 )
 _POINTS = 5
-_SIBLINGS = 3
+_SIBLINGS = 2
 _MIX = 1_000_003
 """Puts rows of one tag and grid together; a chance meeting with another only parts them."""
-_MOST = 0.75
+_MOST = 0.66
 """Share of the siblings that end together."""
 
 
