@@ -20,7 +20,8 @@ RULE = REGISTRY.add(
         what="add_scalars or add_hparams made runs of their own.",
         why="add_scalars makes a run of each curve, and a file and writer with it; add_hparams makes one of each call, "
         "named by the clock. The list of runs grows by as many, and each has a colour of its own.",
-        remedy="Write curves as tags of one run, under one name before the slash; give add_hparams a run_name.",
+        remedy="Write curves as tags of one run, under one name before the slash; give add_hparams a run_name "
+        "(with tensorboardX: name).",
         example="add_scalars('loss', …) made 2 runs of a: a/loss_train, a/loss_validation.",
         since="0.1.0",
         certainty=Certainty.LIKELY,
