@@ -133,7 +133,8 @@ def test_fix_of_what_may_not_be_written(file: Path) -> None:
 
 def test_it_loads_little(file: Path) -> None:
     """No NumPy, nothing of reading or writing: an editor calls it at every save."""
-    code = "import sys\nfrom lossless.cli import main\ntry:\n    main(['lint', 'train.py'])\nfinally:\n    print(*sys.modules)"
+    call = "try: main(['lint', 'train.py'])\nfinally: print(*sys.modules)"
+    code = f"import sys\nfrom lossless.cli import main\n{call}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=file.parent, check=False)
     assert done.returncode == 1, done.stderr
     assert HEAVY.isdisjoint(done.stdout.splitlines()[-1].split())
