@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from lossless.findings import REGISTRY, Finding, Severity
+from lossless.findings import REGISTRY, Finding, Place, Severity
+from lossless.report.paths import from_here
 from lossless.report.printable import printable
 from lossless.report.verdict import counted
 
@@ -38,7 +39,7 @@ def _rule(code: str, findings: list[Finding], colour: bool) -> Iterator[str]:
         yield f"    {printable(finding.message.removeprefix(f'{rule.what[:-1]}: '))}"
         place = str(finding.place)
         if place and place not in finding.message:
-            yield f"      at {printable(place)}"
+            yield f"      at {printable(str(_relative(finding.place)))}"
         if finding.effect and not same_effect:
             yield f"      {printable(finding.effect)}"
         if not same:
@@ -49,6 +50,10 @@ def _rule(code: str, findings: list[Finding], colour: bool) -> Iterator[str]:
         yield f"    {printable(shown[0].effect)}"
     if same:
         yield from _remedy(shown[0], "    ")
+
+
+def _relative(place: Place) -> Place:
+    return place._replace(path=from_here(place.path)) if place.path else place
 
 
 def _remedy(finding: Finding, indent: str) -> Iterator[str]:

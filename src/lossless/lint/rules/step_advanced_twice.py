@@ -113,17 +113,26 @@ def _global_step(call: ast.Call) -> ast.expr | None:
 
 
 def _increments(module: Module) -> Iterator[Finding]:
-    """`step += 1` twice in one list of statements of a loop, where a value's step is that name."""
+    """`step += 1` or `step.assign_add(1)`, twice in one list of statements of a loop, for what is a value's step."""
     steps = {module.scopes.slot(c.step) for c in module.that(Does.WRITE) if c.step is not None} - {None}
-    found: dict[Slot, list[ast.AugAssign]] = {}
-    for node in module.nodes(ast.AugAssign) if steps else ():
-        if isinstance(node.op, ast.Add) and module.loops(node):
-            slot = module.scopes.slot(node.target)
-            if slot is not None and slot in steps:
-                found.setdefault(slot, []).append(node)
-    for nodes in found.values():
-        for first, second in combinations(sorted(nodes, key=lambda n: n.lineno), 2):
+    found: dict[Slot, list[tuple[ast.stmt | ast.expr, ast.expr]]] = {}
+    for node, target in _advances(module) if steps else ():
+        slot = module.scopes.slot(target)
+        if slot is not None and slot in steps and module.loops(node):
+            found.setdefault(slot, []).append((node, target))
+    for pairs in found.values():
+        for (first, _), (second, target) in combinations(sorted(pairs, key=lambda pair: pair[0].lineno), 2):
             if between(module, first, second) is not None:
-                name = module.segment(second.target)
+                name = module.segment(target)
                 yield module.finding(RULE, second, f"{name} is advanced twice a round, also in line {first.lineno}")
                 break
+
+
+def _advances(module: Module) -> Iterator[tuple[ast.stmt | ast.expr, ast.expr]]:
+    """(what adds to a name, the name)"""
+    for node in module.nodes(ast.AugAssign):
+        if isinstance(node.op, ast.Add):
+            yield node, node.target
+    for call in module.scopes.calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "assign_add":
+            yield call, call.func.value

@@ -30,3 +30,12 @@ def train(gan, loader):
     for batch in loader:
         step += 1
     writer.close()
+
+
+def counts_batches_and_samples(writer, data, tf):
+    step, samples = tf.Variable(0), tf.Variable(0)
+    for batch in data:
+        step.assign_add(1)
+        samples.assign_add(len(batch))
+        with writer.as_default():
+            tf.summary.scalar("loss", batch.loss, step=step)
