@@ -217,5 +217,7 @@ def test_paths_below_the_working_directory_are_relative(tmp_path: Path, monkeypa
     results = json.loads(as_sarif([below, beside]))["runs"][0]["results"]
     uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in results]
     assert uris == ["runs/a", f"file://{tmp_path}s/b"]
-    assert "      at train.py:3\n" in as_text([of("X901", place=Place(str(tmp_path / "train.py"), line=3))], looked_at="it")
+    assert "      at train.py:3\n" in as_text(
+        [of("X901", place=Place(str(tmp_path / "train.py"), line=3))], looked_at="it"
+    )
     assert "      at /elsewhere/a\n" in as_text([of("X901", place=Place("/elsewhere/a"))], looked_at="it")
