@@ -132,7 +132,8 @@ class Board {
     else if (touched(change.runs)) runsGrew.request();
     if (others || touched(change.new_tags)) tags.request();
     else if (touched(change.tags)) tagsGrew.request();
-    if (change.findings_number !== this.findingsNumber) findings.request();
+    const first = this.checked?.at === null && change.checked_at !== null;
+    if (first || change.findings_number !== this.findingsNumber) findings.request();
     this.counts = change.findings;
     if (this.checked) this.checked = { ...this.checked, at: change.checked_at };
     board.request();

@@ -10,9 +10,10 @@ export function gravest(findings: readonly Finding[]): Severity | null {
   return GRAVE.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }
 
-/** Gravest first; equals keep their order. */
+/** Gravest first, by code within a severity; equals keep their order. */
 export function byGravity(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => GRAVE.indexOf(a.severity) - GRAVE.indexOf(b.severity));
+  const before = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...findings].sort((a, b) => GRAVE.indexOf(a.severity) - GRAVE.indexOf(b.severity) || before(a.code, b.code));
 }
 
 export interface Statement {
