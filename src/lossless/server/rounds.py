@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +13,8 @@ from lossless import doctor  # its checks are loaded with the first round: the f
 if TYPE_CHECKING:
     from lossless.findings import Finding
     from lossless.query import Board
+
+logger = logging.getLogger("lossless.server")
 
 LOOK = 0.25
 """Seconds between looks whether there is something to do."""
@@ -37,6 +40,7 @@ class Rounds:
         self.checks = 0
         self._board, self._told, self._asked = board, told, tuple(asked)
         self._stop = threading.Event()
+        self._failed = False
 
     def start(self) -> None:
         """Begin; called once."""
@@ -53,8 +57,20 @@ class Rounds:
             generation = self._board.generation
             if self._board.progress.done and (old or generation != seen):
                 seen = generation
-                self._examine()
+                self._try()
                 self._stop.wait(max(REST, SHARE * self.seconds))
+
+    def _try(self) -> None:
+        """Examine; what keeps it from that (no file descriptor is left, say) is told once, and it is tried again."""
+        try:
+            self._examine()
+        except Exception as error:  # noqa: BLE001 whatever it is: the rounds go on, and a log says why one was left out
+            self.at = time.time()
+            if not self._failed:
+                logger.warning("doctor: got %s: %s; the board is examined again later", type(error).__name__, error)
+            self._failed = True
+        else:
+            self._failed = False
 
     def _examine(self) -> None:
         began = time.perf_counter()

@@ -133,9 +133,8 @@ def test_growth_is_told_and_fetched(logdir: Path, tmp_path: Path) -> None:
                     file.write(scalars(range(at, at + 1)))
                 got: list[int] = []
                 while at not in got:
-                    changed = next(
-                        json.loads(line[6:]) for line in lines if line.startswith("data:") and "points" in line
-                    )
+                    told = (json.loads(line[6:]) for line in lines if line.startswith("data:") and "points" in line)
+                    changed = next(message for message in told if message["runs"])  # a round of the doctor names none
                     assert changed["runs"] == ["a/train"]
                     assert changed["tags"] == ["loss"]
                     answer = client.post(served.url + "api/scalars", json={**ask, "after": cursor}).json()
@@ -306,8 +305,8 @@ def test_more_connections_than_files_are_one_line(logdir: Path, tmp_path: Path) 
         assert client.get("healthz").status_code == 200
         code, _, said = served.stop()
     assert code == 0
-    assert len(said.splitlines()) == 1, said
-    assert "ulimit -n" in said
+    others = [line for line in said.splitlines() if not line.startswith("doctor: got OSError")]  # it wants files, too
+    assert len(others) == 1 and "ulimit -n" in others[0] and len(said.splitlines()) <= 2, said
 
 
 def test_importing_the_command_line_is_light() -> None:

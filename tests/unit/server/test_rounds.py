@@ -87,6 +87,29 @@ def test_listeners_are_told_of_every_round(stuck: Path) -> None:
         doing.close()
 
 
+def test_a_round_that_fails_is_tried_again(
+    stuck: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And said once."""
+    monkeypatch.setattr(rounds, "AGING", 0.02)
+    left = iter([True] * 3)
+
+    def tables(self: Board, really: Callable[[Board], object] = Board.tables) -> object:
+        if next(left, False):
+            raise OSError(24, "Too many open files")
+        return really(self)
+
+    monkeypatch.setattr(Board, "tables", tables)
+    with lossless.open(stuck) as board:
+        doing = Rounds(board, lambda: None)
+        doing.start()
+        wait_for(lambda: doing.number > 0)
+        doing.close()
+    assert [record.getMessage() for record in caplog.records] == [
+        "doctor: got OSError: [Errno 24] Too many open files; the board is examined again later"
+    ]
+
+
 def test_nothing_is_examined_while_files_are_read(tmp_path: Path) -> None:
     """What is not read yet would be missed."""
     board = Board([])
