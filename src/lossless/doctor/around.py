@@ -117,7 +117,7 @@ class Around:
         """(path, what it says) of the files of settings in `directory`, the path of the first that says anything."""
         found: dict[str, object] = {}
         first = ""
-        for path in self._settings_in.get(directory, ()):
+        for path in sorted(self._settings_in.get(directory, ()), key=_is_of_a_model):
             said = self._said(path)
             first = first or (path if said else "")
             found = {**said, **found}
@@ -138,6 +138,11 @@ class Around:
         if path not in self._settings:
             self._settings[path] = reading.settings_of(path)
         return self._settings[path]
+
+
+def _is_of_a_model(path: str) -> bool:
+    """transformers keeps the model's configuration in config.json, beside the training's arguments."""
+    return os.path.basename(path) == "config.json"
 
 
 def output_of(path: str) -> str:

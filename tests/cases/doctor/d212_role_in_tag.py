@@ -31,7 +31,12 @@ def quiet(root: Path) -> Asked:
     return Asked(root)
 
 
-def quiet_in_runs_of_their_own(root: Path) -> Asked:
-    write(root / "a" / "train", ["train/loss"], steps=range(5))
-    write(root / "a" / "validation", ["val/loss"], steps=range(5))
+def fires_in_runs_of_their_own(root: Path) -> Asked:
+    write(root / "a" / "train", ["train_loss"], steps=range(5))
+    write(root / "a" / "validation", ["val_loss"], steps=range(5))
+    return Asked(root)
+
+
+def quiet_for_two_losses_of_the_training(root: Path) -> Asked:
+    write(root / "a", ["train/loss", "train/train_loss", "eval/f1"], steps=range(5))
     return Asked(root)

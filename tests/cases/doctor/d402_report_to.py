@@ -45,6 +45,12 @@ def fires_for_one_of_several_trainings(root: Path) -> Asked:
     return Asked(root)
 
 
+def quiet_when_it_logged_beside_its_output(root: Path) -> Asked:
+    _state(root / "out", report_to=["tensorboard"])
+    write(root / "logs" / NAME, HEAD + scalars("train/loss", range(10, 21, 10)))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     _state(root / "out", report_to=["tensorboard"])
     _trained(root / "out/runs/now", "train/loss")

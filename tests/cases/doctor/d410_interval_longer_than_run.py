@@ -36,6 +36,11 @@ def fires_for_lightning(root: Path) -> Asked:
     return Asked(root / "lightning_logs")
 
 
+def fires_for_lightning_with_validation_alone(root: Path) -> Asked:
+    _tagged(_of_lightning(root / "lightning_logs/version_0"), "epoch", "hp_metric", "val_loss", steps=range(19, 20))
+    return Asked(root / "lightning_logs")
+
+
 def fires_for_a_configuration(root: Path) -> Asked:
     (root / "config.yaml").write_text("train:\n  max_steps: 100\n  log_interval: 1000\n")
     return Asked(root)
@@ -47,6 +52,9 @@ def quiet(root: Path) -> Asked:
     _tagged(_of_lightning(root / "a"), "epoch", "train_loss_epoch", "train_loss_step")
     _tagged(_of_lightning(root / "b"), "epoch", "train_loss_epoch", steps=range(9, 100, 10))
     _tagged(root / "c", "epoch", "train_loss_epoch")
+    _tagged(_of_lightning(root / "d"), "epoch", "val_loss", "loss")
+    _tagged(_of_lightning(root / "e"), "epoch", "test_loss")
+    _tagged(_of_lightning(root / "f"), "epoch", "val_loss", "train_acc")
     return Asked(root)
 
 

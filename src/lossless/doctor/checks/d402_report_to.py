@@ -6,6 +6,8 @@ import os
 import shlex
 from collections.abc import Iterator
 
+import numpy as np
+
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.trainers import Training, trainings
 from lossless.doctor.wording import counted
@@ -30,12 +32,21 @@ RULE = REGISTRY.add(
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding an output directory, where nothing was written or a run beside it was."""
-    for training in trainings(evidence):
-        around = evidence.around
-        if not around.written(training.directory) and (
-            evidence.nothing or around.is_odd_one(training.directory, deep=True)
-        ):
+    around, found = evidence.around, list(trainings(evidence))
+    for training in found:
+        told = training.reports != [] and _elsewhere(evidence, training, found)
+        if told or around.written(training.directory):
+            continue
+        if evidence.nothing or around.is_odd_one(training.directory, deep=True):
             yield _finding(evidence, training)
+
+
+def _elsewhere(evidence: Evidence, training: Training, all_of_them: list[Training]) -> bool:
+    """Whether a run in no output directory ends where the training does: TENSORBOARD_LOGGING_DIR, or logging_dir."""
+    series = evidence.series
+    own = {series.runs[run] for run in np.unique(series.run[series.max_step == training.step]).tolist()}
+    outputs = tuple(other.directory + os.sep for other in all_of_them)
+    return any(run.name in own and not f"{run.path}{os.sep}".startswith(outputs) for run in evidence.runs)
 
 
 def _finding(evidence: Evidence, training: Training) -> Finding:

@@ -13,6 +13,8 @@ from lossless.doctor.evidence import Evidence
 from lossless.doctor.trainers import Training, trainings
 from lossless.doctor.wording import listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
+from lossless.query.roles import role_of
+from lossless.types import Role
 
 RULE = REGISTRY.add(
     Rule(
@@ -64,7 +66,7 @@ def _of_trainer(training: Training) -> Finding | None:
 
 
 def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
-    """Runs with hparams.yaml, which Lightning writes, that end before step 50 and have only means of epochs."""
+    """Runs with hparams.yaml, as Lightning writes, that end before step 50 with means of epochs or validation alone."""
     series = evidence.series
     if "epoch" not in series.tags:
         return
@@ -78,13 +80,7 @@ def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
         run = series.runs[number]
         rows = slice(*np.searchsorted(series.run, (number, number + 1)).tolist())
         tags = {series.tags[i] for i in np.unique(series.tag[rows]).tolist()}
-        lost = [
-            match["base"]
-            for tag in sorted(tags)
-            if (match := _STEPWISE.fullmatch(tag)) and f"{match['base']}_step" not in tags
-        ]
-        if lost and os.path.exists(os.path.join(paths.get(run, ""), "hparams.yaml")):
-            names = listed([f"{base}_step" for base in lost])
+        if (names := listed(_lost(tags))) and os.path.exists(os.path.join(paths.get(run, ""), "hparams.yaml")):
             yield REGISTRY.finding(
                 RULE.code,
                 f"{run} ended at step {last[number]}, before Lightning's {_LIGHTNING}th, with no {names}",
@@ -92,6 +88,17 @@ def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
                 fix="Trainer(log_every_n_steps=1)",
                 severity=Severity.NOTE,
             )
+
+
+def _lost(tags: set[str]) -> list[str]:
+    """What is of steps and was not due: `loss_step` beside `loss_epoch`; `train_loss`, where validation's is alone."""
+    means = [match["base"] for tag in sorted(tags) if (match := _STEPWISE.fullmatch(tag))]
+    if means:
+        return [f"{base}_step" for base in means if f"{base}_step" not in tags]
+    roles = {tag: found for tag in sorted(tags) if (found := role_of(tag))}
+    if {role for _, role in roles.values()} != {Role.VALIDATION} or tags & {base for base, _ in roles.values()}:
+        return []
+    return [tag.replace("val", "train", 1) for tag in roles if tag.startswith(("val_", "val/"))]
 
 
 def _of_settings(evidence: Evidence) -> Iterator[Finding]:
