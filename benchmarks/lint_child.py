@@ -6,6 +6,7 @@ import os
 import sys
 import time
 
+from lossless.cli.reporting import uncollected
 from lossless.lint import lint_paths
 
 
@@ -13,7 +14,8 @@ def main() -> None:
     paths = sys.stdin.read().splitlines()
     size = sum(map(os.path.getsize, paths))
     start = time.perf_counter()
-    findings = lint_paths(paths, jobs=len(os.sched_getaffinity(0)))
+    with uncollected():
+        findings = lint_paths(paths, jobs=len(os.sched_getaffinity(0)))
     took = time.perf_counter() - start
     print(f"done files={len(paths)} bytes={size} seconds={took} findings={len(findings)}", flush=True)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lossless.cli.reporting import FORMATS, printed
+from lossless.cli.reporting import FORMATS, printed, uncollected
 
 if TYPE_CHECKING:
     from lossless.doctor import Evidence
@@ -46,22 +43,12 @@ def command(**values: Any) -> None:
         )
     ignored = _codes(values["ignore"])
     _check_questions(values["expect"])
-    with _uncollected():
+    with uncollected():
         evidence = gather(*logdirs, logdir_spec=values["logdir_spec"], ports=PORTS)
         found = answered(evidence, values["expect"]) if values["expect"] else examine(evidence)
     findings = [finding for finding in found if not finding.code.startswith(ignored)]
     printed(findings, values["form"], looked_at=_looked_at(evidence))
     sys.exit(exit_code(findings))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: it would look through a million objects that all stay, again and again."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _check_questions(expect: tuple[str, ...]) -> None:

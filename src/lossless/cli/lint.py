@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lossless.cli.reporting import FORMATS, printed
+from lossless.cli.reporting import FORMATS, printed, uncollected
 
 if TYPE_CHECKING:
     from lossless.findings import Finding
@@ -60,9 +60,10 @@ def _linted(paths: Sequence[str], values: dict[str, Any]) -> tuple[list[Linted],
         text = sys.stdin.buffer.read()
         return [lint_stdin(text, values["stdin_filename"] or "<stdin>", select, ignore)], 0
     jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    linted = lint_files(paths, select, ignore, jobs)
-    fixed = sum(fix_file(one) for one in linted if one.repairs) if values["fix"] else 0
-    return (lint_files(paths, select, ignore, jobs) if fixed else linted), fixed
+    with uncollected():
+        linted = lint_files(paths, select, ignore, jobs)
+        fixed = sum(fix_file(one) for one in linted if one.repairs) if values["fix"] else 0
+        return (lint_files(paths, select, ignore, jobs) if fixed else linted), fixed
 
 
 def _in_file(finding: Finding) -> Finding:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,16 @@ def printed(findings: Sequence[Finding], form: str, *, looked_at: str) -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     if text:
         click.echo(text, color=True)  # click would strip it from what is no terminal; that is decided already
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would look through a million objects that all stay, again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _coloured() -> bool:

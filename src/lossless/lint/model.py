@@ -120,8 +120,13 @@ class Module:
         self.repairs: dict[tuple[str, Place], tuple[Edit, ...]] = {}
         self.scopes = Scopes(source.tree)
         self.names = Names(self.scopes)
+        self._resolved: dict[ast.expr, tuple[str, ...]] = {}
         self.functions = Functions(self.scopes)
         self.origins = Origins(self.functions, self._made, self._writer_class)
+
+    def forget(self) -> None:
+        """Let go of everything: its parts refer to each other, and would wait for the collector of cycles."""
+        vars(self).clear()
 
     @property
     def path(self) -> str:
@@ -211,7 +216,9 @@ class Module:
 
     def resolve(self, node: ast.expr) -> tuple[str, ...]:
         """The dotted names that a name or attribute chain may stand for; () if unknown."""
-        return self.names.resolve(node)
+        if node not in self._resolved:
+            self._resolved[node] = self.names.resolve(node)
+        return self._resolved[node]
 
     def is_called(self, node: ast.Call, *names: str) -> bool:
         """Whether `node` calls one of these canonical dotted names."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +78,8 @@ def _lint_all(work: list[tuple[Path, Settings]], jobs: int) -> Iterator[Linted]:
     if jobs < 2 or len(work) < _PARALLEL:
         yield from map(lint_file, *zip(*work, strict=True)) if work else ()
         return
+    from concurrent.futures import ProcessPoolExecutor  # a hook that lints one file does not wait for it
+
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(lint_file, *zip(*work, strict=True), chunksize=32)
 
@@ -112,7 +113,11 @@ def lint_text(text: str, path: str, settings: Settings) -> Linted:
         return Linted(path)
     try:
         code, cells = code_of(text) if path.endswith(".ipynb") else (text, ())
-        return _lint(Module(parse(code, path, cells)), settings)
+        module = Module(parse(code, path, cells))
+        try:
+            return _lint(module, settings)
+        finally:
+            module.forget()
     except Unparsable as error:
         return Linted(path, tuple(_unreadable(path, error, settings)))
     except RecursionError:
@@ -136,7 +141,9 @@ def _lint(module: Module, settings: Settings) -> Linted:
 
 def _unreadable(path: str, error: Exception, settings: Settings) -> Iterator[Finding]:
     if settings.wants("L001", Path(path)):
-        place = Place(path, line=getattr(error, "line", 1), column=getattr(error, "column", 1))
+        cell = getattr(error, "cell", None)
+        where = f"{path}:cell {cell}" if cell else path
+        place = Place(where, line=getattr(error, "line", 1), column=getattr(error, "column", 1))
         why = error.strerror if isinstance(error, OSError) else str(error)
         yield REGISTRY.finding(
             "L001", f"{'cannot be read' if isinstance(error, OSError) else 'cannot be parsed'}: {why}", place

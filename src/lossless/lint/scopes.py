@@ -16,7 +16,10 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, *COMPREHENSIONS)
 _SCOPES = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
 
-_SILENT = frozenset({"ctx", "op", "ops", "id", "attr", "kind", "type_comment"})
+_BINDING = (ast.stmt, ast.NamedExpr, ast.ExceptHandler, ast.pattern)
+_SILENT = frozenset(
+    {"ctx", "op", "ops", "id", "attr", "kind", "type_comment", "level", "module", "conversion", "simple"}
+)
 """Fields of operators, contexts and texts."""
 
 
@@ -160,25 +163,26 @@ class Scopes:
         return None
 
     def _walk(self, tree: ast.Module) -> None:
-        stack: list[tuple[ast.AST, Scope]] = [(tree, self._of[tree])]
+        stack: list[ast.AST] = [tree]
         while stack:
-            node, scope = stack.pop()
+            node = stack.pop()
+            scope = inner = self.at(node)
             self.kinds.setdefault(node.__class__, []).append(node)
-            inner = scope
-            if isinstance(node, _SCOPES):
+            if isinstance(node, ast.Call):
+                self.calls.append(node)
+            elif isinstance(node, _SCOPES):
                 inner = self._of[node] = Scope(node, scope)
                 self._open(node, scope, inner)
-            elif isinstance(node, ast.Call):
-                self.calls.append(node)
-            elif isinstance(node, ast.stmt | ast.NamedExpr | ast.ExceptHandler | ast.pattern):
+            elif isinstance(node, _BINDING):
                 self._bind(node, scope)
             elif isinstance(node, ast.comprehension):
                 self._target(node.target, How.LOOP, node, node.iter, scope)
-            children = _children(node)
-            for child in children:
-                self.parents[child] = node
-                self._at[child] = scope if inner is not scope and child in self._outside else inner
-            stack += [(child, self._at[child]) for child in reversed(children)]  # `global` comes first
+            if children := _children(node):
+                self.parents.update(dict.fromkeys(children, node))
+                self._at.update(dict.fromkeys(children, inner))
+                if inner is not scope:
+                    self._at.update((child, scope) for child in children if child in self._outside)
+                stack += reversed(children)  # `global` comes first
 
     def _open(self, node: ast.AST, scope: Scope, inner: Scope) -> None:
         if isinstance(node, ast.ClassDef):
@@ -261,6 +265,8 @@ class Scopes:
 def _children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below, in order of the source, but for operators and contexts, which say nothing here."""
     found: list[ast.AST] = []
+    if isinstance(node, ast.Constant):
+        return found
     for name in _FIELDS[node.__class__]:
         value = getattr(node, name, None)
         if isinstance(value, list):

@@ -57,8 +57,7 @@ def _switched_off(module: Module) -> ast.Call | None:
     for call in module.scopes.calls:
         names = module.resolve(call.func)
         off = any(n.startswith("tensorflow.compat.v1.") and n.rsplit(".", 1)[-1] in _OFF for n in names)
-        certain = all(is_main_test(c.test) for c in conditions(module, call))
-        if off and certain and _is_run_first(module, call):
+        if off and all(is_main_test(c.test) for c in conditions(module, call)) and _is_run_first(module, call):
             return call
     return None
 
