@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.lines import Line, continues, line_of
+from lossless.doctor.trials import of_sessions
 
 _SHORT = 10
 """Points an attempt has at least on average; more falls than that are no restarts."""
@@ -36,7 +37,9 @@ class Fall(NamedTuple):
 class Story(NamedTuple):
     """A line whose steps fall `falls` times; `tags` of the run that do alike. `rounds`: it runs again and again over
     the same steps, so many points at a time, 0 if not; `zigzag`: it falls too often for restarts; `tracks`: it is two
-    rising sequences, one in the other: (first step, last step, points) of each; `depth`: its deepest fall, in steps."""
+    rising sequences, one in the other: (first step, last step, points) of each; `depth`: its deepest fall, in steps;
+    `astray`: the points that lie alone, off a line that rises without them, () if it falls for another reason;
+    `by_hparams`: these are add_hparams's, which has no step."""
 
     tags: list[str]
     line: Line
@@ -46,6 +49,8 @@ class Story(NamedTuple):
     zigzag: bool
     tracks: tuple[tuple[int, int, int], ...]
     depth: int
+    astray: tuple[int, ...] = ()
+    by_hparams: bool = False
 
     @property
     def jitters(self) -> bool:
@@ -60,7 +65,7 @@ class Story(NamedTuple):
     @property
     def restart(self) -> bool:
         """Whether it goes back a few times, each for long: a training begun again or resumed."""
-        return not self.rounds and not self.zigzag
+        return not self.rounds and not self.zigzag and not self.astray
 
 
 class Falling:
@@ -71,6 +76,7 @@ class Falling:
         self._before = continues(series)
         self._across = (self._before >= 0) & (series.first_step < series.last_step[self._before])
         self.suspect = (series.falls > 0) | self._across
+        self._of_hparams = of_sessions(evidence)
 
     def stories(self, own: list[int]) -> list[Story]:
         """Of the suspect rows of one run, a line for all tags that fall alike."""
@@ -85,7 +91,12 @@ class Falling:
     def _story(self, group: list[int]) -> Story:
         series = self._series
         line = line_of(series, group[0], self._before)
-        return _story(rows.tags(series, group), line, int(series.restarts[line.rows].sum()))
+        story = _story(rows.tags(series, group), line, int(series.restarts[line.rows].sum()))
+        began = {int(joint): row for joint, row in zip(line.joints, line.rows[1:], strict=True)}
+        made = [began.get(int(fall), -1) for fall in line.falls]
+        if all(row >= 0 and series.points[row] == 1 and series.file[row] in self._of_hparams for row in made):
+            return story._replace(astray=tuple(line.falls.tolist()), by_hparams=True)
+        return story
 
 
 def likewise(stories: Sequence[Story]) -> str:
@@ -99,9 +110,25 @@ def _story(tags: list[str], line: Line, restarts: int) -> Story:
     inside = falls[~np.isin(falls, line.joints)]
     often = len(inside) - restarts >= _OFTEN
     rounds = _rounds(line.steps, falls) if often else 0
-    zigzag = often and not rounds and len(inside) * _SHORT > len(line.steps)
+    alone = _alone(line, inside)
+    zigzag = often and not rounds and (len(inside) * _SHORT > len(line.steps) or 2 * len(alone) > len(inside))
     depth = int((line.steps[falls - 1] - line.steps[falls]).max())
-    return Story(tags, line, len(falls), _first(line), rounds, zigzag, _tracks(line.steps) if zigzag else (), depth)
+    tracks = _tracks(line.steps) if zigzag else ()
+    astray = () if often or restarts or len(alone) < len(falls) else tuple(alone)
+    return Story(tags, line, len(falls), _first(line), rounds, zigzag, tracks, depth, astray)
+
+
+def _alone(line: Line, falls: NDArray[np.int64]) -> list[int]:
+    """Of falls within a file, single points above or below all around them: the line rises without them."""
+    found, steps, end = [], line.steps, len(line.steps) - 1
+    for fall in falls.tolist():
+        above = fall == 1 or steps[fall - 2] <= steps[fall]
+        below = fall == end or steps[fall + 1] >= steps[fall - 1]
+        if above and below and 1 < fall < end:
+            above = steps[fall - 1] - steps[fall - 2] > steps[fall + 1] - steps[fall]
+        if above or below:
+            found.append(fall - 1 if above else fall)
+    return found
 
 
 def _first(line: Line) -> Fall:

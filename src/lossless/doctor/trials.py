@@ -56,6 +56,14 @@ class Trials:
         return {series.runs[run] for run in np.unique(series.run).tolist()}
 
 
+def of_sessions(evidence: Evidence) -> frozenset[int]:
+    """The files that hold hyperparameters of a trial."""
+    heavy = evidence.heavy
+    if SESSION not in heavy.tags:
+        return frozenset()
+    return frozenset(heavy.file[heavy.tag == heavy.tags.index(SESSION)].tolist())
+
+
 def above(run: str) -> list[str]:
     """The run, and all directories above it that may be runs."""
     parts = run.split("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
+from lossless import SummaryWriter
 from tests.cases import Asked
 from tests.cases.curves import START, write
 from tests.unit.ingest.events import HEAD, NAME, scalars, session_start
@@ -22,6 +23,24 @@ def fires_for_two_counters(root: Path) -> Asked:
 
 def fires_for_two_writers_of_one_tag(root: Path) -> Asked:
     write(root / "a", steps=chain.from_iterable((2 * i + 1, 2 * (i // 2)) for i in range(50)))
+    return Asked(root)
+
+
+def fires_for_validation_by_epoch_under_the_same_tag(root: Path) -> Asked:
+    write(root / "a", steps=chain.from_iterable((*range(10 * i, 10 * i + 10), i) for i in range(20)))
+    return Asked(root)
+
+
+def fires_for_one_step_that_overflowed(root: Path) -> Asked:
+    write(root / "a", steps=[*range(150), 2**31 - 1, *range(151, 200)])
+    return Asked(root)
+
+
+def fires_for_a_metric_of_add_hparams(root: Path) -> Asked:
+    for run in "ab":
+        write(root / run, "accuracy", steps=range(40))
+        with SummaryWriter(str(root / run)) as writer:
+            writer.add_hparams({"lr": 0.1}, {"accuracy": 0.9}, run_name=".")
     return Asked(root)
 
 

@@ -68,6 +68,28 @@ def test_zigzag(tmp_path: Path, steps: list[int], message: str) -> None:
     assert of("D234", tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        (
+            [*range(9), 999, *range(10, 20)],
+            "loss has 1 point out of order, at step 999 after 8 and before 10, in run a",
+        ),
+        ([*range(9), 2, *range(10, 20)], "loss has 1 point out of order, at step 2 after 8 and before 10, in run a"),
+        ([*range(9), 0], "loss has 1 point out of order, at step 0 after 8, in run a"),
+        ([70, *range(9)], "loss has 1 point out of order, at step 70 before 0, in run a"),
+        (
+            [*range(9), 2, *range(9, 20), 3, 20],
+            "loss has 2 points out of order, the first at step 2 after 8 and before 9, in run a",
+        ),
+    ],
+)
+def test_a_point_alone_is_no_restart(tmp_path: Path, steps: list[int], message: str) -> None:
+    write(tmp_path / "a", steps=steps)
+    assert [(found.message, found.severity) for found in of("D233", tmp_path)] == [(message, Severity.NOTE)]
+    assert of("D234", tmp_path) == []
+
+
 def test_a_second_training_in_one_directory_is_a_warning_and_a_resumed_one_a_note(tmp_path: Path) -> None:
     for run, again in (("anew", 0), ("resumed", 80)):
         write(tmp_path / run, ["loss", "acc"], steps=range(100))
