@@ -333,6 +333,8 @@ _CALLED = re.compile(rb"\.(?:" + "|".join(UNMISTAKABLE).encode() + rb")\b")
 def mentions(data: bytes) -> bool:
     """Whether a file imports what the table knows and names what rules are about, or calls a method that is a writer's by
     its name; if not, it logs nothing and need not be parsed."""
+    if data[:64].lstrip().startswith(b"{"):
+        data = data.replace(b"\\n", b"\n").replace(b'"', b"\n")  # a notebook, perhaps all on one line
     if any(word in data for word in _WORDS) and _HOMES.search(data):
         return True
     return b".add_" in data and bool(_CALLED.search(data))

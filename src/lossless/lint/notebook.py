@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from lossless.lint.source import Cell, Unparsable
 
@@ -36,9 +37,13 @@ def _lines(source: object) -> list[str]:
     lines = text.split("\n")
     if not text.strip() or _FOREIGN.match(next(line for line in lines if line.strip())):
         return []
-    return [_plain(line) for line in lines]
+    return [*_plain(lines)]
 
 
-def _plain(line: str) -> str:
-    match = _MAGIC.fullmatch(line)
-    return f"{match[1] or match[2] or ''}pass" if match else line
+def _plain(lines: list[str]) -> Iterator[str]:
+    """Lines with `pass` for magics, and nothing for those that a backslash makes a magic go on in."""
+    goes_on = False
+    for line in lines:
+        match = None if goes_on else _MAGIC.fullmatch(line)
+        yield "" if goes_on else f"{match[1] or match[2] or ''}pass" if match else line
+        goes_on = line.endswith("\\") and (goes_on or match is not None)

@@ -36,6 +36,7 @@ class Reads:
         self._scopes = module.scopes
         self._names: dict[tuple[Scope, str], list[ast.expr]] = defaultdict(list)
         self._attributes: dict[str, list[ast.expr]] = defaultdict(list)
+        self._whole: dict[Scope, list[ast.expr]] = defaultdict(list)
         self.exported = frozenset(_exported(module))
         for node in ast.walk(module.tree):
             match node:
@@ -46,12 +47,14 @@ class Reads:
                     self._attributes[node.attr].append(node)
                 case ast.Constant(value=str(text)) if text.isidentifier():
                     self._attributes[text].append(node)  # getattr(self, "writer"), locals()["writer"]
+                case ast.Call(func=ast.Name(id="locals" | "vars"), args=[]):
+                    self._whole[self._scopes.at(node)].append(node)
 
     def of(self, target: ast.expr) -> tuple[ast.expr, ...]:
-        """Where a variable is read; of an attribute, wherever an attribute of that name is, whosoever it be."""
+        """Where a variable is read, or all of its scope; of an attribute, wherever one of that name is, whose ever."""
         if isinstance(target, ast.Name):
             holder = self._scopes.at(target).holder(target.id)
-            return tuple(self._names[holder, target.id]) if holder else ()
+            return (*self._names[holder, target.id], *self._whole[holder]) if holder else ()
         return tuple(self._attributes[target.attr]) if isinstance(target, ast.Attribute) else ()
 
 

@@ -25,11 +25,11 @@ _EVERY = frozenset({""})
 
 
 class Unparsable(ValueError):
-    """The text is no Python that this Python reads: why, and where (line and column from 1)."""
+    """The text is no Python that this Python reads: why, and where (line and column from 1; `cell`: of a notebook)."""
 
-    def __init__(self, why: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, why: str, line: int = 1, column: int = 1, cell: int | None = None) -> None:
         super().__init__(why)
-        self.line, self.column = line, column
+        self.line, self.column, self.cell = line, column, cell
 
 
 class Cell(NamedTuple):
@@ -69,7 +69,7 @@ class Source:
         """A place as it is told: in a notebook, the cell (behind the path) and the line in it."""
         if not self.cells or place.line is None:
             return place
-        cell = self._cell(place.line)
+        cell = _cell_of(self.cells, place.line)
         return place._replace(path=f"{self.path}:cell {cell.number}", line=place.line - cell.line + 1)
 
     def worded(self, message: str) -> str:
@@ -77,11 +77,8 @@ class Source:
         return _LINE.sub(lambda match: self._in_cell(int(match[1])), message) if self.cells else message
 
     def _in_cell(self, line: int) -> str:
-        cell = self._cell(line)
+        cell = _cell_of(self.cells, line)
         return f"line {line - cell.line + 1} of cell {cell.number}"
-
-    def _cell(self, line: int) -> Cell:
-        return self.cells[max(bisect_right([c.line for c in self.cells], line) - 1, 0)]
 
     def is_silenced(self, code: str, line: int) -> bool:
         """Whether a comment of the file, or on a line of the statement that `line` is of, silences `code`."""
@@ -110,10 +107,17 @@ def parse(text: str, path: str = "<string>", cells: tuple[Cell, ...] = ()) -> So
             warnings.simplefilter("ignore")  # of the linted code: invalid escapes, `is` with a literal
             tree = ast.parse(text, path)
     except SyntaxError as error:
-        raise Unparsable(error.msg, max(error.lineno or 1, 1), max(error.offset or 1, 1)) from error
+        line, column = max(error.lineno or 1, 1), max(error.offset or 1, 1)
+        cell = _cell_of(cells, line) if cells else Cell(0, 1)
+        raise Unparsable(error.msg, line - cell.line + 1, column, cell.number or None) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unparsable(str(error) or "too deeply nested") from error
     return Source(path, text, tree, cells)
+
+
+def _cell_of(cells: tuple[Cell, ...], line: int) -> Cell:
+    """The cell that holds a line of the text of all."""
+    return cells[max(bisect_right([c.line for c in cells], line) - 1, 0)]
 
 
 def decode(data: bytes) -> str:

@@ -138,6 +138,15 @@ def test_notebook(tmp_path: Path) -> None:
     assert found.message.endswith("the loop of line 3 of cell 5")
 
 
+def test_magics_that_go_on(tmp_path: Path) -> None:
+    """A backslash takes a magic on to the next line; what cannot be parsed is named by its cell."""
+    imports = "from torch.utils.tensorboard import SummaryWriter"
+    shell = "!curl -o a \\\n    --url b \\\n    -s\nif x:\n    %run a \\\n      b\nx = 1 + \\\n    2"
+    assert lint_bytes(tmp_path, notebook(imports, shell), "train.ipynb") == []
+    (found,) = lint_bytes(tmp_path, notebook(imports, "\nx = # your turn"), "train.ipynb")
+    assert str(found.place).startswith(f"{tmp_path / 'train.ipynb'}:cell 3:2:")
+
+
 @pytest.mark.parametrize(
     "data", [b"{tensorboard import tensorboard", b'["import tensorboard"]', b'{"import tensorboard": 1}']
 )

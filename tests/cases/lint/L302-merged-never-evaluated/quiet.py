@@ -38,3 +38,10 @@ class Model:
 def scaffold(loss):
     tf.summary.scalar("loss", loss)
     return tf.train.Scaffold(summary_op=tf.summary.merge_all())
+
+
+def export(loss):
+    tf.summary.scalar("loss", loss)
+    merged = tf.summary.merge_all()
+    nodes = locals()
+    return {name: nodes[name] for name in ("loss", "merged")}
