@@ -41,6 +41,25 @@ def fires_for_lightning_with_validation_alone(root: Path) -> Asked:
     return Asked(root / "lightning_logs")
 
 
+def _saved(run: Path, step: int) -> Path:
+    write(run / NAME, HEAD)
+    (run / "checkpoints").mkdir()
+    (run / f"checkpoints/epoch=1-step={step}.ckpt").write_bytes(b"PK")
+    return run
+
+
+def fires_for_lightning_that_wrote_nothing(root: Path) -> Asked:
+    """Trainer(max_epochs=2) over 8 batches, with self.log("train_loss", loss) alone"""
+    _saved(_of_lightning(root / "lightning_logs/version_0"), 16)
+    return Asked(root / "lightning_logs")
+
+
+def quiet_for_lightning_that_ran_on(root: Path) -> Asked:
+    _saved(_of_lightning(root / "lightning_logs/version_0"), 160)
+    _tagged(_saved(_of_lightning(root / "lightning_logs/version_1"), 16), "train_loss")
+    return Asked(root / "lightning_logs")
+
+
 def fires_for_a_configuration(root: Path) -> Asked:
     (root / "config.yaml").write_text("train:\n  max_steps: 100\n  log_interval: 1000\n")
     return Asked(root)

@@ -34,6 +34,7 @@ _LIGHTNING = 50
 _RUNS = 1_000
 _INTERVALS = ("logging_steps", "log_every_n_steps", "log_interval", "log_every", "log_freq", "logging_interval")
 _LENGTHS = ("max_steps", "total_steps", "num_steps", "max_iters", "num_iterations", "num_training_steps", "train_steps")
+_SAVED = re.compile(r"epoch=\d+-step=(?P<step>\d+)(?:-v\d+)?\.ckpt")
 _STEPWISE = re.compile(r"(?P<base>.+)_epoch")
 
 
@@ -44,6 +45,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             own = evidence.around.is_inside(os.path.join(training.directory, "trainer_state.json"))
             yield found if own else found._replace(severity=Severity.NOTE)
     yield from _of_lightning(evidence)
+    yield from _of_lightning_without_values(evidence)
     if evidence.nothing:
         yield from _of_settings(evidence)
 
@@ -85,6 +87,27 @@ def _of_lightning(evidence: Evidence) -> Iterator[Finding]:
                 RULE.code,
                 f"{run} ended at step {last[number]}, before Lightning's {_LIGHTNING}th, with no {names}",
                 Place(path=paths[run], run=run),
+                fix="Trainer(log_every_n_steps=1)",
+                severity=Severity.NOTE,
+            )
+
+
+def _of_lightning_without_values(evidence: Evidence) -> Iterator[Finding]:
+    """Runs that hold no value, and checkpoints of steps before the 50th alone."""
+    saved: dict[str, int] = {}
+    for path in evidence.around.called(_SAVED):
+        if (match := _SAVED.fullmatch(os.path.basename(path))) is not None:
+            directory = os.path.dirname(os.path.dirname(path))
+            saved[directory] = max(saved.get(directory, 0), int(match["step"]))
+    files = evidence.files
+    written = {files.runs[number] for number in np.unique(files.run[files.points + files.heavy > 0]).tolist()}
+    for run in evidence.runs if saved else ():
+        step = saved.get(run.path, _LIGHTNING)
+        if step < _LIGHTNING and run.name not in written and os.path.exists(os.path.join(run.path, "hparams.yaml")):
+            yield REGISTRY.finding(
+                RULE.code,
+                f"{run.name} has no value; its last checkpoint is of step {step}, before Lightning's {_LIGHTNING}th",
+                Place(path=run.path, run=run.name),
                 fix="Trainer(log_every_n_steps=1)",
                 severity=Severity.NOTE,
             )
