@@ -64,7 +64,7 @@ _TABLE = (
          "The writer was made and nothing was flushed yet, or the disk was full.", "Flush or close the writer; check the disk.", "SummaryWriter() and no add_scalar"),
     _rule("F111", "linked-twice", _N, "A directory is reachable by two paths.",
          "It is shown once, under the first path.", "Nothing, if this was meant.", "ln -s run_a runs/best"),
-    _rule("F112", "run-name-taken", _W, "Two logdirs hold a run of the same name.",
+    _rule("F112", "run-name-taken", _N, "Two logdirs hold a run of the same name.",
          "Both are shown, under their logdirs' names.", "Name the logdirs: a=path b=path.", "lossless serve a/runs b/runs"),
     _rule("F113", "not-an-event-file", _W, "A file has tfevents in its name but holds no records.",
          "It is another file, or it was compressed, not fetched, or cut at its head; nothing of it is shown.", "Unpack or fetch it, or name it otherwise.", "events.out.tfevents.1.gz"),

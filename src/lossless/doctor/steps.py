@@ -75,7 +75,7 @@ class Falling:
         series = self._series = evidence.series
         self._before = continues(series)
         self._across = (self._before >= 0) & (series.first_step < series.last_step[self._before])
-        self.suspect = (series.falls > 0) | self._across
+        self.suspect = ((series.falls > 0) | self._across) & ~torn(evidence)
         self._of_hparams = of_sessions(evidence)
 
     def stories(self, own: list[int]) -> list[Story]:
@@ -97,6 +97,14 @@ class Falling:
         if all(row >= 0 and series.points[row] == 1 and series.file[row] in self._of_hparams for row in made):
             return story._replace(astray=tuple(line.falls.tolist()), by_hparams=True)
         return story
+
+
+def torn(evidence: Evidence) -> NDArray[np.bool_]:
+    """Rows of files in which writers tore each other's records apart (R006): what is odd of them comes from that."""
+    series = evidence.series
+    paths = {finding.place.path for finding in evidence.board.findings if finding.code == "R006"}
+    files = np.array([path in paths for path in evidence.files.paths], np.bool_)
+    return files[series.file] if paths else np.zeros(len(series), np.bool_)
 
 
 def likewise(stories: Sequence[Story]) -> str:

@@ -50,6 +50,13 @@ class Trials:
         newest = np.argsort(np.nan_to_num(files.mtime))[::-1][:8].tolist()
         return any(files.status(row) != "gone" for row in newest)
 
+    def with_tag(self, tag: str) -> set[str]:
+        """Runs with scalars of this tag."""
+        series = self._evidence.series
+        if tag not in series.tags:
+            return set()
+        return {series.runs[run] for run in np.unique(series.run[series.tag == series.tags.index(tag)]).tolist()}
+
     def with_scalars(self) -> set[str]:
         """Runs with scalars."""
         series = self._evidence.series

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lossless.logdir.families import family_of, in_families, role_of
     from lossless.logdir.memory import MemoryFS
     from lossless.logdir.watch import Watcher
-    from lossless.logdir.writers import Writer, Writers, held_open, writer_of
+    from lossless.logdir.writers import Writer, Writers, writer_of
 else:
     __getattr__ = on_demand(
         __name__,
@@ -25,7 +25,7 @@ else:
             "families": "family_of in_families role_of",
             "memory": "MemoryFS",
             "watch": "Watcher",
-            "writers": "Writer Writers held_open writer_of",
+            "writers": "Writer Writers writer_of",
         },
     )
 
@@ -50,7 +50,6 @@ __all__ = [
     "Writers",
     "discover",
     "family_of",
-    "held_open",
     "in_families",
     "is_event_file",
     "natural_key",

@@ -45,8 +45,8 @@ class Names:
         self._taken.pop(name, None)
 
     def _collide(self, name: str, first: Logdir, second: Logdir, *, both: bool) -> None:
-        for logdir in (first, second) if both else (second,):
-            message = f"{first} and {second} both hold a run {name!r}"
+        for logdir, other in ((first, second), (second, first))[0 if both else 1 :]:
+            message = f"{logdir} and {other} both hold a run {name!r}"
             effect = f"The runs of {logdir} are shown below {self._labels[logdir]!r}."
             finding = REGISTRY.finding("F112", message, Place(path=str(logdir)), effect=effect)
             self._prefixed.setdefault(logdir, finding)

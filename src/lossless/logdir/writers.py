@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _NAME = re.compile(r"tfevents\.(?P<time>\d{9,})\.(?P<rest>.+)", re.DOTALL)
-_REST = re.compile(r"(?P<host>.+)\.(?P<pid>\d+)\.\d+(?:\.\D.*)?", re.DOTALL)
 _IPV4 = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_HOST = rf"(?:.+\.)?[^.]*[^.\d][^.]*|{_IPV4.pattern}|[^.]+"  # the last label of several is no number
+_REST = re.compile(rf"(?P<host>{_HOST})\.(?P<pid>\d+)\.\d+(?:\.\D.*|\.\d+)?", re.DOTALL)
 _CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to about one
 _REMEMBER = 1.0  # seconds for which a process's open files are not read again
 _RATE = 0.1  # seconds at least between looks at the open files of all processes
@@ -102,6 +103,22 @@ class Writers:
             return None
         return self._held.files.get((stat.st_dev, stat.st_ino))
 
+    def held(self, path: str) -> bool | None:
+        """Whether any process here has the file open, whatever its name says; None when that cannot be known: no /proc,
+        or a process may not be looked into."""
+        if not sys.platform.startswith("linux"):
+            return None
+        try:
+            stat = os.stat(path)
+            now = time.time()
+            if stat.st_ctime >= self._held.read - _TICK or not 0 <= now - self._held.read < _REMEMBER:
+                self._held = _everyones(now)
+        except OSError:
+            return None
+        if (stat.st_dev, stat.st_ino) in self._held.files:
+            return True
+        return None if self._held.hidden else False
+
     def _files(self, pid: int, file: os.stat_result) -> frozenset[tuple[int, int]] | None:
         now = time.time()
         read, files = self._open.get(pid, (-math.inf, None))
@@ -120,22 +137,6 @@ class Writers:
                 return None
             self._held = _everyones(now)
         return True if inode in self._held.files else None if file.st_uid in self._held.hidden else False
-
-
-def held_open(path: str) -> bool | None:
-    """Whether any process here has the file open, whatever its name says; None when that cannot be known: no /proc, or
-    a process may not be looked into. Raises nothing."""
-    if not sys.platform.startswith("linux"):
-        return None
-    try:
-        stat = os.stat(path)
-        processes = [int(name) for name in os.listdir("/proc") if name.isdecimal()]
-    except OSError:
-        return None
-    open_files = [_open_files(process) for process in processes]
-    if any(files and (stat.st_dev, stat.st_ino) in files for files in open_files):
-        return True
-    return None if None in open_files else False
 
 
 def _everyones(now: float) -> _Held:

@@ -19,6 +19,20 @@ def fires_for_roles_in_tags(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_one_of_several(root: Path) -> Asked:
+    for run in "abc":
+        write(root / run / "train", ["loss", "accuracy"], steps=range(5))
+        write(root / run / "val", ["loss"] if run == "b" else ["loss", "accuracy"], steps=range(5))
+    return Asked(root)
+
+
+def quiet_for_the_only_pair_with_a_tag_more(root: Path) -> Asked:
+    for run in "ab":
+        write(root / run / "train", ["loss", "accuracy"], steps=range(5))
+        write(root / run / "val", ["loss"], steps=range(5))
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     shared = ["epoch_loss", "epoch_accuracy"]
     write(root / "a/train", [*shared, "epoch_learning_rate", "batch_loss", "grad_norm"], steps=range(5))

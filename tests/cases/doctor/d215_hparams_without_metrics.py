@@ -26,6 +26,12 @@ def fires_for_one_of_two(root: Path) -> Asked:
     return Asked(root)
 
 
+def fires_for_the_metric_of_the_others(root: Path) -> Asked:
+    for run in "abc":
+        _trained(root / run, {"hparam/accuracy": 0.5} if run != "b" else {"hparam/f1": 0.5})
+    return Asked(root)
+
+
 def quiet(root: Path) -> Asked:
     for run in "ab":
         _trained(root / run, {"hparam/accuracy": 0.5})

@@ -27,6 +27,12 @@ def fires(root: Path) -> Asked:
     return Asked(root / "out")
 
 
+def quiet_for_the_checkpoints_of_a_run(root: Path) -> Asked:
+    _trained(root / "runs/a")
+    _put(root / "runs/a/checkpoints/model-1.pt", "weights")
+    return Asked(root / "runs/a/checkpoints")
+
+
 def fires_beside_the_logdir(root: Path) -> Asked:
     _put(root / "project/best.pth", "weights")
     (root / "project/runs").mkdir()

@@ -56,13 +56,17 @@ def _alike(logdir: str, found: Nearby) -> bool:
     return SequenceMatcher(None, asked, there).ratio() >= _ALIKE
 
 
+def _where(logdir: str, found: Nearby) -> str:
+    return found.relation if found.relation == "beside" or _within(logdir, found.path) else "further off"
+
+
 def _within(path: str, logdir: str) -> bool:
     return path == logdir or path.startswith(logdir.rstrip(os.sep) + os.sep)
 
 
 def _finding(logdir: str, around: Sequence[Nearby]) -> Finding:
     named = ", ".join(
-        f"{found.path} (at least {counted(found.runs, 'run')}, {found.relation})" for found in around[:_NAMED]
+        f"{found.path} (at least {counted(found.runs, 'run')}, {_where(logdir, found)})" for found in around[:_NAMED]
     )
     more = f" and {len(around) - _NAMED} more directories" if len(around) > _NAMED else ""
     command = f"lossless serve {shlex.quote(around[0].path)}"

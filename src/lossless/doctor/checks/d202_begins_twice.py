@@ -72,7 +72,7 @@ def _finding(evidence: Evidence, row: int, heads: list[int], *, mixed: bool) -> 
     return REGISTRY.finding(
         RULE.code,
         f"{os.path.basename(files.paths[row])} begins {times(len(heads))}, at bytes "
-        f"{', '.join(f'{head:,}' for head in heads[:4])}: so many writers wrote into it, {how}",
+        f"{', '.join(f'{head:,}' for head in heads[:4])}: {len(heads):,} writers wrote into it, {how}",
         Place(path=files.paths[row], offset=heads[1], run=files.runs[files.run[row]]),
         severity=None if mixed else Severity.NOTE,
     )

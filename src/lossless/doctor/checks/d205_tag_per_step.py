@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ _PARTS = re.compile(
 )
 """A number behind these is a part's, which may be measured once, when its turn comes."""
 _PART = 0.8
+_MOMENT = re.compile(r"(?:^|[^a-z])(?:epoch|ep|step|iteration|iter|batch)s?[_\-=:. ]*#", re.IGNORECASE)
+"""A number behind these is a moment's, even where no step was given."""
 
 
 class _Once(NamedTuple):
@@ -47,6 +50,7 @@ class _Once(NamedTuple):
 
     tag: str
     step: int
+    wall: float
     kind: str
 
 
@@ -59,7 +63,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         found = [
             group
             for (_, stem), group in alike.items()
-            if "#" in stem and not _PARTS.search(stem) and _one_after_another(group)
+            if "#" in stem and not _PARTS.search(stem) and _one_after_another(stem, group)
         ]
         if found:
             yield _finding(run, sorted(found, key=len, reverse=True))
@@ -71,6 +75,7 @@ def _runs(evidence: Evidence) -> Iterator[tuple[str, list[_Once]]]:
     runs = np.concatenate((series.run, heavy.run))
     tags = np.concatenate((series.tag, heavy.tag))
     counts = np.concatenate((series.points, heavy.values))
+    walls = np.concatenate((series.first_wall, np.zeros(len(heavy.run))))
     steps = np.concatenate((series.first_step, heavy.first_step))
     order = np.lexsort((tags, runs))
     begins = np.ones(len(order), np.bool_)
@@ -85,28 +90,42 @@ def _runs(evidence: Evidence) -> Iterator[tuple[str, list[_Once]]]:
         rows = single[ends[run] - own[run] : ends[run]][:_NAMED].tolist()
         yield (
             series.runs[run],
-            [_Once(series.tags[tags[row]], int(steps[row]), "" if row < len(series) else "value") for row in rows],
+            [
+                _Once(series.tags[tags[row]], int(steps[row]), float(walls[row]), "" if row < len(series) else "value")
+                for row in rows
+            ],
         )
 
 
-def _one_after_another(group: list[_Once]) -> bool:
-    """Whether most tags are at a step of their own: those of one moment are parts of it."""
-    return len(group) >= _FEW and len({each.step for each in group}) >= _PART * len(group)
+def _one_after_another(stem: str, group: list[_Once]) -> bool:
+    """Whether most tags are at a step of their own, or, named by a moment, at a second: those of one are its parts."""
+    moments = {each.step for each in group}
+    if len(moments) == 1 and _MOMENT.search(stem):
+        moments = {int(each.wall) for each in group if math.isfinite(each.wall)}
+    return len(group) >= _FEW and len(moments) >= _PART * len(group)
 
 
 def _finding(run: str, groups: list[list[_Once]]) -> Finding:
-    group = sorted(groups[0], key=lambda each: each.step)
+    group = sorted(groups[0], key=lambda each: (each.step, each.wall))
     first, last = group[0], group[-1]
     stem = _NUMBER.sub("#", first.tag)
     noun = "value" if first.kind else "point"
     asks = bool(first.kind) or len(group) < _MANY
     return REGISTRY.finding(
         RULE.code,
-        f"{counted(len(group), 'tag')} {first.tag} … {last.tag} have 1 {noun} each, at steps {first.step:,} to "
-        f"{last.step:,}, in run {run}{likewise([_NUMBER.sub('#', other[0].tag) for other in groups[1:]])}",
+        f"{counted(len(group), 'tag')} {first.tag} … {last.tag} have 1 {noun} each, {_steps(first, last)}, in run {run}"
+        + likewise([_NUMBER.sub("#", other[0].tag) for other in groups[1:]]),
         Place(run=run, tag=first.tag, step=first.step),
         severity=Severity.NOTE if asks else None,
-        fix=""
-        if first.kind
-        else f'writer.add_scalar("{stem.replace("#", "").strip("_-/. ") or "value"}", value, step)',
+        fix="" if first.kind else f'writer.add_scalar("{_name(stem)}", value, step)',
     )
+
+
+def _steps(first: _Once, last: _Once) -> str:
+    return f"at steps {first.step:,} to {last.step:,}" if first.step < last.step else f"all at step {first.step:,}"
+
+
+def _name(stem: str) -> str:
+    """The tag without its numbers, and what speaks of them."""
+    plain = _MOMENT.sub("", stem).replace("#", "")
+    return re.sub(r"[(\[{]\W*[)\]}]", "", plain).strip("_-/.=:, ") or "value"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -63,10 +63,13 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         return
     tags = _tags(evidence)
     found: defaultdict[_Lack, list[str]] = defaultdict(list)
-    for runs in families.values():
-        if len(runs) > 1:
-            for lack in _lacks(*(tags.get(runs[role], frozenset()) for role in (Role.TRAIN, Role.VALIDATION))):
-                found[lack].append(runs[lack.here])
+    pairs = [runs for runs in families.values() if len(runs) > 1]
+    own_tags = [tuple(tags.get(runs[role], frozenset()) for role in (Role.TRAIN, Role.VALIDATION)) for runs in pairs]
+    usual = Counter(tag for train, validation in own_tags for tag in train & validation)
+    for runs, (train, validation) in zip(pairs, own_tags, strict=True):
+        either = {tag for tag in train | validation if 2 * usual[tag] > len(pairs)}  # most have these in both
+        for lack in _lacks(train, validation) or _lacks(train & either, validation & either, shared=1):
+            found[lack].append(runs[lack.here])
     alike: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for run, own in tags.items():
         alike[own].append(run)
@@ -86,16 +89,13 @@ def _by_role(tags: AbstractSet[str]) -> tuple[AbstractSet[str], AbstractSet[str]
     return roles[Role.TRAIN] or roles[None], roles[Role.VALIDATION]
 
 
-def _lacks(train: AbstractSet[str], validation: AbstractSet[str]) -> Iterator[_Lack]:
-    shared = len(train & validation)
-    if shared < max(_SHARED, _PART * len(train | validation)):
-        return
-    for here, there, own in (
-        (Role.VALIDATION, Role.TRAIN, train - validation),
-        (Role.TRAIN, Role.VALIDATION, validation - train),
-    ):
-        if own:
-            yield _Lack(tuple(sorted(own)), here, there, shared)
+def _lacks(train: AbstractSet[str], validation: AbstractSet[str], shared: int = _SHARED) -> list[_Lack]:
+    """What one has of the other's, if they share so many tags, and half of all."""
+    both = len(train & validation)
+    if both < max(shared, _PART * len(train | validation)):
+        return []
+    alone = (Role.VALIDATION, Role.TRAIN, train - validation), (Role.TRAIN, Role.VALIDATION, validation - train)
+    return [_Lack(tuple(sorted(own)), here, there, both) for here, there, own in alone if own]
 
 
 def _tags(evidence: Evidence) -> dict[str, frozenset[str]]:
@@ -117,5 +117,6 @@ def _tags(evidence: Evidence) -> dict[str, frozenset[str]]:
 
 def _finding(lack: _Lack, where: list[str]) -> Finding:
     runs = f"{counted(len(where), 'run')} ({listed(where)})" if where[1:] else f"run {where[0]}"
-    message = f"{listed(lack.tags)} of {lack.there} is not in {lack.here}, in {runs}; {lack.shared:,} tags are in both"
+    both = f"{counted(lack.shared, 'tag')} {'is' if lack.shared == 1 else 'are'} in both"
+    message = f"{listed(lack.tags)} of {lack.there} is not in {lack.here}, in {runs}; {both}"
     return REGISTRY.finding(RULE.code, message, Place(run=where[0], tag=lack.tags[0]))

@@ -25,6 +25,7 @@ RULE = REGISTRY.add(
         fix='writer.add_hparams({"lr": lr}, {"hparam/accuracy": accuracy}, run_name=".")',
     )
 )
+_SAME = "Write it in every trial, if it has one there: without, the trial's row is empty in this column."
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
@@ -44,6 +45,22 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             Place(run=bare[0], tag=SESSION),
             severity=Severity.NOTE if len(bare) < len(trials.sessions) or trials.young else None,
         )
+    yield from _lacking(trials, [session for session in trials.sessions if session not in bare])
+
+
+def _lacking(trials: Trials, sessions: list[str]) -> Iterator[Finding]:
+    """The first metric that an experiment names, and most trials have, where some have only others."""
+    for metric in trials.metrics:
+        having = {place for run in trials.with_tag(metric.tag) for place in above(run)}
+        lacking = [session for session in sessions if session not in having]
+        if 0 < 2 * len(lacking) < len(sessions) and not trials.young:
+            of = f"{counted(len(lacking), 'run')} of {len(sessions):,} with hyperparameters"
+            have = "has" if len(lacking) == 1 else "have"
+            message = f"{of} {have} no {metric.tag}: {listed(lacking)}"
+            yield REGISTRY.finding(
+                RULE.code, message, Place(run=lacking[0], tag=metric.tag), severity=Severity.NOTE, remedy=_SAME, fix=""
+            )
+            return
 
 
 def _elsewhere(bare: list[str], scalars: set[str]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.steps import torn
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 
 RULE = REGISTRY.add(
@@ -55,4 +56,5 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         back = float(series.max_wall_fall[row])
         return -back if back >= _BACK else float(series.max_wall_gap[row])
 
-    yield from rows.by_run(series, (series.max_wall_fall >= _BACK) | (series.max_wall_gap >= _AHEAD), said)
+    jumps = (series.max_wall_fall >= _BACK) | (series.max_wall_gap >= _AHEAD)
+    yield from rows.by_run(series, jumps & ~torn(evidence), said)

@@ -42,7 +42,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding, where nothing was written; else one a run that ends long before its checkpoints."""
     around = evidence.around
     explained = any(map(around.is_inside, around.called(_EXPLAINED)))
-    if evidence.nothing and explained:
+    if evidence.nothing and (explained or _within_a_run(evidence)):
         return
     found = [path for path in around.called(_CHECKPOINT)[:_MOST] if around.is_inside(path)]
     times = {path: made for path in found if (made := _made(path))}
@@ -55,6 +55,12 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         yield REGISTRY.finding(RULE.code, message, Place(path=newest), fix=fix)
     else:
         yield from _outlived(evidence, times)
+
+
+def _within_a_run(evidence: Evidence) -> bool:
+    """Whether a logdir lies in a directory that holds runs, as `checkpoints` does."""
+    logdirs = [facts.path for facts in evidence.board.logdirs]
+    return any(path.startswith(near.path + os.sep) for near in evidence.board.looked.nearby for path in logdirs)
 
 
 def _outlived(evidence: Evidence, times: dict[str, float]) -> Iterator[Finding]:
