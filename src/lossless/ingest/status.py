@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lossless.ingest.file import EventFile
-from lossless.logdir import Writers, held_open
+from lossless.logdir import Writers
 from lossless.types import Status
 
 LATELY = 60.0
@@ -63,7 +63,8 @@ class Statuses:
         its writer lives. A process of an unknown name that has the file open is a writer too."""
         alive = self.alive(file)
         if alive is None:
-            alive = held_open(file.path)
+            with self._lock:
+                alive = self._writers.held(file.path)
             if alive is not None and not alive:
                 return CLOSED
         if alive:

@@ -124,3 +124,38 @@ def test_a_writer_that_was_killed_is_gone_though_its_parent_does_not_know(
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     assert Writers().alive(str(path)) is False
     process.wait()
+
+
+@linux
+def test_any_process_that_has_a_file_open_holds_it_whatever_its_name_tells(tmp_path: Path) -> None:
+    writers = Writers()
+    quiet, open_before, open_since = (tmp_path / f"events.out.tfevents.{i}.elsewhere.1.0" for i in range(3))
+    quiet.touch()
+    with open_before.open("ab"):
+        assert writers.held(str(open_before)) is True
+        assert writers.held(str(quiet)) is not True
+        with open_since.open("ab"):
+            assert writers.held(str(open_since)) is True
+    assert writers.held(str(tmp_path / "none")) is None
+
+
+@linux
+def test_what_processes_have_open_is_read_once_for_many_quiet_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"events.out.tfevents.{i}.elsewhere.1.0" for i in range(50)]
+    for path in paths:
+        path.touch()
+    time.sleep(0.05)
+    looks: list[str] = []
+    listed = os.listdir
+
+    def counted(path: str) -> list[str]:
+        looks.append(path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", counted)
+    writers = Writers()
+    for path in paths:
+        writers.held(str(path))
+    assert looks.count("/proc") == 1
