@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from lossless.errors import LintError
+from lossless.findings import REGISTRY
 
 EXCLUDED = (
     *(".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "env", "node_modules", "site-packages", "build", "dist"),
@@ -104,7 +105,7 @@ def codes(where: str, value: object) -> tuple[str, ...]:
     """Codes or prefixes of codes, each its own or several with commas between; `ALL` is every code."""
     found = [part.strip().upper() for text in _texts(where, value) for part in text.split(",") if part.strip()]
     for code in found:
-        if code != "ALL" and not (code.startswith("L") and (code[1:].isdigit() or not code[1:])):
+        if code != "ALL" and not (code.startswith("L") and any(rule.startswith(code) for rule in REGISTRY.rules)):
             raise LintError(f"{where}: got {code}, want a code of the linter as L101, or the beginning of one as L1")
     return tuple("L" if code == "ALL" else code for code in found)
 

@@ -123,7 +123,10 @@ def _cell_of(cells: tuple[Cell, ...], line: int) -> Cell:
 def decode(data: bytes) -> str:
     """The text of a file, by its byte order mark or its coding comment (PEP 263), lines ending in \\n; raises
     Unparsable."""
-    text = data.decode(encoding_of(data), "strict") if data.isascii() else _decoded(data)
+    try:
+        text = data.decode(encoding_of(data))
+    except (UnicodeError, LookupError) as error:
+        raise Unparsable(f"its bytes are not what its encoding says: {error}") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -134,13 +137,6 @@ def encoding_of(data: bytes) -> str:
         return tokenize.detect_encoding(io.BytesIO(head).readline)[0]
     except (SyntaxError, LookupError) as error:
         raise Unparsable(f"its encoding is not known: {error}") from error
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode(encoding_of(data))
-    except (UnicodeDecodeError, LookupError) as error:
-        raise Unparsable(f"its bytes are not what its encoding says: {error}") from error
 
 
 def _silenced(text: str) -> dict[int, frozenset[str]]:

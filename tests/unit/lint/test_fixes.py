@@ -63,6 +63,15 @@ def test_file(tmp_path: Path) -> None:
     assert lint_file(path, Settings(tmp_path)).findings == ()
 
 
+def test_comments_stay(tmp_path: Path) -> None:
+    """Those of a head and of a body that are made one statement."""
+    path = tmp_path / "train.py"
+    made = b"import tensorflow as tf\nw = tf.summary.create_file_writer('logs')\n"
+    path.write_bytes(made + b"with w.as_default():  # a: b\n    pass  # c\nwith w.as_default(): pass  # d\n")
+    assert fix_file(lint_file(path, Settings(tmp_path))) == 2
+    assert path.read_bytes() == made + b"w.set_as_default()  # a: b  # c\nw.set_as_default()  # d\n"
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_fixture(path: Path, tmp_path: Path) -> None:
     """What can be mended in a fixture is gone when it is mended, nothing new is found, and the rest stays to the letter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,7 @@ def test_per_file_ignores(project: Path, pattern: str) -> None:
         ("select = 'L1'", "got 'L1', want a list of strings"),
         ("ignore = [1]", "want a list of strings"),
         ("ignore = ['E501']", "got E501, want a code of the linter"),
+        ("select = ['L999']", "got L999, want a code of the linter"),
         ("per-file-ignores = []", "want a table"),
         ("select = [", "want a readable TOML file"),
     ],
@@ -118,6 +120,13 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 
 def test_a_link_to_a_parent_is_not_followed(project: Path) -> None:
     (project / "exam" / "again").symlink_to(project)
+    assert found(project) == both("train.py", "exam/part_a.py", "old/sub/a.py")
+
+
+def test_pipes_and_broken_links_are_left_out(project: Path) -> None:
+    """They are no files: a pipe would be waited for without an end."""
+    os.mkfifo(project / "pipe.py")
+    (project / "broken.py").symlink_to("nowhere.py")
     assert found(project) == both("train.py", "exam/part_a.py", "old/sub/a.py")
 
 

@@ -89,6 +89,7 @@ def test_encodings(tmp_path: Path) -> None:
         (b"from tensorboardX import SummaryWriter\nprint 'loss'\n", "cannot be parsed"),
         (b"import tensorboardX\n# \xff\n", "its bytes are not what its encoding says"),
         (b"# coding: klingon\nimport tensorboardX\n", "its encoding is not known"),
+        (b"# coding: utf-16\nimport tensorboardX\n", "its bytes are not what its encoding says"),
         (b"import tensorboardX\n\0\n", "cannot be parsed"),
         (b"import tensorboardX\nx = " + b"(" * 500 + b")" * 500, "cannot be parsed"),
         (b"import tensorboardX\nx = " + b"-" * 200_000 + b"1\n", "cannot be parsed"),

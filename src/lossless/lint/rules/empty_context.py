@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lossless.findings import REGISTRY, Finding, Rule, Severity
 from lossless.lint.api import Does
-from lossless.lint.fixes import replace
+from lossless.lint.fixes import Edit
 from lossless.lint.model import Call, Module
 
 RULE = REGISTRY.add(
@@ -34,12 +34,23 @@ def check(module: Module) -> Iterator[Finding]:
             writer = module.segment(call.receiver) if call.receiver is not None else "writer"
             fix = f"{writer}.set_as_default({', '.join(map(ast.unparse, call.node.args))})"
             message = f"the context of {writer} is empty: no summary is written through it"
-            edits = (replace(block, fix),) if _is_plain(block, call) else ()
+            edits = tuple(_edits(module, block, call, fix)) if _is_plain(block, call) else ()
             yield module.finding(RULE, block, message, fix=fix, edits=edits)
 
 
+def _edits(module: Module, block: ast.With | ast.AsyncWith, call: Call, fix: str) -> Iterator[Edit]:
+    """`fix` in place of the head up to its colon, and the body taken away; comments stay."""
+    line = module.source.lines[(call.node.end_lineno or 1) - 1].encode()
+    colon = line.find(b":", call.node.end_col_offset or 0)
+    if colon >= 0 and b"#" not in line[call.node.end_col_offset or 0 : colon]:
+        number, body = call.node.end_lineno or 1, block.body[0]
+        yield Edit(block.lineno, block.col_offset, number, colon + 1, fix)
+        begin = colon + 1 if body.lineno == number else len(line)
+        yield Edit(number, begin, body.end_lineno or 1, body.end_col_offset or 0, "")
+
+
 def _is_plain(block: ast.With | ast.AsyncWith, call: Call) -> bool:
-    """Whether nothing but the writer's context stands in the statement, no comment either."""
+    """Whether nothing but the writer's context stands in the statement."""
     alone = len(block.items) == 1 and block.items[0].optional_vars is None and len(block.body) == 1
     short = block.body[0].lineno <= (call.node.end_lineno or 0) + 1
     return alone and short and call.receiver is not None and not call.node.keywords
