@@ -59,16 +59,19 @@ test.each([
   ],
   [
     "27 tags would be missing (float16, of shape [1]); in run a",
-    "27 tags would be missing (float16, of shape [1])",
-    "in run a",
+    "27 tags would be missing",
+    "(float16, of shape [1]); in run a",
   ],
 ])("%s: the headline ends at a pause", (message, headline, detail) =>
   expect(statement({ message, what: "" })).toEqual({ headline, detail }),
 );
 
-test("a line does not say again of which run it is", () => {
+test("a line does not say again of which run it is, and cuts long names", () => {
   const said = (message: string, run: string) => oneLine({ message, what: "", place: { ...nowhere, run } }).headline;
   expect(said("All 200 points are at step 0 in run a.b/c", "a.b/c")).toBe("All 200 points are at step 0");
+  const tag = "loss/with/quite/a/long/prefix/cross_entropy";
+  const long = oneLine({ message: `${tag} is NaN from step 61 (59 points)`, what: "", place: { ...nowhere, tag } });
+  expect(long).toEqual({ headline: "…/cross_entropy is NaN from step 61", detail: "(59 points)" });
   expect(said("All 200 points are at step 0 in run axb", "a.b")).toBe("All 200 points are at step 0 in run axb");
 });
 

@@ -24,7 +24,8 @@ export interface Statement {
 }
 
 const SHORTEST = 16; // characters of a headline
-const BREAK = /[,;:] /g;
+const LONGEST = 28; // characters of a name in a line
+const BREAK = /[,;:] | (?=\()/g;
 
 /** A message that begins with its rule's sentence is that sentence and its detail; others end their headline at a pause. */
 export function statement({ message, what }: Pick<Finding, "message" | "what">): Statement {
@@ -34,7 +35,7 @@ export function statement({ message, what }: Pick<Finding, "message" | "what">):
     ({ index }) => index >= SHORTEST && isPhrase(message.slice(0, index)),
   );
   if (!pause) return { headline: message, detail: "" };
-  return { headline: message.slice(0, pause.index), detail: message.slice(pause.index + 2) };
+  return { headline: message.slice(0, pause.index), detail: message.slice(pause.index + pause[0].length) };
 }
 
 /** More than a name, and no bracket is open. */
@@ -43,12 +44,22 @@ function isPhrase(text: string): boolean {
   return words > 1 && text.split("(").length === text.split(")").length;
 }
 
-/** The same for a line that names the run beside it. */
+/** The same for a line that names the run beside it; long names of tags and files are cut. */
 export function oneLine(finding: Pick<Finding, "message" | "what" | "place">): Statement {
-  const { run } = finding.place;
-  const { headline, detail } = statement(finding);
+  const { run, tag, path } = finding.place;
+  const message = [tag, path?.split("/").at(-1)].reduce<string>(
+    (text, name) => (name && name.length > LONGEST ? text.replaceAll(name, cut(name)) : text),
+    finding.message,
+  );
+  const { headline, detail } = statement({ ...finding, message });
   const said = run === null ? headline : headline.replace(new RegExp(` (in|of) run ${quoted(run)}$`), "");
   return { headline: said.length >= SHORTEST ? said : headline, detail };
+}
+
+/** The last part of a path of names, else both ends. */
+function cut(name: string): string {
+  const last = name.slice(name.lastIndexOf("/", name.length - 2) + 1);
+  return last.length < name.length && last.length <= LONGEST ? `…/${last}` : `${name.slice(0, 12)}…${name.slice(-12)}`;
 }
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

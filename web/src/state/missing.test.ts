@@ -1,6 +1,6 @@
 import { expect, it, test } from "vitest";
 import type { Run, Tag, Told } from "../api/types";
-import { best, explain, mentioned, questions, type Looked } from "./missing";
+import { best, explain, folder, mentioned, questions, type Looked } from "./missing";
 
 const tag = (name: string, kind = "scalar") => ({ name, kind }) as Tag;
 const run = (name: string) => ({ name }) as Run;
@@ -96,6 +96,20 @@ it("knows what the page hides, and why", () => {
     evidence: "The sidebar hides all runs that wrote it. loss is on the board.",
     action: { what: "runs" },
   });
+});
+
+it("knows the folders of runs", () => {
+  expect(folder("a", looked())).toEqual({
+    bold: "It is a folder of runs.",
+    evidence: "2 runs lie in it, 1 hidden in the sidebar.",
+    action: { what: "folder", runs: ["a/validation"] },
+  });
+  expect(folder("/a/", looked({ shown: new Set(["a/train", "a/validation"]) }))?.action).toEqual({
+    what: "run",
+    run: "a/train",
+    show: false,
+  });
+  for (const other of ["", "train", "loss", "a/train", "b"]) expect(folder(other, looked())).toBeNull();
 });
 
 it("says that what it cannot draw was written", () => {

@@ -17,6 +17,7 @@ export type Action =
   | { what: "tag"; tag: string; clear: boolean }
   | { what: "run"; run: string; show: boolean }
   | { what: "runs" }
+  | { what: "folder"; runs: string[] }
   | { what: "copy"; text: string };
 
 export interface Answer {
@@ -36,6 +37,19 @@ export function questions(text: string, looked: Looked): ExpectRequest[] {
   if (both && !isTag && !isRun) return [asked("tag", both[1]!, "run", both[2], looked)];
   const hidden = hiddenOf(looked);
   return [...(isTag || !isRun ? [{ tag: wanted, hidden }] : []), ...(isRun || !isTag ? [{ run: wanted, hidden }] : [])];
+}
+
+/** A name of no run and no tag that runs lie below: the doctor knows runs alone. */
+export function folder(text: string, { tags, runs, shown }: Looked): Answer | null {
+  const wanted = text.trim().replace(/^\/+|\/+$/g, "");
+  if (wanted === "" || known(tags, wanted) || known(runs, wanted)) return null;
+  const inside = runs.filter(({ name }) => `/${name}`.includes(`/${wanted}/`)).map(({ name }) => name);
+  if (inside.length === 0) return null;
+  const hidden = inside.filter((name) => !shown.has(name));
+  const lie = inside.length === 1 ? "1 run lies" : `${inside.length} runs lie`;
+  const evidence = `${lie} in it, ${hidden.length === 0 ? "shown" : `${hidden.length} hidden in the sidebar`}.`;
+  if (hidden.length) return { bold: "It is a folder of runs.", evidence, action: { what: "folder", runs: hidden } };
+  return { bold: "It is a folder of runs.", evidence, action: { what: "run", run: inside[0]!, show: false } };
 }
 
 function asked(what: string, name: string, other: string | undefined, also: string | undefined, looked: Looked) {
