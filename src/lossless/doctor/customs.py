@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lossless.doctor.evidence import Evidence
+from lossless.types import Role
 
 
 class Custom(NamedTuple):
@@ -20,19 +21,21 @@ class Custom(NamedTuple):
 
 class _Habit(NamedTuple):
     """Of a framework, which one of its tags (and `beside`, a file in the directory of its run) tells: tags like
-    `wanted` are not written, as long as none of `unless` is there."""
+    `wanted` are not written, as long as none of `unless` is there, and no run of the role `without`."""
 
     framework: re.Pattern[str]
     wanted: re.Pattern[str]
     custom: Custom
     unless: re.Pattern[str] = re.compile(r"(?!)")
     beside: str = ""
+    without: Role | None = None
 
 
 _KERAS = re.compile(r"epoch_(?!val_).+|keras")
 _HF = re.compile(
-    r"(?:train|eval)/(?:epoch|loss|runtime|global_step|learning_rate|grad_norm|total_flos|samples_per_second)"
+    r"(?:args|model_config)/text_summary|(?:train|eval)/(?:train_)?(?:runtime|total_flos|(?:samples|steps)_per_second)"
 )
+"""The Trainer's alone: train/loss is everybody's."""
 _LIGHTNING = re.compile(r"epoch|hp_metric")
 _SB3 = re.compile(r"(?:rollout|time)/\w+")
 _RATE = re.compile(r"(?:.*[/_-])?(?:lr|learning_?rate)(?:[/_-].*)?", re.IGNORECASE)
@@ -70,6 +73,7 @@ HABITS = (
             "Give it validation data.",
             "model.fit(…, validation_data=(x_val, y_val))",
         ),
+        without=Role.VALIDATION,
     ),
     _Habit(
         _KERAS,
@@ -126,6 +130,8 @@ def custom(evidence: Evidence, tag: str, tags: Sequence[str]) -> Custom | None:
     """Why `tag` is not among `tags`, if it is the custom of the framework that wrote them."""
     for habit in HABITS:
         if not habit.wanted.fullmatch(tag) or _any(habit.unless, tags) or not _any(habit.framework, tags):
+            continue
+        if habit.without and any(role is habit.without for _, role in evidence.families.values()):
             continue
         if not habit.beside or any(os.path.exists(os.path.join(run.path, habit.beside)) for run in evidence.runs[:100]):
             return habit.custom

@@ -34,6 +34,8 @@ RULE = REGISTRY.add(
 )
 _THERE = ("D701", "D702", "D703", "D704")
 _WHY = ("D4", "D5")
+_WHERE = ("D1", "F1")
+"""What is told of logdirs that hold nothing at all."""
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -59,7 +61,8 @@ def answered(evidence: Evidence, expect: Sequence[str], hidden: Sequence[str] = 
     found = ordered(answers(evidence, expect, hidden))
     if all(answer.code in _THERE for answer in found):
         return found
-    return [*found, *(finding for finding in examine(evidence) if finding.code.startswith(_WHY))]
+    reasons = _WHY + _WHERE if evidence.nothing else _WHY
+    return [*found, *(finding for finding in examine(evidence) if finding.code.startswith(reasons))]
 
 
 def gather(

@@ -27,6 +27,7 @@ from lossless.types import Status
 
 __all__ = ["RULES", "Expected", "answer", "answers", "parse", "questions"]
 
+_UNFLUSHED = "Flush or close its writer, and see that the code that logs is reached."
 _PART = re.compile(r"(?:^|,)(run|tag)=")
 
 
@@ -137,8 +138,7 @@ class _Question:
                 "D704", message, path=first.place.path, remedy=first.remedy, fix=first.fix, severity=severe
             )
         message = f"Run {run} is listed, and nothing was written to it but a header"
-        remedy = "Flush or close its writer, and see that the code that logs is reached."
-        return self._say("D706", message, path=self._facts(run).path, remedy=remedy)
+        return self._say("D706", message, path=self._facts(run).path, remedy=_UNFLUSHED)
 
     def _run_elsewhere(self) -> Finding | None:
         found = self._as_path() or runs_like(self.run or "", self.held.runs)
@@ -171,7 +171,15 @@ class _Question:
         if not own and "/" not in typed:
             own = [run for run in self.evidence.runs if os.path.basename(run.logdir) == typed]
             own = [run for run in own if run.name == "."] or own
-        return [Alike(run.name, f"runs are named by their path below {run.logdir}") for run in own]
+        found = [Alike(run.name, f"runs are named by their path below {run.logdir}") for run in own]
+        return found or self._as_link()
+
+    def _as_link(self) -> list[Alike]:
+        """The run to which a link of this name below a logdir leads, if it is not within that run."""
+        places = [os.path.join(facts.path, self.run or "") for facts in self.evidence.board.logdirs]
+        there = {os.path.realpath(place): place for place in places if os.path.exists(place)}
+        runs = [(run.name, os.path.realpath(run.path)) for run in self.evidence.runs] if there else []
+        return [Alike(name, f"{there[real]} is a link to it") for name, real in runs if _leads(there, real)]
 
     def _run_unread(self) -> Finding | None:
         found = unread.of_run(self.evidence, self.run or "")
@@ -245,7 +253,7 @@ class _Question:
 
     def _tag_elsewhere(self) -> Finding | None:
         tag = self.tag or ""
-        if sub := self._sub_run(tag):
+        if sub := self._below(tag) or self._sub_run(tag):
             return sub
         if role := self._by_role(tag):
             return role
@@ -268,6 +276,14 @@ class _Question:
             for info in infos
             if info.display_name and info.display_name.strip().casefold() == tag.strip().casefold()
         ]
+
+    def _below(self, tag: str) -> Finding | None:
+        """In a run below the one that was named, as what add_hparams writes."""
+        having = [each for each in self.held.runs_of(tag) if self.run is not None and each.startswith(f"{self.run}/")]
+        if not having:
+            return None
+        effect = f"{having[0]} has {self.held.said(having[0], tag)}."
+        return self._say("D702", f"{tag} of {self.run} is in {listed(having)}: below it", effect=effect)
 
     def _sub_run(self, tag: str) -> Finding | None:
         """add_scalars(main, {key: …}) writes `main` into a run of its own for each key."""
@@ -341,11 +357,17 @@ class _Question:
         if habit:
             message += f". {habit.why}"
         effect = f"It wrote {listed(known, 6)}." if run is not None and known else ""
+        if run is not None and not known:
+            effect, more = "Nothing was written to it but a header.", {"remedy": _UNFLUSHED}
         return self._say("D706", message, effect=effect, **more)
 
     def _siblings_first(self, runs: list[str]) -> list[str]:
         above = (self.run or "").rpartition("/")[0]
         return sorted(runs, key=lambda run: run.rpartition("/")[0] != above)
+
+
+def _leads(links: dict[str, str], directory: str) -> bool:
+    return directory in links and not links[directory].startswith(directory + os.sep)
 
 
 def _are(count: int, noun: str) -> str:

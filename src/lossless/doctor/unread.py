@@ -45,6 +45,14 @@ def of_run(evidence: Evidence, run: str) -> Unread | None:
             return Unread(place, f"{place} is a link that leads nowhere", todo="Restore what it leads to.")
         if os.path.isdir(place) and (unread := _inside(evidence, place)):
             return unread
+    return _archived(evidence, run)
+
+
+def _archived(evidence: Evidence, run: str) -> Unread | None:
+    """An archive below the logdirs in which a directory of this name holds event files."""
+    for path in evidence.bystanders.files[:_FILES]:
+        if path.lower().endswith(SUFFIXES) and any(f"/{run}/" in f"/{name}" for name in event_files(path)):
+            return Unread(path, f"{path} holds it, and archives are not read", todo="Unpack it.")
     return None
 
 

@@ -18,6 +18,18 @@ def fires(root: Path) -> Asked:
     return Asked(root, expect=["tag=val_loss"])
 
 
+def fires_for_a_link(root: Path) -> Asked:
+    _trained(root / "v2")
+    (root / "latest").symlink_to("v2")
+    return Asked(root, expect=["run=latest"])
+
+
+def fires_for_a_run_below(root: Path) -> Asked:
+    _trained(root / "a")
+    _trained(root / "a/1700000000.5", "hparam/accuracy")
+    return Asked(root, expect=["run=a,tag=hparam/accuracy"])
+
+
 def fires_for_a_prefix(root: Path) -> Asked:
     _trained(root / "train", "epoch_loss")
     return Asked(root, expect=["run=train,tag=loss"])

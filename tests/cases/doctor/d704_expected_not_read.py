@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from tests.cases import Asked
@@ -16,6 +17,13 @@ def fires(root: Path) -> Asked:
     _trained(root / "b")
     (root / "b" / NAME).rename(root / "b" / "model.log")
     _trained(root / "a")
+    return Asked(root, expect=["run=b"])
+
+
+def fires_for_what_an_archive_holds(root: Path) -> Asked:
+    _trained(root / "a")
+    with zipfile.ZipFile(root / "more.zip", "w") as archive:
+        archive.write(root / "a" / NAME, f"b/{NAME}")
     return Asked(root, expect=["run=b"])
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lossless.doctor import Evidence
 from lossless.doctor.alike import nearest, runs_like, tags_like
-from lossless.doctor.diagnosis import gather
+from lossless.doctor.diagnosis import diagnose, gather
 from lossless.doctor.expect import Expected, answer, parse
 from lossless.doctor.viewed import Viewed
 from lossless.errors import QueryError
@@ -110,6 +110,30 @@ def test_the_custom_of_the_framework_is_the_reason(keras: Evidence) -> None:
     found = answer(keras, tag="grad_norm")
     assert "The Keras callback does not log gradients" in found.message
     assert found.fix.startswith("lossless.summary.scalar(")
+
+
+def test_a_reason_is_of_the_framework_that_wrote(keras: Evidence, tmp_path: Path) -> None:
+    """Not of Keras where validation ran, nor of the Trainer for a train/loss, which is everybody's."""
+    assert "fit()" not in answer(keras, tag="val_accuracy").message
+    write(tmp_path / "a" / NAME, HEAD + scalars("train/loss", range(5)))
+    evidence = gather(tmp_path)
+    with closing(evidence.board):
+        assert "Trainer" not in answer(evidence, tag="val/loss").message
+
+
+def test_of_a_run_with_a_header_alone_the_flush_is_missing(tmp_path: Path) -> None:
+    for run, values in (("a", scalars("loss", range(5))), ("b", b"")):
+        write(tmp_path / run / NAME, HEAD + values)
+    evidence = gather(tmp_path)
+    with closing(evidence.board):
+        found = answer(evidence, "b", "loss")
+    assert (found.code, found.effect) == ("D706", "Nothing was written to it but a header.")
+    assert "lush" in found.remedy
+
+
+def test_of_a_logdir_that_is_missing_that_is_said(tmp_path: Path) -> None:
+    codes = {finding.code for finding in diagnose(tmp_path / "none", expect=["tag=loss"])}
+    assert {"D706", "F101"} <= codes or {"D705", "F101"} <= codes
 
 
 def test_what_nobody_asked_is_refused(keras: Evidence) -> None:
