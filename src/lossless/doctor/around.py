@@ -61,7 +61,7 @@ class Around:
 
     @cached_property
     def _neighbours(self) -> list[str]:
-        places = [os.path.dirname(logdir) for logdir in self._logdirs]
+        places = [re.sub("^//+", "/", os.path.dirname(logdir)) for logdir in self._logdirs]  # //tmp is /tmp
         if self._cwd and any(_within(logdir, self._cwd) for logdir in self._logdirs):
             places.append(self._cwd)
         crowded = {os.sep, os.path.expanduser("~"), os.path.realpath(tempfile.gettempdir()), "/tmp", "/home", "/mnt"}

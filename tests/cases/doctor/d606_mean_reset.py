@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lossless import SummaryWriter
 from tests.cases import Asked
 from tests.cases.curves import write
 
@@ -56,3 +57,12 @@ def quiet_for_a_saw_of_its_own(root: Path) -> Asked:
 def quiet_for_the_same_batches_each_epoch(root: Path) -> Asked:
     epoch = _RNG.exponential(size=32) * 2 + 0.5
     return _logged(root, np.concatenate([epoch * 0.95**n + _RNG.normal(0, 0.01, 32) for n in range(6)]).tolist())
+
+
+def quiet_for_noise_of_many_short_runs(root: Path) -> Asked:
+    for run in range(40):
+        with SummaryWriter(str(root / f"seed{run}")) as writer:
+            for step, values in enumerate(_RNG.gamma(1, 1, (48, 8)).tolist()):
+                for tag, value in enumerate(values):
+                    writer.add_scalar(f"t{tag}", value, step)
+    return Asked(root)

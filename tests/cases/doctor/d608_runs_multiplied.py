@@ -49,3 +49,10 @@ def quiet_for_directories_named_so(root: Path) -> Asked:
     write(root / "loss/train", "loss", steps=range(10))
     write(root / "loss/validation", "loss", steps=range(10))
     return Asked(root)
+
+
+def fires_once_for_a_sweep(root: Path) -> Asked:
+    for run in "abc":
+        with SummaryWriter(str(root / run)) as writer:
+            writer.add_hparams({"lr": 0.1}, {"hparam/loss": 0.5})
+    return Asked(root)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from glob import has_magic
 
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.launch import judge
@@ -30,16 +32,18 @@ _LOGDIRS = 20
 _ALIKE = 0.7
 _EMPTY = ("F101", "F109", "F114")
 """The logdir is missing, holds no event file, or is another file."""
+_PARTS = re.compile(r"[\\:,\s]+")
+"""What parts names that were typed together."""
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a logdir without runs, for the first 20 such; a note where the runs may be another project's. None
-    when what was meant is known: by D104, or by the launch line (D5xx)."""
+    when what was meant is known: by D104, or by the launch line (D5xx); nor of a pattern, of which D509 speaks."""
     if evidence.bystanders.unnamed or any(fault.fix for fault in judge(evidence.asked)):
         return
     logdirs = [facts.path for facts in evidence.board.logdirs]
     empty = {finding.place.path: None for finding in evidence.board.findings if finding.code in _EMPTY}
-    for path in [path for path in empty if path][:_LOGDIRS]:
+    for path in [path for path in empty if path and not has_magic(path)][:_LOGDIRS]:
         around = evidence.looked.nearby if len(logdirs) == 1 else nearby([path], LocalFS())
         others = [found for found in around if not any(_within(found.path, logdir) for logdir in logdirs)]
         if others:
@@ -53,7 +57,7 @@ def _unlike(logdir: str, found: Nearby) -> tuple[bool, bool, float]:
 
 def _alike(logdir: str, found: Nearby) -> bool:
     asked, there = (os.path.basename(path).lower() for path in (logdir, found.path))
-    return SequenceMatcher(None, asked, there).ratio() >= _ALIKE
+    return there in _PARTS.split(asked) or SequenceMatcher(None, asked, there).ratio() >= _ALIKE
 
 
 def _where(logdir: str, found: Nearby) -> str:

@@ -38,6 +38,7 @@ _JUMP = 3
 _TINY = 1e-12
 _OWN = 0.2
 """Share of what moves differ by that they differ by from round to round."""
+_CHANCE = 1e-2
 _MOVING, _EACH = 0.9, 0.75
 
 
@@ -117,7 +118,15 @@ def _of_noise(moves: NDArray[np.float64]) -> tuple[int, int] | None:
     rounds = logs[start : start + (len(logs) - start) // period * period].reshape(-1, period)
     if len(rounds) < _PERIODS - 1 or rounds.var(axis=0).mean() < _OWN * rounds.var():
         return None  # the same batches in the same order, epoch after epoch, repeat what chance made of the first
-    return (start + 1, period) if _falls_off(np.roll(profile, -start)) and _fall_each(rounds) else None
+    falls = _falls_off(np.roll(profile, -start)) and _fall_each(rounds) and not _by_chance(logs, (phase - start) % period)
+    return (start + 1, period) if falls else None
+
+
+def _by_chance(logs: NDArray[np.float64], place: NDArray[np.int64]) -> bool:
+    """Whether moves of noise could fall so after the best of all resets that were tried."""
+    tried = (len(logs) / _PERIODS) ** 2 / 2
+    alike = -float(np.corrcoef(np.log(place + 1.0), logs)[0, 1])
+    return alike * np.sqrt(len(logs)) < np.sqrt(2 * np.log(tried / _CHANCE))
 
 
 def _fall_each(rounds: NDArray[np.float64]) -> bool:

@@ -33,36 +33,37 @@ _HPARAMS = 'writer.add_hparams(hparams, metrics, run_name=".")'
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a run that was multiplied."""
-    curves: dict[tuple[str, str], list[str]] = {}
+    """One finding a tag of add_scalars, and one for add_hparams."""
+    curves: dict[str, dict[str, list[str]]] = {}
     keys: dict[str, str] = {}
     trials: dict[str, list[str]] = {}
-    with_hparams = _with_hparams(evidence)
     for run, tag in _single(evidence).items():
         if made := _made_of(run, tag):
-            curves.setdefault((made[0], tag), []).append(run)
+            curves.setdefault(tag, {}).setdefault(made[0] or ".", []).append(run)
             keys[run] = made[1]
-    for run in with_hparams:
+    for run in _with_hparams(evidence):
         above, _, name = run.rpartition("/")
         if _CLOCK.fullmatch(name):
             trials.setdefault(above or ".", []).append(run)
     known = set(evidence.series.runs)  # the writer has a file of its own
-    for (above, tag), runs in curves.items():
-        if len(runs) > 1 and (above or ".") in known:
-            yield REGISTRY.finding(
-                RULE.code,
-                f"add_scalars('{tag}', …) made {len(runs):,} runs of {above or 'the logdir'}: {listed(runs)}; each "
-                "holds that one tag",
-                Place(run=above or ".", tag=tag),
-                fix=_SCALARS.format(tag=tag, key=keys[runs[0]]),
-            )
-    for above, runs in trials.items():
-        yield REGISTRY.finding(
-            RULE.code,
-            f"add_hparams made {counted(len(runs), 'run')} of {above}, named by the clock: {listed(runs)}",
-            Place(run=above),
-            fix=_HPARAMS,
-        )
+    for tag, made_of in curves.items():
+        own = {above: runs for above, runs in made_of.items() if len(runs) > 1 and above in known}
+        if own:
+            first = next(iter(own))
+            message = f"add_scalars('{tag}', …) made {_made(own)}; each holds that one tag"
+            fix = _SCALARS.format(tag=tag, key=keys[own[first][0]])
+            yield REGISTRY.finding(RULE.code, message, Place(run=first, tag=tag), fix=fix)
+    if trials:
+        message = f"add_hparams made {_made(trials, ', named by the clock')}"
+        yield REGISTRY.finding(RULE.code, message, Place(run=next(iter(trials))), fix=_HPARAMS)
+
+
+def _made(of: dict[str, list[str]], how: str = "") -> str:
+    """`2 runs of a: a/loss_train, a/loss_val`; of many runs, how many."""
+    runs = [run for made in of.values() for run in made]
+    above = [{".": "the logdir"}.get(run, run) for run in of]
+    whose = f"{counted(len(above), 'run')} ({listed(above)})" if above[1:] else above[0]
+    return f"{counted(len(runs), 'run')} of {whose}{how}: {listed(runs)}"
 
 
 def _made_of(run: str, tag: str) -> tuple[str, str] | None:
