@@ -22,7 +22,7 @@ from lossless.wire.tensors import to_numpy
 from lossless.write.notices import LosslessWarning
 from lossless.write.summary import media
 from lossless.write.summary.scalars import scalar as record
-from lossless.write.summary.state import should_record_summaries
+from lossless.write.summary.state import get_step, should_record_summaries
 from lossless.write.summary.writers import create_file_writer
 from tests.frameworks import keras_trainings
 from tests.unit.write.summary.reading import events, values
@@ -338,5 +338,27 @@ def test_an_interrupted_training_leaves_no_default_writer(tmp_path: Path, model:
     callback = TensorBoard(tmp_path, update_freq=1)
     with pytest.raises(KeyboardInterrupt):
         fit(model, Interrupt(), callback, epochs=1)
+    with pytest.warns(LosslessWarning, match="W201 no-writer: 'after' was logged"):
+        assert not record("after", 1.0, step=1)
+    assert not should_record_summaries() and get_step() is None
     fit(model, callback, epochs=1)
     assert not should_record_summaries()
+
+
+def test_an_interrupted_training_gives_back_a_default_of_ones_own(tmp_path: Path, model: Any) -> None:
+    class Interrupt(keras.callbacks.Callback):
+        def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+            raise KeyboardInterrupt
+
+    callback, own = TensorBoard(tmp_path, update_freq=1), create_file_writer(tmp_path / "own")
+    with own.as_default(step=7), pytest.raises(KeyboardInterrupt):
+        fit(model, Interrupt(), callback, epochs=1, validation_split=0.5)
+    with own.as_default(step=8):
+        try:
+            fit(model, Interrupt(), callback, epochs=1, validation_split=0.5)
+        except KeyboardInterrupt:
+            assert record("after", 1.0)
+        assert record("later", 1.0)
+    assert not should_record_summaries()
+    own.close()
+    assert [(tag, step) for tag, step, _ in runs(tmp_path)["own"]] == [("after", 8), ("later", 8)]

@@ -99,7 +99,7 @@ def journal(writer: Any) -> Journal:
 
     Raises TypeError for anything else."""
     if writer is None:
-        writer = LOCAL.context.writer or TorchWriter()
+        writer = LOCAL.context.current() or TorchWriter()
         return journal(writer) if isinstance(writer, SummaryWriter) else TorchJournal(writer, own=True)
     if isinstance(writer, str | os.PathLike):
         return TorchJournal(TorchWriter(writer), own=True)

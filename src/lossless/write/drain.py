@@ -57,6 +57,10 @@ class Drain:
         self._queue.put(function)
         return True
 
+    def leave(self, function: Callable[[], None]) -> None:
+        """As `call`, but the thread is not started for it: nothing is waited for, no lock is taken."""
+        self._queue.put(function)
+
     def stop(self, timeout: float = 1.0) -> None:
         """End the thread; from now on callers drain. For the end of the process."""
         self._stopped = True

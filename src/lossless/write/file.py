@@ -42,16 +42,16 @@ class Waker(Protocol):
 class EventFile:
     """`events.out.tfevents.<seconds>.<host>.<pid>.<n><suffix>`, made in `directory` by this process alone.
 
-    Memory (`recorder`) takes records at any time; `drain` moves them into the file. `_lock` guards what begins with an
-    underscore. The file ends with a whole record whenever the lock is free. How much of memory was written is told by
-    the file's size, so that an interrupted drain writes nothing twice."""
+    Memory (`recorder`) takes records at any time; `drain` moves them into the file. `handles` has one of each writer.
+    `_lock` guards what begins with an underscore. The file ends with a whole record whenever the lock is free. How much
+    of memory was written is told by the file's size, so that an interrupted drain writes nothing twice."""
 
     def __init__(self, directory: str, suffix: str, waker: Waker) -> None:
         self.directory, self.suffix = os.path.abspath(directory), suffix
         self.path: str | None = None
         self.recorder = Recorder(_limit(), self._wake)
         self.tags = TagTable()
-        self.handles = 0
+        self.handles: set[object] = set()
         self.made = 0
         self.strict: bool | None = None
         self.place: notices.Caller | None = None
@@ -66,6 +66,7 @@ class EventFile:
         self.recorder.forget()
         self.tags.forget()
         self.path = None
+        self.draining: threading.Event | None = None
         self._identity = (0, 0)
         self._counts_links = True
         self._origin = 0

@@ -41,7 +41,6 @@ class Files:
             if file is None:
                 file = EventFile(directory, suffix, self._drain)
             file.make()
-            file.handles += 1
             file.made += 1
             self._files[key] = file
         return file
@@ -59,9 +58,11 @@ class Files:
         """Have `call` called when the process ends and all files are written."""
         self._afterwards.append(call)
 
-    def drain(self, file: EventFile) -> threading.Event:
-        """Have the file drained now; what is returned is set when that is done."""
-        done = threading.Event()
+    def drain(self, file: EventFile, seconds: float) -> None:
+        """Have the file drained now, and wait so long for that; not at all while one before is still at it."""
+        if file.draining is not None and not file.draining.is_set():
+            return
+        done = file.draining = threading.Event()
 
         def drain() -> None:
             file.drain()
@@ -69,11 +70,11 @@ class Files:
 
         if not self._drain.call(drain):
             drain()
-        return done
+        done.wait(seconds)
 
-    def soon(self, call: Callable[[], None]) -> None:
-        """Have the writing thread call `call`, if the process has not come to its end; then it does not matter."""
-        self._drain.call(call)
+    def later(self, call: Callable[[], None]) -> None:
+        """Have the writing thread call `call` as soon as there is one. Takes no lock: for finalizers."""
+        self._drain.leave(call)
 
     def _begin(self) -> None:
         self._process.begin()
@@ -102,7 +103,8 @@ class FileSink(Recording):
         super().__init__(file.recorder, file.tags, _files.jobs, strict=strict)
         self._file = file
         self._logdir = logdir
-        self._draining: threading.Event | None = None
+        self._handle = object()
+        file.handles.add(self._handle)
 
     @property
     def logdir(self) -> str:
@@ -124,9 +126,8 @@ class FileSink(Recording):
         """As `flush`, but wait for encoding and for the disk at most so long each, and not again for a disk that is
         late; what went wrong is left to `flush`."""
         super().catch_up(seconds)
-        if self._recorder.written < self._recorder.recorded and (self._draining is None or self._draining.is_set()):
-            self._draining = _files.drain(self._file)
-            self._draining.wait(seconds)
+        if self._recorder.written < self._recorder.recorded:
+            _files.drain(self._file, seconds)
 
     def close(self) -> None:
         """Take no more; twice does nothing. Raises WriteError if values were lost."""
@@ -134,8 +135,8 @@ class FileSink(Recording):
             return
         self._settle()
         super().close()
-        self._file.handles -= 1
-        self._file.close(last=self._file.handles == 0)
+        self._file.handles.discard(self._handle)
+        self._file.close(last=not self._file.handles)
         notices.raise_held()
 
     def abandon(self) -> None:
@@ -144,9 +145,9 @@ class FileSink(Recording):
         if self._closed:
             return
         super().abandon()
-        self._file.handles -= 1
-        if self._file.handles == 0:
-            _files.soon(self._file.retire)
+        self._file.handles.discard(self._handle)
+        if not self._file.handles:
+            _files.later(self._file.retire)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return open_local, (self.logdir, self._file.suffix, self.strict)

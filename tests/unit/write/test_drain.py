@@ -40,6 +40,15 @@ def test_a_file_is_drained_by_the_thread_soon_after_it_woke_it() -> None:
     drain.stop()
 
 
+def test_what_a_finalizer_leaves_is_called_by_the_thread_that_others_start() -> None:
+    drain, called = Drain(lambda: None), threading.Event()
+    drain.leave(called.set)
+    assert not drain.running and not called.is_set()
+    drain.wake(File(), hurry=True)
+    assert called.wait(30)
+    drain.stop()
+
+
 def test_in_a_hurry_it_is_drained_at_once() -> None:
     drain, file = Drain(lambda: None), File()
     drain.wake(file)

@@ -30,7 +30,7 @@ class Waker:
 def made(directory: Path) -> EventFile:
     file = EventFile(str(directory), "", Waker())
     file.make()
-    file.handles = 1
+    file.handles.add(directory)
     return file
 
 

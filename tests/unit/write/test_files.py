@@ -38,6 +38,11 @@ def open_and_close(directory: Path, times: int) -> None:
         open_sink(directory).close()
 
 
+def descriptors(directory: Path) -> list[str]:
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return [path for path in map(os.readlink, links) if str(directory) in path]
+
+
 def log(sink: Sink, *steps: int, tag: str = "x") -> None:
     for step in steps:
         sink.pen(Form.SIMPLE).scalar(tag, step / 2, step)
@@ -103,21 +108,41 @@ def test_writers_of_one_directory_share_its_file(tmp_path: Path) -> None:
 
 
 def test_a_later_writer_goes_on_with_the_file_and_a_closed_one_holds_no_descriptor(tmp_path: Path) -> None:
-    def descriptors() -> list[str]:
-        links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
-        return [path for path in map(os.readlink, links) if str(tmp_path) in path]
-
     sink = open_sink(tmp_path)
     log(sink, 1)
-    assert descriptors() == [sink.path]
+    assert descriptors(tmp_path) == [sink.path]
     sink.close()
-    assert descriptors() == []
+    assert descriptors(tmp_path) == []
     again = open_sink(tmp_path)
     log(again, 2)
     again.close()
     assert again.path == sink.path
     assert [event.step for event in events(sink.path)[1:]] == [1, 2]
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_sink_that_two_threads_close_is_one_writer_less(tmp_path: Path) -> None:
+    sink, other = open_sink(tmp_path), open_sink(tmp_path)
+    encoding, go_on = threading.Event(), threading.Event()
+
+    def slow() -> list[Value]:
+        encoding.set()
+        assert go_on.wait(30)
+        return []
+
+    sink.later(slow, 1, tag="h", kind="histogram")
+    assert encoding.wait(30)
+    closing = [threading.Thread(target=sink.close) for _ in range(2)]
+    for thread in closing:
+        thread.start()
+    time.sleep(0.1)  # both wait for what is being encoded
+    go_on.set()
+    for thread in closing:
+        thread.join(30)
+    sink.abandon()
+    assert descriptors(tmp_path) == [other.path]
+    other.abandon()
+    wait_for(lambda: descriptors(tmp_path) == [], "the last writer is gone")
 
 
 def test_a_directory_that_was_removed_between_two_writers_is_made_without_a_word(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
 from lossless.write.form import Form
 from lossless.write.summary.record import later
-from lossless.write.summary.state import LOCAL, OfWriter, record_if
+from lossless.write.summary.state import record_if
 from lossless.write.summary.writers import FileWriter, create_file_writer
 
 
@@ -46,19 +46,3 @@ class Run(SummaryJournal):
         """What is written through `lossless.summary` inside goes to this run, whatever was asked of batches."""
         with self.writer.as_default(), record_if(True):
             yield
-
-    @contextmanager
-    def default(self, step: int, condition: Callable[[], bool]) -> Iterator[None]:
-        """The same at `step`, where `condition` holds when it is asked; another writer made the default inside records
-        everything. Unlike as_default(), nothing is flushed at the end: training does not wait."""
-        context = LOCAL.context
-        before = context.writer, context.condition, context.step
-        context.writer, context.condition = self.writer, OfWriter(self.writer, condition)
-        context.go_to(step)
-        context.settle()
-        try:
-            yield
-        finally:
-            context.writer, context.condition, outer = before
-            context.go_to(outer)
-            context.settle()

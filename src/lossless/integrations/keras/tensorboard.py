@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from typing import Any
 
 import keras
 
 from lossless.integrations.journal import flushed
+from lossless.integrations.keras.default import Default
 from lossless.integrations.keras.profiler import Profiler
 from lossless.integrations.keras.run import Run
 from lossless.integrations.keras.weights import kept, pictures
@@ -64,7 +64,7 @@ class TensorBoard(keras.callbacks.Callback):
         self._only_rank_0 = only_rank_0
         self._profiler = Profiler(profile_batch, strict)
         self._runs: dict[str, Run] = {}
-        self._defaults: list[ExitStack] = []
+        self._defaults: list[Default] = []
         self._global_train_batch = 0
         self._global_test_batch = 0
         self._batch_began = 0.0
@@ -107,13 +107,11 @@ class TensorBoard(keras.callbacks.Callback):
     def _push(self, name: str, batch: int, condition: Callable[[], bool]) -> None:
         """Make a run the default one for what the model writes."""
         if self._batchwise:
-            default = ExitStack()
-            default.enter_context(self._run(name).default(batch, condition))
-            self._defaults.append(default)
+            self._defaults.append(Default(self._run(name).writer, batch, condition))
 
     def _pop(self) -> None:
         if self._defaults:
-            self._defaults.pop().close()
+            self._defaults.pop().end()
 
     def _flush(self) -> None:
         for run in self._runs.values():
@@ -122,7 +120,7 @@ class TensorBoard(keras.callbacks.Callback):
     def on_train_begin(self, logs: Logs = None) -> None:
         """Called by Keras."""
         while self._defaults:  # left by a training that was interrupted
-            self._pop()
+            self._defaults.pop().end_left()
         self._global_train_batch = 0
         self._training = self._first_epoch = True
         self._push("train", 0, lambda: self._asks_for(self._global_train_batch))

@@ -53,8 +53,18 @@ class Default:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        try:
+            self._writer.end_block(failed=error is not None)
+        finally:
+            self._end()
+
+    @property
+    def is_of_this_thread(self) -> bool:
+        """Whether this thread entered it, and has not left it."""
+        return any(block.of is self for block in LOCAL.context.blocks)
+
+    def _end(self) -> None:
         context = LOCAL.context
-        self._writer.end_block(failed=error is not None)
         at = max((i for i, block in enumerate(context.blocks) if block.of is self), default=None)
         if at is None:
             return  # it was entered in another thread, whose default the writer still is

@@ -26,7 +26,7 @@ def record(put: Put, name: str, step: Any, *inputs: Any, scope: str | None = Non
 
     `step` None: the default one. In compiled code this happens at every execution, with concrete `inputs`."""
     context = LOCAL.context
-    writer = context.writer
+    writer = context.current()
     if writer is None:
         return no_writer(context, name)
     with Afterwards():

@@ -51,15 +51,24 @@ class Context:
             tracing.settle()
         self.step = step
 
+    def current(self) -> FileWriter | None:
+        """The default writer, when those that interrupted trainings left behind have been taken away."""
+        while isinstance(self.condition, OfWriter) and self.condition.end_if_left():
+            pass
+        return self.writer
+
 
 class OfWriter:
-    """A condition of what one writer records: another one that becomes the default inside it records everything."""
+    """A condition of what one writer records: another one that becomes the default inside it records everything.
 
-    __slots__ = ("_ask", "writer")
+    `end_if_left` tells whether those who made that writer the default one were interrupted, and then ends that."""
 
-    def __init__(self, writer: FileWriter, ask: Callable[[], bool]) -> None:
+    __slots__ = ("_ask", "end_if_left", "writer")
+
+    def __init__(self, writer: FileWriter, ask: Callable[[], bool], end_if_left: Callable[[], bool]) -> None:
         self.writer = writer
         self._ask = ask
+        self.end_if_left = end_if_left
 
     def __call__(self) -> bool:
         return self._ask()
@@ -108,4 +117,4 @@ def holds(condition: Any) -> bool:
 def should_record_summaries() -> bool:
     """Whether a value written now by this thread would be recorded; False without a default writer."""
     context = LOCAL.context
-    return context.writer is not None and holds(context.condition)
+    return context.current() is not None and holds(context.condition)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 from lossless.write import tracing
 from lossless.write.files import open_sink
 from lossless.write.form import Form
-from lossless.write.notices import Caller, caller, notice, strict
+from lossless.write.notices import Caller, caller, elsewhere, notice, strict
 from lossless.write.sink import Sink
 from lossless.write.summary.default import Default, become_default
 from lossless.write.summary.state import LOCAL, Named
@@ -147,16 +147,21 @@ class FileWriter(SummaryWriter):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._entered.pop().__exit__(kind, error, trace)
-        if not self._entered:
-            self.close()
+        default = next((one for one in reversed(self._entered) if one.is_of_this_thread), self._entered[-1])
+        self._entered.remove(default)
+        try:
+            default.__exit__(kind, error, trace)
+        finally:
+            if not self._entered:
+                self.close()
 
     def __del__(self) -> None:
         """May run in any code of any thread, which may hold what another one waits for: it waits for nothing."""
         if getattr(self, "closed", True) or sys.is_finalizing():
             return
         try:
-            self.sum_up()
+            with elsewhere(self.made):
+                self.sum_up()
         finally:
             self.sink.abandon()
 
@@ -193,7 +198,7 @@ def create_file_writer(
 @eager
 def flush(writer: SummaryWriter | None = None, name: str | None = None) -> None:
     """Flush `writer`, or the default one if there is one; `name` is not used. Raises WriteError, ValueError."""
-    writer = LOCAL.context.writer if writer is None else writer
+    writer = LOCAL.context.current() if writer is None else writer
     if writer is None:
         return
     if not isinstance(writer, SummaryWriter):

@@ -25,7 +25,7 @@ def all_v2_summary_ops() -> list[Any]:
 
 def initialize(graph: Any = None, session: Any = None) -> None:
     """Write `graph` with the default writer of lossless.summary. Raises RuntimeError when there is none."""
-    if LOCAL.context.writer is None:
+    if LOCAL.context.current() is None:
         raise RuntimeError("initialize: got no default writer, want one; call create_file_writer(…).set_as_default()")
     if graph is not None:
         write_graph(graph_def(graph).encode() if isinstance(graph, Graph) else graph)

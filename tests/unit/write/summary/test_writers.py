@@ -19,6 +19,7 @@ import pytest
 from lossless import summary
 from lossless.errors import WriteError
 from lossless.write import file
+from lossless.write.inputs import NotScalar
 from lossless.write.notices import LosslessWarning
 from tests.unit.write.summary.reading import points, tags
 
@@ -325,6 +326,57 @@ def test_blocks_that_overlap_lose_nothing_and_are_named(tmp_path: Path) -> None:
     assert points(tmp_path / "b") == [("still", 2, 1.0)]
     a.close()
     b.close()
+
+
+def test_a_block_of_a_strict_writer_that_raises_at_its_end_gives_the_default_back(tmp_path: Path) -> None:
+    writer = summary.create_file_writer(tmp_path, strict=True)
+    with pytest.raises(WriteError, match="W204"), writer.as_default(step=1):
+        writer.sink.later(_no_number, 1, tag="h", kind="histogram")
+    assert not summary.should_record_summaries() and summary.experimental.get_step() is None
+    with pytest.raises(WriteError, match="W204"), writer:
+        writer.sink.later(_no_number, 1, tag="h", kind="histogram")
+    assert not summary.should_record_summaries() and writer.closed
+
+
+def _no_number() -> list[Any]:
+    raise NotScalar("two numbers")
+
+
+def test_a_writer_entered_in_two_threads_leaves_each_as_it_was(tmp_path: Path) -> None:
+    writer = summary.create_file_writer(tmp_path)
+    entered, leave = threading.Event(), threading.Event()
+    after: list[bool] = []
+
+    def other() -> None:
+        with writer:
+            summary.scalar("theirs", 1.0, step=1)
+            entered.set()
+            assert leave.wait(30)
+        after.append(summary.should_record_summaries())
+
+    thread = threading.Thread(target=other)
+    with writer:
+        thread.start()
+        assert entered.wait(30)
+        summary.scalar("ours", 1.0, step=1)
+    assert not summary.should_record_summaries() and not writer.closed
+    leave.set()
+    thread.join(30)
+    assert after == [False] and writer.closed
+    assert tags(tmp_path) == ["theirs", "ours"]
+
+
+def test_what_strict_finds_in_a_finalizer_waits_for_a_flush(tmp_path: Path) -> None:
+    """A finalizer runs in anybody's code, where an error would only be printed, or hit a call that is not meant."""
+    writer = summary.create_file_writer(tmp_path / "off", strict=True)
+    with writer.as_default(), summary.record_if(False):
+        summary.scalar("x", 1.0, step=1)
+    other = summary.create_file_writer(tmp_path / "on")
+    del writer
+    gc.collect()
+    with pytest.raises(WriteError, match=r"W220 recording-off: writer of .*off"):
+        other.flush()
+    other.close()
 
 
 def test_a_home_directory_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
