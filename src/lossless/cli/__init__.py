@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -11,6 +12,8 @@ from lossless.errors import LosslessError
 from lossless.version import __version__
 
 COMMANDS = ("serve", "doctor", "lint", "demo", "version")
+
+_ALIKE = 0.75
 
 
 class _Commands(click.Group):
@@ -27,6 +30,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
+            _check_is_no_slip(args[0])
             args = ["serve", *args]
         return super().parse_args(ctx, args)
 
@@ -35,6 +39,16 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except LosslessError as error:
             raise click.ClickException(str(error)) from error
+
+
+def _check_is_no_slip(text: str) -> None:
+    """A logdir that does not exist is waited for; a command with a slip in it is not."""
+    meant = get_close_matches(text, COMMANDS, n=1, cutoff=_ALIKE)
+    if meant and not os.path.exists(text):
+        raise click.UsageError(
+            f"{text}: got neither a command nor a directory, want one; `lossless {meant[0]}`, or "
+            f"`lossless serve {text}` to wait for a directory of this name"
+        )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

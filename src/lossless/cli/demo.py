@@ -18,7 +18,7 @@ _PATIENCE = 5.0
 """Seconds that the training has to end once it is told to."""
 
 
-@click.command("demo")
+@click.command("demo", short_help="Train a small model and show its curves as they grow.")
 @click.option("--port", type=click.IntRange(0, 65535), help="0: any free one.  [default: 6006 or the next free one]")
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the board in the browser (from a terminal).")
 @click.option("--dir", "directory", type=click.Path(file_okay=False), help="Write here, and keep it.")

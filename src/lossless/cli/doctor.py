@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-@click.command("doctor", context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})
+@click.command(
+    "doctor",
+    short_help="Say why runs, curves or points are not shown.",
+    context_settings={"token_normalize_func": lambda name: name.replace("_", "-")},
+)
 @click.argument("logdirs", metavar="[LOGDIR]...", nargs=-1)
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
 @click.option("--logdir_spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")

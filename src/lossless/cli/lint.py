@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lossless.lint.run import Linted
 
 
-@click.command("lint")
+@click.command("lint", short_help="Say what in logging code keeps summaries from being shown.")
 @click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--fix", is_flag=True, help="Mend what can be mended for certain, then tell what is left.")

@@ -32,7 +32,11 @@ def _interval(_: click.Context, __: click.Parameter, value: float | None) -> flo
     return value
 
 
-@click.command("serve", context_settings={"token_normalize_func": lambda name: name.replace("_", "-")})
+@click.command(
+    "serve",
+    short_help="Show every run below LOGDIR in the browser.",
+    context_settings={"token_normalize_func": lambda name: name.replace("_", "-")},
+)
 @click.argument("logdirs", metavar="[LOGDIR]...", nargs=-1)
 @click.option("--logdir", multiple=True, metavar="PATH", help="The same as LOGDIR, as TensorBoard spells it.")
 @click.option("--logdir_spec", metavar="SPEC", help="name:path,… below LOGDIR, if both are given.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -159,3 +160,22 @@ def test_help_names_every_command() -> None:
         assert run(name, "--help").exit_code == 0
     for flag in FLAGS:
         assert flag.name not in run("serve", "--help").output
+
+
+def test_help_says_each_command_in_one_line() -> None:
+    lines = run("--help").output.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == list(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
+def test_a_slip_in_a_command_is_no_logdir(
+    asked: list[Serving], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run("doctr", "runs")
+    assert refused.exit_code == 2
+    assert "doctr: got neither a command nor a directory, want one; `lossless doctor`" in refused.output
+    assert run("serve", "doctr").exit_code == 0
+    (tmp_path / "demos").mkdir()
+    assert run("demos").exit_code == 0
+    assert len(asked) == 2
