@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lossless.findings import Place
-from lossless.lint.api import Dialect, Does, mentions
+from lossless.lint.api import CALLS, Dialect, Does, canonical, mentions
 from lossless.lint.flow import bindings, constant
 from lossless.lint.model import Call, Module
 from lossless.lint.notebook import code_of
@@ -59,6 +59,14 @@ def directories(module: Module) -> Iterator[Directory]:
             continue
         if path is not None:
             yield Directory(path, module.place(call.node))
+    yield from (Directory("", module.place(node)) for node in module.nodes(ast.ClassDef) if _chooses(module, node))
+
+
+def _chooses(module: Module, owner: ast.ClassDef) -> bool:
+    """Whether a class is a writer by its bases and has an __init__, which may choose the directory for its users."""
+    bases = (CALLS.get(canonical(name)) for base in owner.bases for name in module.resolve(base))
+    writes = any(row is not None and row.does in (Does.MAKE, Does.CALLBACK) for row in bases)
+    return writes and any(isinstance(n, ast.FunctionDef) and n.name == "__init__" for n in owner.body)
 
 
 def directories_of(path: Path) -> Iterator[Directory]:

@@ -126,3 +126,12 @@ def test_a_notebook_of_its_own(tmp_path: Path) -> None:
     other = text.replace("--logdir mine", "--logdir runs")
     (tmp_path / "look.ipynb").write_text(other)
     assert lint_paths([tmp_path], select=["L505"])
+
+
+def test_a_writer_that_chooses_its_directory(tmp_path: Path) -> None:
+    """A class of writers whose __init__ says where, as others in the project use it: nothing is known of it."""
+    writer = (
+        "from torch.utils.tensorboard import SummaryWriter\n\nfrom config import LOGS\n\n\n"
+        "class Writer(SummaryWriter):\n    def __init__(self, name):\n        super().__init__(LOGS / name)\n"
+    )
+    assert project(tmp_path, "runs/first", {"writer.py": writer, "run.sh": "tensorboard --logdir log\n"}) == []

@@ -12,6 +12,7 @@ from lossless.lint.flow import conditions, is_within
 from lossless.lint.functions import own_nodes
 from lossless.lint.model import Call, Module
 from lossless.lint.processes import starts
+from lossless.lint.reaching import reaching
 from lossless.lint.runs import is_derived, is_ours, slot_of
 
 RULE = REGISTRY.add(
@@ -45,7 +46,8 @@ def check(module: Module) -> Iterator[Finding]:
             yield from _early(module, made)
         elif not leaves_file(module, made):
             message = "never flushed or closed: its last values may be lost at the end"
-            severity = Severity.NOTE if made.argument("flush_secs") is not None else RULE.severity
+            lives_on = made.argument("flush_secs") is not None or module.source.cells  # a notebook's kernel does
+            severity = Severity.NOTE if lives_on else RULE.severity
             yield module.finding(RULE, made.node, message, fix=f"{_name(module, made)}.close()", severity=severity)
 
 
@@ -53,7 +55,14 @@ def _is_written_to(module: Module, made: Call) -> bool:
     """Whether values wait in the writer's queue, those of a test aside; add_hparams() closes what it writes."""
     if getattr(made.function, "name", "").startswith("test_"):
         return False
-    return any(made in call.writers and call.api.kind != "hparams" for call in module.that(Does.WRITE))
+    calls = (c for c in module.that(Does.WRITE) if made in c.writers and c.api.kind != "hparams")
+    return any(not _holds_another(module, call, made) for call in calls)
+
+
+def _holds_another(module: Module, call: Call, made: Call) -> bool:
+    """Whether the writer's name is certainly bound to another writer where `call` uses it."""
+    held = reaching(module, call.receiver) if isinstance(call.receiver, ast.Name) else None
+    return held is not None and held.value is not made.node and any(held.value is w.node for w in call.writers)
 
 
 def _name(module: Module, made: Call) -> str:
