@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lossless.lint.api import Does
 from lossless.lint.model import Call, Module
@@ -85,10 +86,20 @@ def _is_others(module: Module, owner: ast.ClassDef) -> bool:
     return any(not isinstance(b, ast.Name) or b.id not in known for b in bases)
 
 
-def _loads(module: Module, made: Call) -> Iterator[ast.expr]:
+def _loads(module: Module, made: Call) -> Sequence[ast.expr]:
     """Every name or attribute that is read and may be the writer."""
+    return _loads_by_writer(module).get(made.node, ())
+
+
+@lru_cache(maxsize=2)
+def _loads_by_writer(module: Module) -> dict[ast.AST, list[ast.expr]]:
+    found: dict[ast.AST, list[ast.expr]] = {}
     chains: list[ast.Name | ast.Attribute] = [*module.nodes(ast.Name), *module.nodes(ast.Attribute)]
-    yield from (n for n in chains if isinstance(n.ctx, ast.Load) and made.node in module.origins.of(n).made)
+    for node in chains:
+        if isinstance(node.ctx, ast.Load):
+            for made in module.origins.of(node).made:
+                found.setdefault(made, []).append(node)
+    return found
 
 
 def _escapes(module: Module, load: ast.expr) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +39,8 @@ _SUFFIXES = (
     ".txt",
 )
 _LARGEST, _MOST = 1 << 20, 500
+FOLDERS = 1_000
+"""So many are looked into; datasets have millions."""
 
 
 class Project:
@@ -47,15 +51,23 @@ class Project:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """At most 500 files of at most 1 MiB each, hidden and built folders left out, in order of names."""
-        found: list[Text] = []
-        for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(f for f in folders if f not in EXCLUDED and (not f.startswith(".") or f == ".vscode"))
-            for name in sorted(names):
-                if len(found) == _MOST:
-                    return tuple(found)
-                found += _text(os.path.join(folder, name), name.lower())
-        return tuple(found)
+        """At most 500 files of at most 1 MiB each, of those in `nearest` folders."""
+        paths = (os.path.join(folder, name) for folder, names in nearest(self.root) for name in names)
+        texts = (text for path in paths for text in _text(path, os.path.basename(path).lower()))
+        return tuple(islice(texts, _MOST))
+
+
+def nearest(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """The folders of a project and the names of the files in them, at most `FOLDERS`, level by level; hidden and built
+    ones, and links, are left out."""
+    pending = deque([os.fspath(root)])
+    for _ in range(FOLDERS):
+        if not pending:
+            return
+        folder, folders, names = next(os.walk(pending.popleft()), ("", [], []))
+        inside = (f for f in sorted(folders) if f not in EXCLUDED and (not f.startswith(".") or f == ".vscode"))
+        pending += (path for f in inside if not os.path.islink(path := os.path.join(folder, f)))
+        yield folder, sorted(names)
 
 
 def _text(path: str, name: str) -> Iterator[Text]:

@@ -11,8 +11,7 @@ from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severit
 from lossless.lint.directories import Directory, directories, directories_of
 from lossless.lint.launches import Launch, launches
 from lossless.lint.model import Module
-from lossless.lint.project import Project, Text
-from lossless.lint.settings import EXCLUDED
+from lossless.lint.project import FOLDERS, Project, Text, nearest
 
 RULE = REGISTRY.add(
     Rule(
@@ -85,9 +84,10 @@ def _near(project: Project, text: Text) -> list[Directory]:
 
 def _not_linted(folder: Path, linted: set[str]) -> Iterator[Directory]:
     """The directories of the other code of a folder: only a part of a project may have been linted."""
-    files = (p for suffix in ("*.py", "*.ipynb") for p in folder.rglob(suffix))
-    others = [p for p in files if str(p) not in linted and not set(EXCLUDED).intersection(p.relative_to(folder).parts)]
-    if len(others) > _MOST_READ:
+    folders = list(nearest(folder))
+    files = (Path(place, name) for place, names in folders for name in names if name.endswith((".py", ".ipynb")))
+    others = [path for path in files if str(path) not in linted]
+    if len(others) > _MOST_READ or len(folders) == FOLDERS:
         yield Directory("", Place(str(folder)))
         return
     for path in others:

@@ -67,10 +67,11 @@ def _stuck_in(module: Module, call: Call, step: ast.expr) -> Loop | None:
         tag_varies = call.tag is not None and changes(module, call.tag, loop)
         if tag_varies or _has_writers_of_its_own(module, call, loop):
             continue
-        once = rounds(module, loop) in (0, 1) or (not isinstance(loop, COMPREHENSIONS) and leaves(loop.body))
-        moves = changes(module, step, loop) and not _never_moves(module, step)
+        if (changes(module, step, loop) and not _never_moves(module, step)) or rounds(module, loop) in (0, 1):
+            return None
+        once = (not isinstance(loop, COMPREHENSIONS) and leaves(loop.body)) or phases_of(module, loop)
         rare = any(_is_rare(module, c, loop) for c in conditions(module, call.node))
-        return None if rare or once or phases_of(module, loop) or moves else loop
+        return None if rare or once else loop
     return None
 
 
