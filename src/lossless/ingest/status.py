@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lossless.ingest.file import EventFile
-from lossless.logdir import Writers
+from lossless.logdir import Writers, writer_of
 from lossless.types import Status
 
 LATELY = 60.0
 """Seconds for which a file that grew counts as growing, when its writer cannot be asked."""
+FLUSHED = 150.0
+"""The same when its process runs and opens the file anew for each chunk: torch's writer does so every two minutes."""
 STALLED = 600.0
 """Seconds of quiet after which a living writer is taken to hang; longer for runs that rarely write."""
 CLOSED = 5.0
@@ -73,7 +75,13 @@ class Statuses:
 
     def stopped(self, file: EventFile) -> bool:
         """Whether the writer of `file` lives, and was stopped by a signal; the system is asked now."""
-        return self.alive(file) is True and self._writers.stopped(file.path)
+        return (self.alive(file) is True or self._runs(file)) and self._writers.stopped(file.path)
+
+    def _runs(self, file: EventFile) -> bool:
+        """Whether nothing is known of the writer but that its process runs here."""
+        writer = writer_of(file.path)
+        named = writer is not None and writer.pid is not None
+        return named and self.alive(file) is None and self._writers.runs(file.path) is True
 
     def holder(self, file: EventFile) -> int | None:
         """The process of a name without a pid, if it lives here."""
@@ -87,6 +95,8 @@ class Statuses:
         if quiet >= STOPPED and any(self.stopped(file) for file in files):
             return Status.STALLED
         if quiet < min(LATELY, STALLED) and not all(self.alive(file) is False for file in files):
+            return Status.LIVE
+        if quiet < max(FLUSHED, min(STALLED, GAPS * gap)) and any(self._runs(file) for file in files):
             return Status.LIVE
         if any(self.alive(file) for file in files):
             return Status.LIVE if quiet < max(STALLED, GAPS * gap) else Status.STALLED

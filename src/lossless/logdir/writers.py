@@ -18,6 +18,7 @@ _CLOCK_SLACK = 2.0  # seconds: names carry whole ones, and boot time is known to
 _REMEMBER = 1.0  # seconds for which a process's open files are not read again
 _RATE = 0.1  # seconds at least between looks at the open files of all processes
 _REMEMBERED = 1 << 16  # names that were taken apart
+_HEAD = 128  # bytes: the first record says the version and who writes
 _TICK = 0.01  # seconds by which a file system's clock may lag
 
 
@@ -63,7 +64,23 @@ class Writers:
     def alive(self, path: str) -> bool | None:
         """Whether the process named by `path` runs here and has the file open (or, if its open files may not be read,
         whether it is old enough to be the writer); of a name without a pid, whether any process here has it open. None
-        when it cannot be known: another host, another user's processes, no /proc."""
+        when it cannot be known: another host, another user's processes, no /proc, a writer that opens its file anew
+        for each chunk, as torch's without TensorFlow."""
+        if not (runs := self.runs(path)):
+            return runs
+        writer = writer_of(path)
+        try:
+            stat = os.stat(path)
+        except OSError:
+            return None
+        if writer is None or writer.pid is None:
+            return self._held_by_anyone(stat)
+        files = self._files(writer.pid, stat)
+        return files is None or (stat.st_dev, stat.st_ino) in files or (None if _opened_anew(path) else False)
+
+    def runs(self, path: str) -> bool | None:
+        """Whether the process named by `path` runs here, and is old enough to have made it; True of a name without a
+        pid. None when it cannot be known."""
         writer = writer_of(path)
         if writer is None or writer.host != self._host or not sys.platform.startswith("linux"):
             return None
@@ -73,16 +90,7 @@ class Writers:
             return False
         except OSError:
             return None  # /proc hides other users' processes
-        if started > writer.wall_time + _CLOCK_SLACK:
-            return False  # the pid was given to a later process
-        try:
-            stat = os.stat(path)
-        except OSError:
-            return None
-        if writer.pid is None:
-            return self._held_by_anyone(stat)
-        files = self._files(writer.pid, stat)
-        return files is None or (stat.st_dev, stat.st_ino) in files
+        return started <= writer.wall_time + _CLOCK_SLACK  # else the pid was given to a later process
 
     def stopped(self, path: str) -> bool:
         """Whether the process named by `path` runs here and was stopped: by SIGSTOP, or Ctrl-Z in its terminal."""
@@ -137,6 +145,16 @@ class Writers:
                 return None
             self._held = _everyones(now)
         return True if inode in self._held.files else None if file.st_uid in self._held.hidden else False
+
+
+def _opened_anew(path: str) -> bool:
+    """Whether tensorboard's own writer made the file, which opens it for each chunk; so may one that names none."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return b"tensorboard.summary.writer" in head or (b"brain.Event:" in head and b"writer" not in head)
 
 
 def _everyones(now: float) -> _Held:

@@ -20,6 +20,8 @@ from lossless.ingest.status import CLOSED, UNKNOWN
 from lossless.logdir import parse_specs
 from lossless.store import Store
 from lossless.types import Status
+from lossless.wire.events import Event
+from lossless.wire.records import frame
 from tests.unit.ingest.events import HEAD, NAME, scalar, scalars, write
 
 HOST = socket.gethostname()
@@ -52,6 +54,16 @@ def test_a_quiet_file_of_a_living_writer_is_stalled_unless_it_rarely_writes(tmp_
         assert status(tmp_path, name=name, data=b"", age=300) is Status.LIVE
         assert status(tmp_path, name=name, data=b"", age=3600) is Status.STALLED
         assert status(tmp_path, name=name, data=b"", age=3600, gap=900) is Status.LIVE
+
+
+def test_a_living_process_that_opens_its_file_for_each_chunk_may_write_every_two_minutes(tmp_path: Path) -> None:
+    """As torch's writer does without TensorFlow."""
+    name = f"events.out.tfevents.{int(time.time()):010d}.{HOST}.{os.getpid()}.0"
+    head = frame(Event(wall_time=1.0, file_version="brain.Event:2").encode())
+    assert status(tmp_path / "a", name=name, data=head, age=125) is Status.LIVE
+    assert status(tmp_path / "b", name=name, data=head, age=400) is Status.FINISHED
+    assert status(tmp_path / "c", name=name, data=head, age=400, gap=90) is Status.LIVE
+    assert status(tmp_path / "d", data=head, age=125) is Status.FINISHED
 
 
 def test_a_half_record_of_a_writer_that_is_gone_is_stalled(tmp_path: Path) -> None:

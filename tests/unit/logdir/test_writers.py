@@ -70,6 +70,27 @@ def test_a_writer_lives_while_it_has_the_file_open(tmp_path: Path) -> None:
 
 
 @linux
+@pytest.mark.parametrize(
+    ("head", "alive"),
+    [
+        (b"brain.Event:2R-tensorboard.summary.writer.event_file_writer", None),
+        (b"brain.Event:2", None),
+        (b"brain.Event:2R#tensorflow.core.util.events_writer", False),
+    ],
+)
+def test_a_writer_that_opens_its_file_for_each_chunk_is_not_gone(
+    head: bytes, alive: bool | None, tmp_path: Path
+) -> None:
+    """As torch's does without TensorFlow."""
+    path = event_file(tmp_path, os.getpid(), made=time.time() + 1)
+    path.write_bytes(head)
+    assert (Writers().runs(str(path)), Writers().alive(str(path))) == (True, alive)
+    gone = event_file(tmp_path, 4194305)
+    gone.write_bytes(head)
+    assert (Writers().runs(str(gone)), Writers().alive(str(gone))) == (False, False)
+
+
+@linux
 def test_a_pid_that_was_given_away_again_is_not_the_writer(tmp_path: Path) -> None:
     path = event_file(tmp_path, os.getpid(), made=1_000_000_000)
     with path.open("ab"):
