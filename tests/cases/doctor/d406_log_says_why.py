@@ -58,3 +58,8 @@ def quiet_for_a_log_of_progress(root: Path) -> Asked:
         root / "job/train.log", f"{ranks}epoch 1 loss 0.5\nlogging every 10 steps to stdout\ntensorboard is installed\n"
     )
     return Asked(root / "job")
+
+
+def quiet_for_ranks_that_leave_it_to_the_first(root: Path) -> Asked:
+    _put(root / "job/train.log", "Rank 1: logging disabled\n[rank3] logging is disabled\n")
+    return Asked(root / "job")

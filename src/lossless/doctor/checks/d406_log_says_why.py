@@ -67,7 +67,13 @@ _LINES = (
         "fast_dev_run switches loggers and checkpoints off",
         "Trainer(fast_dev_run=False)",
     ),
-    _line(r"logger=(?:False|None)\b|logging (?:is )?disabled", "logging is switched off", "Trainer(logger=True)"),
+    _line(r"logger=(?:False|None)\b", "logging is switched off", "Trainer(logger=True)"),
+    _line(
+        r"^(?!.*\brank\W{0,2}[1-9]).*logging (?:is )?disabled",  # one of several ranks logs
+        "logging is switched off",
+        "",
+        certain=False,
+    ),
     _line(
         r"report_to['\"]?[ :=]+['\"\[]*(?:none\b|\])",
         "report_to is none",
