@@ -126,7 +126,7 @@ def _by_chance(logs: NDArray[np.float64], place: NDArray[np.int64]) -> bool:
     """Whether moves of noise could fall so after the best of all resets that were tried."""
     tried = (len(logs) / _PERIODS) ** 2 / 2
     alike = -float(np.corrcoef(np.log(place + 1.0), logs)[0, 1])
-    return alike * np.sqrt(len(logs)) < np.sqrt(2 * np.log(tried / _CHANCE))
+    return bool(alike * np.sqrt(len(logs)) < np.sqrt(2 * np.log(tried / _CHANCE)))
 
 
 def _fall_each(rounds: NDArray[np.float64]) -> bool:
