@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 import time
 
+from lossless.cli.reporting import uncollected
 from lossless.doctor import examine
 from lossless.doctor.diagnosis import gather
 
 
 def main(logdir: str) -> None:
     start = time.perf_counter()
-    evidence = gather(logdir)
-    read = time.perf_counter()
-    findings = examine(evidence)
-    examined = time.perf_counter() - read
+    with uncollected():
+        evidence = gather(logdir)
+        read = time.perf_counter()
+        findings = examine(evidence)
+        examined = time.perf_counter() - read
     facts = f"points={evidence.board.points} read={read - start} examined={examined} findings={len(findings)}"
     print(f"done {facts}", flush=True)
     sys.stdin.readline()

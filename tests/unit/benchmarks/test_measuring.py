@@ -134,7 +134,7 @@ def test_the_doctor_is_measured_beside_loading(tmp_path: Path) -> None:
     figures = bench_doctor.Measured()
     logdir = generate("wide-small", tmp_path)
     bench_doctor.one_round(logdir, SHAPES["wide-small"].points, figures, context.patience)
-    assert 0 < figures.examined[0] < figures.doctor[0]
+    assert 0 < figures.examined[0] < figures.command[0]
     with pytest.raises(AssertionError, match="got 10000 points, want 7"):
         bench_doctor.one_round(logdir, 7, figures, context.patience)
 
