@@ -33,9 +33,7 @@ def fires_for_one_of_two(root: Path) -> Asked:
 def fires_for_the_metric_of_the_others(root: Path) -> Asked:
     # while its process lives more may come
     code = "import sys; from tests.cases.doctor import d215_hparams_without_metrics as d; d.three(sys.argv[1])"
-    subprocess.run(
-        [sys.executable, "-c", code, root], check=True, cwd=ROOT
-    )
+    subprocess.run([sys.executable, "-c", code, root], check=True, cwd=ROOT)
     return Asked(root)
 
 

@@ -118,8 +118,9 @@ def _of_noise(moves: NDArray[np.float64]) -> tuple[int, int] | None:
     rounds = logs[start : start + (len(logs) - start) // period * period].reshape(-1, period)
     if len(rounds) < _PERIODS - 1 or rounds.var(axis=0).mean() < _OWN * rounds.var():
         return None  # the same batches in the same order, epoch after epoch, repeat what chance made of the first
-    falls = _falls_off(np.roll(profile, -start)) and _fall_each(rounds) and not _by_chance(logs, (phase - start) % period)
-    return (start + 1, period) if falls else None
+    falls = _falls_off(np.roll(profile, -start)) and _fall_each(rounds)
+    chance = falls and _by_chance(logs, (phase - start) % period)
+    return (start + 1, period) if falls and not chance else None
 
 
 def _by_chance(logs: NDArray[np.float64], place: NDArray[np.int64]) -> bool:
