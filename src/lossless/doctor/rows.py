@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossless.doctor import wording
 from lossless.findings import Finding, Place, Severity
+from lossless.query import SeriesTable
 
+_Number = TypeVar("_Number", np.int64, np.float64)
 RUNS = 999
 """So many runs are spoken of by one check; the others are counted."""
 
@@ -22,6 +24,24 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     first = np.ones(len(ordered), np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
     return np.compress(first, ordered)
+
+
+def over_files(series: SeriesTable, column: NDArray[_Number], of: np.ufunc) -> NDArray[_Number]:
+    """For each row, `of` (np.add, np.fmax, …) all rows of its run and tag: a run may have several files."""
+    order, starts = series.by_run_tag()
+    if len(starts) == len(order):
+        return column
+    found = np.empty_like(column)
+    found[order] = np.repeat(of.reduceat(column[order], starts), np.diff(starts, append=len(order)))
+    return found
+
+
+def first_files(series: SeriesTable) -> NDArray[np.bool_]:
+    """The first row of each run and tag."""
+    order, starts = series.by_run_tag()
+    found = np.zeros(len(series), np.bool_)
+    found[order[starts]] = True
+    return found
 
 
 class Rows(Protocol):

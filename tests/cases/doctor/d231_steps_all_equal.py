@@ -54,3 +54,9 @@ def quiet_for_several_texts(root: Path) -> Asked:
         for i in range(5):
             writer.add_text("notes", f"note {i}", 0)
     return Asked(root)
+
+
+def quiet_for_what_goes_on_in_a_later_file(root: Path) -> Asked:
+    write(root / "a", steps=[0] * 200)
+    write(root / "a", steps=range(1, 200), start=START + 1000)
+    return Asked(root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cases import Asked
-from tests.cases.curves import write
+from tests.cases.curves import START, write
 
 
 def fires(root: Path) -> Asked:
@@ -36,4 +36,10 @@ def quiet_for_terms_that_are_off(root: Path) -> Asked:
 
 def quiet_where_nothing_moves(root: Path) -> Asked:
     write(root / "a", steps=range(200), value=0.5)
+    return Asked(root)
+
+
+def quiet_for_what_moves_in_a_later_file(root: Path) -> Asked:
+    write(root / "a", ["accuracy"], steps=range(100), value=0.5)
+    write(root / "a", ["accuracy", "loss"], steps=range(100, 200), start=START + 1000)
     return Asked(root)

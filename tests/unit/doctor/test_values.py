@@ -51,6 +51,26 @@ def test_a_few_values_or_a_tag_that_never_was_finite_are_a_note(
     assert of("D241", tmp_path) == [(message, Severity.NOTE)]
 
 
+def test_a_run_that_was_resumed_with_values_has_not_diverged(tmp_path: Path) -> None:
+    lost = dict.fromkeys(range(20, 30), math.nan)
+    for run, later in (("resumed", {}), ("again", dict.fromkeys(range(10, 20), math.nan)), ("never", lost)):
+        write(tmp_path / run, steps=range(30), values=lost)
+        start = 20 if run == "never" else 15
+        values = dict.fromkeys(range(20), math.nan) if run == "never" else later
+        write(tmp_path / run, steps=range(start, start + 20), values=values, start=START + 1000)
+    assert of("D241", tmp_path) == [
+        (
+            "loss is NaN from step 25 to its end at 34 (10 of 20 points); its last value before was 0.1 in run again",
+            Severity.WARNING,
+        ),
+        (
+            "loss is NaN from step 20 to its end at 29 (10 of 30 points); its last value before was 0.05 in run never",
+            Severity.WARNING,
+        ),
+        ("loss is NaN at 10 of 50 points, the first at step 20, in run resumed", Severity.NOTE),
+    ]
+
+
 def test_a_constant_metric_says_what_moves(tmp_path: Path) -> None:
     write(tmp_path / "a", steps=range(20))
     write(tmp_path / "a", ["val/accuracy", "f1"], steps=range(20), value=0.1)

@@ -77,7 +77,9 @@ def _runs(evidence: Evidence) -> Iterator[tuple[str, list[_Once]]]:
     counts = np.concatenate((series.points, heavy.values))
     walls = np.concatenate((series.first_wall, np.zeros(len(heavy.run))))
     steps = np.concatenate((series.first_step, heavy.first_step))
-    order = np.lexsort((tags, runs))
+    several = np.bincount(runs[counts == 1], minlength=len(series.runs)) >= _FEW
+    chosen = np.flatnonzero(several[runs])
+    order = chosen[np.lexsort((tags[chosen], runs[chosen]))]
     begins = np.ones(len(order), np.bool_)
     begins[1:] = (runs[order][1:] != runs[order][:-1]) | (tags[order][1:] != tags[order][:-1])
     starts = np.flatnonzero(begins)

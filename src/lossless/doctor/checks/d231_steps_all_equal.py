@@ -63,7 +63,9 @@ def _scalars(evidence: Evidence) -> Iterator[Finding]:
     """A note where it may be one evaluation of several values: few points, within a short time, or all there is of a
     later step."""
     series = evidence.series
-    still = (series.points >= _FEW) & (series.min_step == series.max_step)
+    lowest = rows.over_files(series, series.min_step, np.minimum)
+    still = (series.points >= _FEW) & (lowest == rows.over_files(series, series.max_step, np.maximum))
+    total = rows.over_files(series, series.points, np.add)
     first = np.full(len(series.runs), np.inf)
     last = np.full(len(series.runs), -np.inf)
     np.fmin.at(first, series.run, series.min_wall)
@@ -75,7 +77,7 @@ def _scalars(evidence: Evidence) -> Iterator[Finding]:
 
     def said(run: str, own: list[int]) -> Finding:
         row = max(own, key=lambda row: (stuck[row], series.points[row]))
-        tag, step, points = rows.tag(series, row), int(series.min_step[row]), int(series.points[row])
+        tag, step, points = rows.tag(series, row), int(series.min_step[row]), int(total[row])
         message = f"All {points:,} points of {tag} are at step {step:,} in run {run}{rows.likewise(series, own, row)}"
         severity = None if stuck[row] else Severity.NOTE
         place, fix = Place(run=run, tag=tag, step=step), _fix(series.files[series.file[row]], "scalar")

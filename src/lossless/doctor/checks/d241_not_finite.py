@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lossless.doctor import rows, wording
 from lossless.doctor.evidence import Evidence
+from lossless.doctor.lines import continues
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.query import SeriesTable
 
@@ -27,6 +27,7 @@ RULE = REGISTRY.add(
     )
 )
 _STOP = "if not math.isfinite(loss): raise FloatingPointError(f'loss is {loss} at step {step}')"
+_NEVER = "Look at how it is computed: the mean of nothing, 0/0, data that hold NaN; a metric that has no value there."
 _TAIL = 3
 """So many values at the end, all not finite, are no accident."""
 
@@ -35,17 +36,25 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, a warning if a tag has diverged; a few values apart from each other are a note."""
     series = evidence.series
     bad = series.nan + series.pinf + series.ninf
-    diverged = (series.bad_tail >= _TAIL) & (bad < series.points)
+    before, finite = continues(series), bad < series.points
+    diverged = (series.bad_tail >= _TAIL) & finite
+    diverged[before[(before >= 0) & finite]] = False  # a later file goes on with values
+    all_bad = rows.over_files(series, bad, np.add)
+    points = rows.over_files(series, series.points, np.add)
 
     def said(run: str, own: list[int]) -> Finding:
         ended = [row for row in own if diverged[row]]
         row = min(ended or own, key=lambda row: _first(series, row))
         tag, step = rows.tag(series, row), _first(series, row)
-        others = [f"{rows.tag(series, other)} (step {_first(series, other):,})" for other in own if other != row]
-        what = _diverged(evidence, row) if ended else _some(series, row, bad)
+        firsts = {rows.tag(series, other): _first(series, other) for other in reversed(own)}
+        others = [f"{other} (step {at:,})" for other, at in reversed(firsts.items()) if other != tag]
+        what = _diverged(evidence, row) if ended else _some(series, row, int(all_bad[row]), int(points[row]))
         message = f"{tag} {what} in run {run}{wording.likewise(others)}"
-        severity, fix = (None, _STOP) if ended else (Severity.NOTE, "")
-        return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=step), severity=severity, fix=fix)
+        place = Place(run=run, tag=tag, step=step)
+        if ended:
+            return REGISTRY.finding(RULE.code, message, place, fix=_STOP)
+        remedy = _NEVER if all_bad[row] == points[row] else ""
+        return REGISTRY.finding(RULE.code, message, place, severity=Severity.NOTE, remedy=remedy)
 
     yield from rows.by_run(series, bad > 0, said)
 
@@ -74,8 +83,7 @@ def _diverged(evidence: Evidence, row: int) -> str:
     return f"is {what} from step {steps[start]:,} {end}; its last value before was {values[start - 1]:.4g}"
 
 
-def _some(series: SeriesTable, row: int, bad: NDArray[np.int64]) -> str:
-    count, points = int(bad[row]), int(series.points[row])
+def _some(series: SeriesTable, row: int, count: int, points: int) -> str:
     what = _kinds(bool(series.nan[row]), bool(series.pinf[row]), bool(series.ninf[row]))
     if count == points:
         return f"is {what} at all of its {wording.counted(points, 'point')}, the first at step {_first(series, row):,},"

@@ -45,9 +45,13 @@ _WORDS = re.compile(r"[^0-9A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run. Settings and terms that are zero are meant to be constant."""
     series = evidence.series
-    moving_rows = (series.min_value < series.max_value) & (series.points >= _ENOUGH)
-    still = (series.min_value == series.max_value) & (series.points >= _ENOUGH) & (series.min_step < series.max_step)
-    still &= series.nan + series.pinf + series.ninf == 0
+    first, points = rows.first_files(series), rows.over_files(series, series.points, np.add)
+    low = rows.over_files(series, series.min_value, np.fmin)
+    high = rows.over_files(series, series.max_value, np.fmax)
+    enough = first & (points >= _ENOUGH)
+    moving_rows, still = enough & (low < high), enough & (low == high)
+    still &= rows.over_files(series, series.min_step, np.minimum) < rows.over_files(series, series.max_step, np.maximum)
+    still &= rows.over_files(series, series.nan + series.pinf + series.ninf, np.add) == 0
     if not still.any():
         return
     moving = np.bincount(series.run[moving_rows], minlength=len(series.runs))
@@ -62,7 +66,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         moves = (
             f"it moves in {counted(runs, 'other run')}" if runs else counted(tags, "other tag moves", "other tags move")
         )
-        always = f"{tag} is {series.min_value[row]:.6g} at all of its {series.points[row]:,} points"
+        always = f"{tag} is {series.min_value[row]:.6g} at all of its {points[row]:,} points"
         message = f"{always} in run {run}; {moves}{rows.likewise(series, own, row)}"
         return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag))
 

@@ -31,11 +31,8 @@ _POINTS = 5
 def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding a run, of the first file that has a tag."""
     series = evidence.series
-    order, starts = series.by_run_tag()
-    first = np.zeros(len(series), np.bool_)
-    first[order[starts]] = True
     finite = np.isfinite(series.first_value) & (series.rest_max > 0)
-    high = first & finite & (series.points > _POINTS)
+    high = rows.first_files(series) & finite & (series.points > _POINTS)
     high &= np.abs(series.first_value) >= _TIMES * np.where(finite, series.rest_max, 1)
     return rows.by_run(series, high, lambda run, own: _said(evidence, run, own))
 
