@@ -42,7 +42,8 @@ def watch(
     Tags: `activations/<layer>/mean` and `/std` of what a layer returns, `weights/<parameter>/norm` and `/histogram` as
     the forward pass used them, `gradients/<parameter>/norm` and `/histogram` as backward leaves them; `prefix` stands
     before each, `histograms=False` leaves those out. With `optimizer`, gradients are read when its step() begins:
-    accumulated, unscaled, clipped, averaged over ranks. Several outputs or calls of one layer: the first counts.
+    accumulated, unscaled, clipped, averaged over ranks. Several outputs or calls of one layer: the first counts. The
+    gradients of a sampled pass are those of the next backward pass, also where it had none and a later pass has.
 
     `writer`: a SummaryWriter (ours, torch's, tensorboardX's), a writer of `lossless.summary` or a directory; None: the
     thread's default writer, or a new SummaryWriter(). Nothing waits for a device. Steps in between cost one Python call

@@ -27,7 +27,7 @@ class Job:
     recorder: Recorder
     make: Callable[[], bytes]
     tag: str
-    key: Hashable
+    key: tuple[Hashable, str]
     size: int = 0
     strict: bool | None = None
     heavy: bool = True
@@ -44,9 +44,9 @@ class Job:
             try:
                 self.made = self.make()
             except InputError as error:
-                notices.notice(
-                    error.rule, f"tag {self.tag!r}: {error.what}", error.do, key=self.key, strict=self.strict
-                )
+                what = f"tag {self.tag!r}: {error.what}"
+                key, tag = (None, self.key) if error.common else (self.key, None)
+                notices.notice(error.rule, what, error.do, key=key, tag=tag, strict=self.strict)
             except Exception as error:  # noqa: BLE001 whatever fails in it, training goes on and the notice names it
                 what = f"tag {self.tag!r}: got {type(error).__name__}: {error}"
                 notices.notice("W212", what, key=self.key, strict=self.strict)

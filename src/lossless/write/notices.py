@@ -19,6 +19,9 @@ LOST = frozenset({"W201", "W204", "W212", "W219", "W221"})
 """Rules by which a value was not recorded: how often is told at exit."""
 _KEYS = 10_000
 """So many different (code, key) are told apart; what comes later shares one key a code."""
+MOST = 5
+"""Tags of a table of which the same is said; then once of all others together."""
+OTHERS = f"; the same of {MOST} other tags, and of further ones nothing more is said"
 _BETWEEN = {
     *("lossless", "contextlib", "functools", "threading", "concurrent", "asyncio", "importlib", "runpy"),
     *("jax", "jaxlib", "flax", "torch", "tensorflow", "keras", "tf_keras"),
@@ -56,12 +59,14 @@ class _Thread(threading.local):
 
 
 class _Said:
-    """By (code, key), what was said: how often it came again, and where first. Everything under `lock`."""
+    """By (code, key), what was said: how often it came again, and where first. `tags`: of what comes of many at once,
+    the how manieth each was. Everything under `lock`."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.again: dict[tuple[str, Hashable], int] = {}
         self.where: dict[tuple[str, Hashable], Caller] = {}
+        self.tags: dict[Hashable, dict[str, int]] = {}
         self.held: list[str] = []
 
     def forked(self) -> None:
@@ -82,6 +87,13 @@ class _Said:
                 self.again[entry], self.where[entry] = 0, where
             return False
 
+    def among(self, crowd: Hashable, tag: str) -> tuple[Hashable, str]:
+        """The key of a tag of which something is said as of others, and what is said of those."""
+        with self.lock:
+            tags = self.tags.setdefault(crowd, {})
+            number = tags.setdefault(tag, len(tags))
+        return (crowd, min(number, MOST)), OTHERS if number >= MOST else ""
+
 
 _said = _Said()
 _thread = _Thread()
@@ -101,12 +113,25 @@ _all_strict = strict
 
 
 def notice(
-    code: str, what: str, do: str = "", *, key: Hashable = None, strict: bool | None = None, place: Caller | None = None
+    code: str,
+    what: str,
+    do: str = "",
+    *,
+    key: Hashable = None,
+    tag: tuple[Hashable, str] | None = None,
+    strict: bool | None = None,
+    place: Caller | None = None,
 ) -> None:
     """Say "CODE name: what (file:line); do" as a LosslessWarning, once per (code, key); key None: once per line.
 
+    `tag` instead of key, for what comes of many tags at once: the key of a table of tags and one of them. The same code
+    and `do` are said of MOST tags of the table, and once of all others together.
+
     `do` is the rule's remedy by default, `place` the caller's line. Strict, here or in the whole process: raises
     WriteError with the same text, each time. In a background thread nothing is raised; see `raise_held`."""
+    if tag is not None:
+        key, others = _said.among((code, do, tag[0]), tag[1])
+        what += others
     if key is not None and counted(code, key, strict=strict):
         return
     where = place or _thread.caller or caller()

@@ -292,9 +292,9 @@ cdef class Pen:
         except inputs.InputError as error:
             return self.refused(line.tag.name, error, error.what)
         try:
-            wall = seconds_now() if wall_time is None else inputs.wall_seconds(wall_time, self.strict)
+            wall = seconds_now() if wall_time is None else inputs.wall_seconds(wall_time, self.strict, (self.tags.key, line.tag.name))
             if not known_step and not counted:
-                step = inputs.step_number(step, self.strict)
+                step = inputs.step_number(step, self.strict, (self.tags.key, line.tag.name))
                 known_step = is_int64(step, &at)
         except inputs.InputError as error:
             return self.refused(line.tag.name, error, f"step: {error.what}")

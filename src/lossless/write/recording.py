@@ -57,7 +57,7 @@ class Recording(ABC):
             number = self._step(tags, step, kind)
             if number is None:
                 return False
-            wall = wall_seconds(wall_time, self.strict)
+            wall = wall_seconds(wall_time, self.strict, (self.tags.key, tags[0] if tags else ""))
             if isinstance(number, int) and not self._jobs.busy:
                 return self._recorder.append(_summary(values, number, wall))
             self._put(lambda: _summary(values, _whole(number), wall), tags[0])
@@ -79,7 +79,8 @@ class Recording(ABC):
             number = self._step([tag], step, kind)
             if number is None:
                 return False
-            self._put(partial(self._encoded, make, number, wall_seconds(wall_time, self.strict), tag), tag, size)
+            wall = wall_seconds(wall_time, self.strict, (self.tags.key, tag))
+            self._put(partial(self._encoded, make, number, wall, tag), tag, size)
             return True
 
     def event(self, event: Event | bytes) -> None:
@@ -112,7 +113,7 @@ class Recording(ABC):
         """The event, empty if there is nothing in it; what is remarked of it is said."""
         values = make()
         for remark in getattr(values, "remarks", ()):
-            notices.notice(*remark, key=(self.tags.key, tag), strict=self.strict)
+            notices.notice(*remark, tag=(self.tags.key, tag), strict=self.strict)
         return _summary(values, _whole(step), wall) if values else b""
 
     def _step(self, tags: Sequence[str], step: object, kind: str) -> int | Pending | None:

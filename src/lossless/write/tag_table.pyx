@@ -7,11 +7,10 @@ from cpython.long cimport PyLong_CheckExact
 from libc.stdint cimport int64_t
 
 from lossless.write import inputs
-from lossless.write.notices import counted, notice
+from lossless.write.notices import MOST, OTHERS, counted, notice
 
 cdef enum:
     STUCK = 10            # values at one step, from which on that step is called stuck
-    MOST = 5              # tags of which the same is said; then once of all others together
 
 cdef object _numbers = count()
 cdef frozenset _STEPLESS = frozenset({"hparams", "layout", "graph"})
@@ -40,7 +39,7 @@ cdef class TagTable:
         Raises InputError, and when strict WriteError."""
         cdef Tag tag = self.of(str(name), kind, strict)
         if step is not None:
-            step = inputs.step_number(step, strict)
+            step = inputs.step_number(step, strict, (self.key, tag.name))
         if kind in _STEPLESS:
             return step or 0
         if step is None:
@@ -86,6 +85,5 @@ cdef class TagTable:
         cdef object number = told.setdefault(tag.name, len(told))
         key = self.key, min(number, MOST)
         if not counted(code, key, strict=strict):
-            others = f"; so did {MOST} other tags, and of further ones nothing more is said" if number >= MOST else ""
-            notice(code, f"tag {tag.name!r}: {what}{others}", key=key, strict=strict)
+            notice(code, f"tag {tag.name!r}: {what}{OTHERS if number >= MOST else ''}", key=key, strict=strict)
         return 0

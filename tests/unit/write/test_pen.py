@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import struct
 import time
 import warnings
@@ -179,8 +180,19 @@ def test_of_many_tags_the_first_are_named_and_the_others_said_together(code: str
         bench.log([steps[0]], tags="gj")
     texts = [text for warning in said if (text := str(warning.message)).startswith(code)]
     assert [text.partition("tag ")[2][:3] for text in texts] == [f"'{tag}'" for tag in "abcdef"]
-    last = "so did 5 other tags, and of further ones nothing more is said"
+    last = "the same of 5 other tags, and of further ones nothing more is said"
     assert [last in text for text in texts] == [False] * 5 + [True]
+
+
+def test_a_step_that_is_cut_is_said_once_a_tag() -> None:
+    bench = Bench()
+    with warnings.catch_warnings(record=True, action="always") as said:
+        for step in (1.5, 2.5, 3.5):
+            for tag in "xyz":
+                bench.pen.scalar(tag, 1.0, step, wall_time="noon" if tag == "z" else None)
+    texts = [re.findall(r"tag '(.)': (\w+): got", str(warning.message))[0] for warning in said]
+    assert texts == [("x", "step"), ("y", "step"), ("z", "walltime"), ("z", "step")]
+    assert [event.step for event in bench.events()] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
 
 
 def test_a_step_that_never_advances_is_said_once() -> None:

@@ -109,7 +109,7 @@ class Late:
 
 def test_a_step_on_a_device_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     sink = MemorySink()
-    monkeypatch.setattr(inputs, "step_number", lambda step, strict: step)
+    monkeypatch.setattr(inputs, "step_number", lambda step, strict, tag: step)
     late = Late()
     assert sink.write([Value("x", simple_value=1.0)], late, kind="text")
     assert sink.later(image, late, tag="img", kind="image")

@@ -15,6 +15,7 @@ from lossless.write.encode.counting import between, evenly, in_bins, scaling
 from lossless.write.encode.encoded import Encoded, Remark
 from lossless.write.encode.limits import limits
 from lossless.write.encode.metadata import metadata
+from lossless.write.inputs.errors import NothingFinite
 from lossless.write.inputs.histogram import Counted
 
 Array = NDArray[Any]
@@ -53,8 +54,8 @@ def torch(
 ) -> Encoded:
     """A HistogramProto as torch's add_histogram writes it; `bins` is "tensorflow" or what numpy.histogram takes.
 
-    What is counted already (`reduce_between`) lies between `limits()`. Raises ValueError when no value is there, or
-    none lies in a bin."""
+    What is counted already (`reduce_between`) lies between `limits()`. Raises NothingFinite, and ValueError when no
+    value is there at all, or none lies in a bin."""
     if isinstance(values, Counted):
         counted, edges, remarks = values, limits(), _NONE
     else:
@@ -62,7 +63,7 @@ def torch(
         own = isinstance(bins, str) and bins == "tensorflow"
         counted, edges = (between(flat), limits()) if own else in_bins(flat, bins)
     if not counted.size:
-        raise ValueError(f"histogram {tag!r}: got no finite value, want at least one")
+        raise NothingFinite if counted.left_out else ValueError(f"histogram {tag!r}: got no values, want at least one")
     counts = counted.counts[1:-1]
     remarks = (*remarks, *_left_out(tag, counted), *_outside(tag, counted.size - int(counts.sum()), edges))
     if max_bins is not None and len(counts) > max_bins:

@@ -13,11 +13,23 @@ _READABLE = "give a number, or an array of numbers"
 
 
 class InputError(WriteError):
-    """A value that cannot be recorded. `rule` (W204 or W221), `what` and `do` are what a notice says of it."""
+    """A value that cannot be recorded. `rule` (W204, W212 or W221), `what` and `do` are what a notice says of it;
+    `common`: it comes of many tags at once."""
+
+    common = False
 
     def __init__(self, what: str, do: str = "", rule: str = "W221") -> None:
         super().__init__(f"{what}; {do}" if do else what)
         self.rule, self.what, self.do = rule, what, do
+
+
+class NothingFinite(InputError):
+    """Numbers of which none is finite, as all of a model that diverges."""
+
+    common = True
+
+    def __init__(self) -> None:
+        super().__init__("got no finite value, want at least one", "find what made them NaN or infinite", rule="W212")
 
 
 class NotScalar(InputError):

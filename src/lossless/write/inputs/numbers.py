@@ -6,7 +6,7 @@ import math
 import operator
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from lossless.types import INT64_MAX, INT64_MIN
@@ -15,6 +15,8 @@ from lossless.write.inputs.kinds import reader_of
 from lossless.write.inputs.later import Pending, PendingOfBatch
 from lossless.write.notices import notice
 
+Tag = tuple[Hashable, str]
+"""The key of a table of tags, and a tag: of which a notice is."""
 _EXACT = 2.0**53
 _STEP = "give the step as a whole number that 64 bits hold"
 
@@ -29,7 +31,7 @@ def number(value: object) -> float | Pending:
     return read(value)
 
 
-def step_number(value: object, strict: bool | None = None) -> int | Pending:
+def step_number(value: object, strict: bool | None = None, tag: Tag | None = None) -> int | Pending:
     """`value` as an int64, cut to a whole number as TensorFlow and torch cut it, which is said. Raises InputError, and
     when strict WriteError."""
     if type(value) is int:
@@ -41,15 +43,15 @@ def step_number(value: object, strict: bool | None = None) -> int | Pending:
             return _written(value)
         raise InputError(error.what, _STEP) from error
     if not isinstance(read, float):
-        return _PendingStep(read, strict)
+        return _PendingStep(read, strict, tag)
     if not -_EXACT <= read <= _EXACT:
         return _long(value)
-    return int(read) if read.is_integer() else _cut(read, strict)
+    return int(read) if read.is_integer() else _cut(read, strict, tag)
 
 
 class _PendingStep:
-    def __init__(self, number: Pending, strict: bool | None) -> None:
-        self._number, self._strict = number, strict
+    def __init__(self, number: Pending, strict: bool | None, tag: Tag | None) -> None:
+        self._number, self._strict, self._tag = number, strict, tag
 
     def ready(self) -> bool:
         return self._number.ready()
@@ -58,10 +60,10 @@ class _PendingStep:
         read = self._number.result()
         if not -_EXACT <= read <= _EXACT:
             return _long(read)
-        return int(read) if read.is_integer() else _cut(read, self._strict)
+        return int(read) if read.is_integer() else _cut(read, self._strict, self._tag)
 
 
-def wall_seconds(value: object, strict: bool | None = None) -> float:
+def wall_seconds(value: object, strict: bool | None = None, tag: Tag | None = None) -> float:
     """A wall time, in seconds since 1970: now for None, and for what is no such number, which is said.
 
     Raises WriteError when strict."""
@@ -75,14 +77,22 @@ def wall_seconds(value: object, strict: bool | None = None) -> float:
     if math.isfinite(seconds):
         return seconds
     what = f"walltime: got {described(value)}, want seconds since 1970; the time of the call is recorded"
-    notice("W222", what, "give time.time(), or a datetime's timestamp()", key="walltime", strict=strict)
+    _adjusted(what, "give time.time(), or a datetime's timestamp()", strict, tag)
     return time.time()
 
 
-def _cut(read: float, strict: bool | None) -> int:
+def _cut(read: float, strict: bool | None, tag: Tag | None) -> int:
     what = f"step: got {read!r}, want a whole number; {int(read)} is recorded"
-    notice("W222", what, "give the step as int, counted in smaller units", key="step", strict=strict)
+    _adjusted(what, "give the step as int, counted in smaller units", strict, tag)
     return int(read)
+
+
+def _adjusted(what: str, do: str, strict: bool | None, tag: Tag | None) -> None:
+    """Say it once; of tags that are known, once each of a few."""
+    if tag is None:
+        notice("W222", what, do, key=do, strict=strict)
+    else:
+        notice("W222", f"tag {tag[1]!r}: {what}", do, tag=tag, strict=strict)
 
 
 def _written(value: str) -> int:

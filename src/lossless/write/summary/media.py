@@ -10,6 +10,7 @@ from lossless.write.encode.encoded import Encoded
 from lossless.write.inputs import InputError
 from lossless.write.inputs.borrowed import borrowed
 from lossless.write.inputs.histogram import even
+from lossless.write.names import optional_text
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
 from lossless.write.tracing import eager
@@ -24,13 +25,13 @@ def histogram(
     """Record how the numbers of an array of any shape are distributed, in `buckets` even buckets (30).
 
     A PyTorch tensor on a GPU is counted there, and not waited for."""
-    return record(_histogram, name or "histogram_summary", step, data, buckets, description)
+    return record(_histogram, name or "histogram_summary", step, data, buckets, optional_text(description))
 
 
 @eager
 def image(name: str, data: Any, step: Any = None, max_outputs: int = 3, description: str | None = None) -> bool:
     """Record the first `max_outputs` pictures of (k, height, width, 1 to 4), floats in [0, 1] or unsigned integers."""
-    return record(_image, name or "image_summary", step, data, max_outputs, description)
+    return record(_image, name or "image_summary", step, data, max_outputs, optional_text(description))
 
 
 @eager
@@ -48,13 +49,13 @@ def audio(
     Raises ValueError for another `encoding` than "wav"."""
     if encoding not in (None, "wav"):
         raise ValueError(f"encoding of {name!r}: got {encoding!r}, want 'wav'")
-    return record(_audio, name or "audio_summary", step, data, sample_rate, max_outputs, description)
+    return record(_audio, name or "audio_summary", step, data, sample_rate, max_outputs, optional_text(description))
 
 
 @eager
 def text(name: str, data: Any, step: Any = None, description: str | None = None) -> bool:
     """Record Markdown: one str or bytes, or an array of them of any rank, of which two are shown as a table."""
-    return record(_text, name or "text_summary", step, data, description)
+    return record(_text, name or "text_summary", step, data, optional_text(description))
 
 
 def _histogram(

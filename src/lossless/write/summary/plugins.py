@@ -10,6 +10,7 @@ from lossless.wire.events import Value
 from lossless.wire.plugins import Layout
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
+from lossless.write.names import optional_text
 from lossless.write.summary.raw import serialised
 from lossless.write.summary.record import arrays, later, record, take
 from lossless.write.summary.writers import FileWriter
@@ -31,7 +32,7 @@ def mesh(
     """Record points, and triangles of them, of shape (batch, n, 3); `config_dict`: three.js classes and their settings.
 
     The tags are `name_VERTEX`, `name_FACE` and `name_COLOR`, without the name scope, as tensorboard writes them."""
-    put = partial(_mesh, config_dict=config_dict, description=description)
+    put = partial(_mesh, config_dict=config_dict, description=optional_text(description))
     return record(put, name or "mesh_summary", step, vertices, faces, colors, scope="")
 
 
@@ -47,11 +48,12 @@ def pr_curve(
     step: Any = None,
 ) -> bool:
     """Record precision and recall of `predictions` in [0, 1] of bool `labels`, at `num_thresholds` (201) thresholds."""
-    shown = name if display_name is None else display_name
+    shown = name if display_name is None else optional_text(display_name, "display_name")
+    about = optional_text(description)
 
     def put(writer: FileWriter, tag: str, step: Any, *given: Any) -> bool:
         def encoded(labels: Any, predictions: Any, weights: Any) -> Encoded:
-            return encode.pr_curve.tf1(tag, labels, predictions, num_thresholds, weights, shown, description)
+            return encode.pr_curve.tf1(tag, labels, predictions, num_thresholds, weights, shown, about)
 
         return later(writer, f"{tag}/pr_curves", step, "pr_curve", encoded, *given, check=_pr_curve_fault)
 

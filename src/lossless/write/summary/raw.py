@@ -10,8 +10,7 @@ from lossless.wire.events import Event, Summary, SummaryMetadata
 from lossless.wire.proto import delimited
 from lossless.write import encode
 from lossless.write.encode.encoded import Encoded
-from lossless.write.inputs import InputError, step_number
-from lossless.write.notices import notice
+from lossless.write.inputs import InputError, known_step
 from lossless.write.summary.jaxprs import graph_def, is_jaxpr
 from lossless.write.summary.record import later, record, refuse
 from lossless.write.summary.writers import FileWriter
@@ -105,21 +104,19 @@ def _leaf(tensor: Any) -> Any:
 
 
 def _write_raw(writer: FileWriter, tag: str, step: Any, tensor: Any) -> bool:
-    if step is None:
-        notice("W202", "a serialised summary was written without a step, and got 0", strict=writer.sink.strict)
-    try:
-        told = step_number(0 if step is None else step, writer.sink.strict)
-        number = told if isinstance(told, int) else int(told.result())
-    except InputError as error:
-        return refuse(writer, tag, "summary", error.what, rule=error.rule, do=error.do)
-    now = time.time()
+    sink, now = writer.sink, time.time()
     try:
         summaries = [tensor] if isinstance(tensor, bytes) else encode.text.strings(tensor).ravel().tolist()
         for data in summaries:
             Summary.decode(data)
     except (ProtoError, TypeError) as error:
         return refuse(writer, tag, "summary", str(error))
-    writer.sink.event(Event(now, number).encode() + delimited(_SUMMARY, b"".join(summaries)))
+    try:
+        counted = sink.tags.use(tag, "summary", None, sink.strict) if step is None else step
+        number = known_step(counted, sink.strict)
+    except InputError as error:
+        return refuse(writer, tag, "summary", error.what, rule=error.rule, do=error.do)
+    sink.event(Event(now, number).encode() + delimited(_SUMMARY, b"".join(summaries)))
     return True
 
 

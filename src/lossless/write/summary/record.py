@@ -67,15 +67,11 @@ def _divert(put: Put, writer: FileWriter, tag: str, context: Context, step: Any,
 def no_writer(context: Context, name: str) -> bool:
     """Say that a value has nowhere to go, unless a no-op writer was put there on purpose, or there is no value yet."""
     if not context.muted and not _builds_a_keras_model():
-        thread = threading.current_thread().name
-        notice("W201", f"{name!r} was logged, and thread {thread} has no default writer{_hint()}")
+        meant = FileWriter.latest and FileWriter.latest()
+        hint = f"; the one of {meant.logdir!r}, made at {meant.made}, is not its default" if meant else ""
+        what = f"{name!r} was logged, and thread {threading.current_thread().name} has no default writer{hint}"
+        notice("W201", what, strict=meant.sink.strict if meant else None)
     return False
-
-
-def _hint() -> str:
-    """The writer that may have been meant."""
-    writer = FileWriter.latest and FileWriter.latest()
-    return f"; the one of {writer.logdir!r}, made at {writer.made}, is not its default" if writer else ""
 
 
 def _builds_a_keras_model() -> bool:

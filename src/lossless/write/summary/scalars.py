@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from lossless.write import tracing
+from lossless.write.names import optional_text, tag_text
 from lossless.write.notices import Afterwards
 from lossless.write.summary.record import record
 from lossless.write.summary.state import LOCAL, Context
@@ -23,10 +24,13 @@ def scalar(name: str, data: Any, step: Any = None, description: str | None = Non
     context = LOCAL.context
     tags = context.tags
     if tags is not None and "tensorflow" not in _MODULES:
-        tag = tags.get((name, description) if description else name)
+        try:
+            tag = tags.get((name, description) if description else name)
+        except TypeError:  # one of them has no hash, and is no text
+            tag = None
         if tag is not None and (step is not None or not tracing.active()):
             return context.scalar(tag, data, context.step if step is None else step)  # type: ignore[misc]
-    return _carefully(context, name or "scalar_summary", data, step, description or "")
+    return _carefully(context, name or "scalar_summary", data, step, optional_text(description))
 
 
 def _carefully(context: Context, name: str, data: Any, step: Any, description: str) -> bool:
@@ -34,6 +38,7 @@ def _carefully(context: Context, name: str, data: Any, step: Any, description: s
     writer, tags = context.writer, context.tags
     if writer is None or tags is None or "tensorflow" in _MODULES:
         return record(_put, name, step, data, description)
+    name = tag_text(name)
     with Afterwards():
         tag = writer.tag(context.scope, name)
         before = writer.described.get(tag, "")

@@ -10,6 +10,7 @@ from lossless.write import tracing
 from lossless.write.form import Form
 from lossless.write.inputs import wall_seconds
 from lossless.write.inputs.errors import described
+from lossless.write.names import optional_text
 from lossless.write.torch.base import Writer
 from lossless.write.torch.calls import call
 from lossless.write.torch.exporting import export_json
@@ -36,6 +37,8 @@ class Scalars(Writer):
             if isinstance(new_style, str) or isinstance(double_precision, str):  # tensorboardX has the texts here
                 display_name, summary_description = str(new_style or ""), str(double_precision or "")
                 new_style = double_precision = False
+            display_name = optional_text(display_name, "display_name")
+            summary_description = optional_text(summary_description, "summary_description")
             form = Form.SIMPLE if not new_style else Form.PACKED_DOUBLE if double_precision else Form.PACKED
             pen = self._get_file_writer().pen(form, tag, display_name, summary_description)
             pen.scalar(tag, scalar_value, *self._at(global_step, walltime))
@@ -52,7 +55,7 @@ class Scalars(Writer):
         if not isinstance(tag_scalar_dict, Mapping):
             raise TypeError(f"tag_scalar_dict: got {described(tag_scalar_dict)}, want a dict")
         step, moment = self._at(global_step, walltime)
-        moment = wall_seconds(moment, self._strict)
+        moment = wall_seconds(moment, self._strict, (id(self), main_tag))
         logdir = self._get_file_writer().get_logdir()
         for key, value in tag_scalar_dict.items():
             nested = f"{logdir}/{main_tag}/{key}"

@@ -14,6 +14,8 @@ from lossless.errors import LosslessError
 from lossless.wire.events import Summary, SummaryMetadata, Value
 from lossless.write import encode, tracing
 from lossless.write.inputs import InputError, array, number
+from lossless.write.inputs.errors import described
+from lossless.write.names import optional_text
 from lossless.write.tracing import eager
 from lossless.write.v1 import tensorflow
 from lossless.write.v1.evaluation import Placeholder, Run, constant
@@ -192,6 +194,9 @@ def _made(run: Run, definition: Definition, tag: str, encoder: Encoder, values: 
 def _named(name: str | None, family: str | None, node: str) -> str:
     if name is None and node != "HistogramSummary":
         raise ValueError(f"{node}: got no name, want one")
+    for what, text in (("name", name), ("family", family)):
+        if not isinstance(text, str | None):
+            raise TypeError(f"{node}: {what}: got {described(text)}, want text; give a str")
     base = _clean(name) or node
     return f"{_clean(family)}/{base}" if family else base
 
@@ -213,8 +218,8 @@ def _metadata(given: Any, description: str | None, display_name: str | None) -> 
         given = SummaryMetadata.decode(given if isinstance(given, bytes) else given.SerializeToString())
     about: SummaryMetadata = given
     if description is not None:
-        about = replace(about, summary_description=description)
-    return about if display_name is None else replace(about, display_name=display_name)
+        about = replace(about, summary_description=optional_text(description))
+    return about if display_name is None else replace(about, display_name=optional_text(display_name, "display_name"))
 
 
 def _is_text(value: Any) -> bool:

@@ -12,7 +12,7 @@ from lossless.wire.events import Event, SessionLog, TaggedRunMetadata
 from lossless.wire.proto import delimited, varint
 from lossless.write import tracing
 from lossless.write.files import open_sink
-from lossless.write.inputs import InputError, Pending, step_number
+from lossless.write.inputs import InputError, Pending, known_step
 from lossless.write.notices import Afterwards, notice, strict
 from lossless.write.sink import Sink
 from lossless.write.tracing import eager
@@ -59,6 +59,11 @@ class FileWriter:
             self.add_graph(graph, graph_def=graph_def)
             if meta := tensorflow.meta_graph(_native(graph if graph_def is None else graph_def)):
                 self.add_meta_graph(meta)
+
+    @property
+    def strict(self) -> bool | None:
+        """Whether notices are errors here; None: as the process has it."""
+        return self._strict
 
     @eager
     def add_summary(self, summary: Any, global_step: Any = None) -> None:
@@ -141,11 +146,11 @@ class FileWriter:
         """The step of all the values, of the first one's count when none is given; None, and a notice, if it is no
         number."""
         try:
-            number: int | Pending = 0 if step is None else step_number(step, self._strict)
-            if self._sink is not None:
-                for position, value in enumerate(values):
-                    at = number if position else step
-                    number = self._sink.tags.use(value.tag, self._kind(value), at, self._sink.strict)
+            if self._sink is None or not values:
+                return 0 if step is None else known_step(step, self._strict)
+            number: int | Pending = step
+            for value in values:
+                number = self._sink.tags.use(value.tag, self._kind(value), number, self._sink.strict)
             return number if isinstance(number, int) else int(number.result())
         except InputError as error:
             notice(error.rule, f"global_step: {error.what}", error.do, key=("v1", self._logdir), strict=self._strict)

@@ -50,7 +50,9 @@ class Definition:
             return
         self.told = True
         try:
-            notice("W217", f"{self.what} was evaluated and its result thrown away", key=self, place=self.place)
+            strict = any(writer.strict for writer in list(writers))
+            what = f"{self.what} was evaluated and its result thrown away"
+            notice("W217", what, key=self, strict=strict, place=self.place)
         except (WriteError, LosslessWarning) as error:
             _held.append(error)  # the garbage collector is no place to raise
 

@@ -15,6 +15,7 @@ from lossless.wire.tensors import to_numpy
 from lossless.write.encode import histogram
 from lossless.write.encode.encoded import Encoded
 from lossless.write.encode.limits import limits, reduced
+from lossless.write.inputs import InputError
 from lossless.write.inputs.histogram import Counted
 
 DTYPES = [
@@ -116,7 +117,7 @@ def test_empty_input() -> None:
     assert rows(histogram.tf2("h", nothing)) == [[0.0, 0.0, 0.0]] * 30
     assert rows(histogram.tf2("h", nothing, 0)) == rows(histogram.tf2("h", np.ones(3), 0)) == []
     assert proto(histogram.v1("h", nothing)).num == 0
-    with pytest.raises(ValueError, match="got no finite value"):
+    with pytest.raises(ValueError, match="'h': got no values"):
         histogram.torch("h", nothing)
 
 
@@ -130,7 +131,7 @@ def test_what_is_not_finite_is_left_out_and_told() -> None:
         assert (remark.code, remark.what) == ("W222", "3 of 6 values of histogram 'h' are NaN or infinite and left out")
         assert encode("h", clean).remarks == ()
     assert rows(histogram.tf2("h", np.full(4, np.nan), 2)) == [[0.0] * 3] * 2
-    with pytest.raises(ValueError, match="got no finite value"):
+    with pytest.raises(InputError, match="got no finite value, want at least one; find what made them"):
         histogram.torch("h", np.full(4, np.nan))
 
 

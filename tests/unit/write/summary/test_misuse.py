@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,6 +73,7 @@ MISUSES: dict[str, tuple[Callable[[], object], str]] = {
     "W212 curve": (lambda: summary.pr_curve("i", [True], [0.1, 0.2], step=0), r"\(1,\).*\(2,\)"),
     "W212 raw": (lambda: summary.experimental.write_raw_pb(b"\xff\xff", step=0), "summary"),
     "W212 metadata": (lambda: summary.write("i", 1, step=0, metadata=b"\xff\xff"), "metadata 'i'"),
+    "W202 raw": (lambda: [summary.experimental.write_raw_pb(b"") for _ in range(2)], "without a step"),
     "W221 none": (lambda: summary.image("i", None, step=0), "image 'i': got None"),
     "W221 vertices": (lambda: summary.mesh("i", None, step=0), "mesh 'i': got None"),
     "W221 ragged": (lambda: summary.image("i", [[1, 2], [3]], step=0), "image 'i': got"),
@@ -161,6 +163,44 @@ def test_no_writer_is_an_error_when_all_is_strict(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("LOSSLESS_STRICT", "1")
     with pytest.raises(WriteError, match=r"W201 .*test_misuse.py:\d+"):
         summary.scalar("a", 1.0, step=0)
+
+
+def test_no_writer_is_an_error_beside_a_strict_one(tmp_path: Path) -> None:
+    """Of the writer that may have been meant."""
+    writer = summary.create_file_writer(tmp_path, strict=True)
+    with pytest.raises(WriteError, match=r"W201 .*is not its default"):
+        summary.scalar("a", 1.0, step=0)
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda wrong: summary.scalar("a", 1.0, step=0, description=wrong),
+        lambda wrong: summary.histogram("a", [1.0], step=0, description=wrong),
+        lambda wrong: summary.image("a", np.zeros((1, 2, 2, 1)), step=0, description=wrong),
+        lambda wrong: summary.audio("a", np.zeros((1, 2, 1)), 8000, step=0, description=wrong),
+        lambda wrong: summary.text("a", "x", step=0, description=wrong),
+        lambda wrong: summary.pr_curve("a", [True], [0.5], step=0, description=wrong),
+        lambda wrong: summary.mesh("a", np.zeros((1, 3, 3)), step=0, description=wrong),
+    ],
+)
+def test_a_description_that_is_no_text_is_an_error_that_says_so(tmp_path: Path, call: Callable[[Any], object]) -> None:
+    with summary.create_file_writer(tmp_path).as_default():
+        summary.scalar("known", 1.0, step=0)
+        for wrong in (7, ["unhashable"]):
+            with pytest.raises(
+                TypeError, match=rf"description: got {re.escape(repr(wrong))} .*, want text; give a str"
+            ):
+                call(wrong)
+        assert call(b"**of bytes**")
+
+
+def test_a_name_that_is_no_text_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with summary.create_file_writer(tmp_path).as_default():
+        for wrong in (7, ["unhashable"]):
+            with pytest.raises(TypeError, match=rf"tag: got {re.escape(repr(wrong))} .*, want text"):
+                summary.scalar(wrong, 1.0, step=0)  # type: ignore[arg-type]
 
 
 def test_what_theirs_raises_at_once_ours_raises_too(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,19 @@ def test_what_can_never_work_is_an_error_as_in_theirs(tmp_path: Path, what: str)
     error, call = PROGRAM_ERRORS[what]
     with SummaryWriter(tmp_path) as writer, pytest.raises(error):
         call(writer)
+
+
+def test_of_a_model_that_diverged_the_first_histograms_are_named_and_the_others_said_together(tmp_path: Path) -> None:
+    nothing = np.full(4, np.nan)
+    some = np.array([1.0, np.nan])
+    with warnings.catch_warnings(record=True, action="always") as caught, SummaryWriter(tmp_path) as writer:
+        for step in range(3):
+            for number in range(20):
+                writer.add_histogram(f"w{number}", some if step == 0 else nothing, step)
+                writer.flush()
+    texts = [str(warning.message) for warning in caught]
+    some_told, none_told = ([text for text in texts if text.startswith(code)] for code in ("W222", "W212"))
+    assert len(some_told) == len(none_told) == 6 == len(texts) / 2
+    assert all(re.search("got no finite value.*; find what made them NaN or infinite$", text) for text in none_told)
+    assert ["the same of 5 other tags" in text for text in none_told] == [False] * 5 + [True]
+    assert len(values(tmp_path)) == 20

@@ -168,7 +168,8 @@ def test_a_step_of_any_kind_or_none_at_all(tmp_path: Path, monkeypatch: pytest.M
     with v1.summary.FileWriter(tmp_path) as writer:
         with pytest.warns(LosslessWarning, match="W222 .*step: got 1.7, want a whole number; 1 is recorded"):
             writer.add_summary(scalar("a"), 1.7)
-        writer.add_session_log(v1.SessionLog(), 1.7)
+        with pytest.warns(LosslessWarning, match="W222 value-adjusted: step: got 1.7"):
+            writer.add_session_log(v1.SessionLog(), 1.7)
         for step in ("2", np.float32(3), np.array([4])):
             writer.add_summary(scalar("a"), step)
             writer.add_session_log(v1.SessionLog(), step)

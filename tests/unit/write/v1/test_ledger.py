@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -133,3 +134,12 @@ def test_a_script_that_ends_says_so_on_stderr(tmp_path: Path, strict: str) -> No
     )
     assert "W217 merged-never-written: summary scalar 'kept' was defined and evaluated" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_result_thrown_away_is_an_error_beside_a_strict_writer(tmp_path: Path) -> None:
+    writer = v1.summary.FileWriter(tmp_path, strict=True)
+    v1.summary.scalar("a", 1.0).eval()
+    gc.collect()
+    with pytest.raises(WriteError, match=r"W217 .*its result thrown away"):
+        writer.flush()
+    writer.close()

@@ -198,3 +198,12 @@ def test_a_sample_rate_may_be_fed() -> None:
 def test_a_name_is_needed(define: Any) -> None:
     with pytest.raises(ValueError, match="got no name, want one"):
         define(None, 1.0)
+
+
+def test_a_name_or_text_that_is_none_is_an_error_that_says_so() -> None:
+    with pytest.raises(TypeError, match=r"ScalarSummary: name: got 7 \(int\), want text; give a str"):
+        v1.summary.scalar(7, 1.0)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"family: got \['f'\] \(list\), want text"):
+        v1.summary.histogram("h", [1.0], family=["f"])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"description: got 7 \(int\), want text"):
+        v1.summary.tensor_summary("t", 1.0, summary_description=7)  # type: ignore[arg-type]
