@@ -60,6 +60,13 @@ def quiet_for_a_log_of_progress(root: Path) -> Asked:
     return Asked(root / "job")
 
 
+def quiet_for_ranks_with_an_output_each(root: Path) -> Asked:
+    for rank in range(2):
+        line = f"Initializing distributed: GLOBAL_RANK: {rank}, MEMBER: {rank + 1}/2\n"
+        _put(root / f"job/slurm-18_{rank}.out", line)
+    return Asked(root / "job")
+
+
 def quiet_for_ranks_that_leave_it_to_the_first(root: Path) -> Asked:
     _put(root / "job/train.log", "Rank 1: logging disabled\n[rank3] logging is disabled\n")
     return Asked(root / "job")

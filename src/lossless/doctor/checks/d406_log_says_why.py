@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import lossless.doctor.reading as reading
@@ -25,7 +25,9 @@ RULE = REGISTRY.add(
         certainty=Certainty.LIKELY,
     )
 )
-_OUTPUT = re.compile(r"slurm-.*\.(?:out|err)|nohup\.out|.*\.(?:log|out|err)|(?:log|output|stdout|stderr|train.*)\.txt")
+_OUTPUT = re.compile(
+    r"slurm-.*\.(?:out|err)|nohup\.out|.*\.(?:log|out|err)|(?:logs?|out|output|stdout|stderr|console|train.*)\.txt"
+)
 _MOST = 50
 _SHOWN = 200
 _ERROR = re.compile(r"(?:[\w.]+\.)?(?P<name>\w*(?:Error|Exception|Interrupt|Exit))(?:: .*)?")
@@ -116,13 +118,13 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     """One finding an output, where nothing was written."""
     if not evidence.nothing:
         return
-    outputs = _outputs(evidence)[:_MOST]
-    for path in outputs:
-        lines = reading.lines_of(path)
+    outputs = {path: reading.lines_of(path) for path in _outputs(evidence)[:_MOST]}
+    alone = _alone(outputs.values())
+    for path, lines in outputs.items():
         found = (
             _why(path, lines, own=len(outputs) == 1 and evidence.around.is_inside(path))
             or _where(evidence, path, lines)
-            or _ranks(path, lines)
+            or (alone and _ranks(path, lines))
             or _crash(path, lines)
         )
         if found:
@@ -167,10 +169,17 @@ def _where(evidence: Evidence, path: str, lines: list[str]) -> Finding | None:
     return None
 
 
+def _alone(outputs: Iterable[list[str]]) -> bool:
+    """Whether processes are missing in all outputs together: each of a job may have one of its own."""
+    text = "\n".join(line for lines in outputs for line in lines if "istributed" in line)
+    members = {match["member"]: int(match["all"]) for match in _MEMBER.finditer(text)}
+    return "All distributed processes registered" not in text and len(members) < max(members.values(), default=0)
+
+
 def _ranks(path: str, lines: list[str]) -> Finding | None:
     """Lightning waits for processes that were never started."""
     members = [(number, line, match) for number, line in enumerate(lines, 1) if (match := _MEMBER.search(line))]
-    if not members or any("All distributed processes registered" in line for line in lines):
+    if not members:
         return None
     number, line, match = members[-1]
     wanted, there = int(match["all"]), len({each["member"] for _, _, each in members})
