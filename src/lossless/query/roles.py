@@ -48,6 +48,8 @@ def role_of(tag: str) -> tuple[str, Role] | None:
 def bases(tags: Iterable[str]) -> dict[str, tuple[str, Role | None]]:
     """(base, role) of every tag. A role is believed only if the base is a tag itself, or another role shares it."""
     names = list(tags)
+    if not _STEM.search("\n".join(names).lower()):
+        return {name: (name, None) for name in names}
     known = set(names)
     split = {name: found for name in names if (found := role_of(name))}
     roles: dict[str, set[Role]] = {}

@@ -44,7 +44,7 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     numbered = [name for name in names if _NUMBER.search(name)]
     if not numbered:
         return
-    firsts = {name: _FIRST.sub("", name) for name in sorted(numbered) if _FIRST.search(name)}
+    firsts = {name: _FIRST.sub("", name) for name in sorted(filter(_FIRST.search, numbered))}
     if seconds := {name: base for name, base in firsts.items() if base in names and _second(name, base, names)}:
         scalars = TagRuns(evidence, scalars_only=True)
         for name, base in seconds.items():
