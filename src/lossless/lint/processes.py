@@ -44,6 +44,8 @@ def starts(module: Module) -> Iterator[Start]:
     for node in module.scopes.calls:
         if _is_process(module, node.func):
             yield _start(module, node)
+        elif _is_derived(module, node.func):
+            yield Start(node, None, tuple(_flat(module, [*node.args, *(k.value for k in node.keywords)])))
         elif isinstance(node.func, ast.Attribute) and node.func.attr in _WORK and _is_pool(module, node.func.value):
             yield Start(node, node.args[0] if node.args else None, tuple(_flat(module, node.args)))
 
@@ -52,6 +54,15 @@ def _is_process(module: Module, func: ast.expr) -> bool:
     if any(name in _STARTS for name in module.resolve(func)):
         return True
     return isinstance(func, ast.Attribute) and func.attr == "Process" and _is_context(module, func.value)
+
+
+def _is_derived(module: Module, func: ast.expr) -> bool:
+    """Whether `func` is a class of this module that is a process by its bases, and runs what it is handed."""
+    made = module.functions.meant(func) if isinstance(func, ast.Name) else None
+    if not isinstance(made, ast.ClassDef) or module.functions.method(made, "run") is None:
+        return False
+    bases = (base for line in module.functions.lineage(made) for base in line.bases)
+    return any(name in _STARTS and name.endswith(".Process") for base in bases for name in module.resolve(base))
 
 
 def _is_context(module: Module, node: ast.expr) -> bool:

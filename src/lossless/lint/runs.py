@@ -117,6 +117,8 @@ def _name_stays(module: Module, node: ast.Name, found: Round) -> bool:
         given = module.functions.given(found.site, found.function, node.id)
         if given is None:
             return not found.site.keywords and constant(module, bound[0].value) is not MISSING
+        if isinstance(given, ast.Attribute):
+            return _attribute_stays(module, given, found._replace(function=None))
         return not (changes_object if isinstance(given, ast.Name) else changes)(module, given, found.loop)
     own = is_within(module, bound[0].node, found.function)
     return bound[0].how is How.ASSIGN and own and stays(module, bound[0].value, found)

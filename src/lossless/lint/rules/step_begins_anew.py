@@ -42,9 +42,48 @@ def check(module: Module) -> Iterator[Finding]:
                 message = f"step {call.step.id} begins anew in every round of the loop of line {outer.lineno}"
                 yield module.finding(RULE, call.node, message)
                 break
+        else:
+            if (line := _called_in(module, call, call.step)) is not None:
+                message = f"step {call.step.id} begins anew in every call by the loop of line {line}"
+                yield module.finding(RULE, call.node, message)
 
 
-def _begins_anew(module: Module, step: ast.Name, inner: Loop, outer: Loop) -> bool:
+def _called_in(module: Module, call: Call, step: ast.Name) -> int | None:
+    """The line of a loop over epochs that calls the function of `call` with one writer, where the step is the
+    function's own."""
+    function = call.function
+    if not isinstance(function, ast.FunctionDef) or not call.loops or call.receiver is None or call.tag is None:
+        return None
+    if call.api.kind != "scalar" or constant(module, call.tag) is MISSING:
+        return None
+    once = any(interval(module, c) is None for c in conditions(module, call.node))
+    if once or not _begins_anew(module, step, call.loops[-1], function):
+        return None
+    for site in module.functions.sites(function):
+        for outer in module.loops(site)[:1]:
+            if _goes_round(module, site, outer) and _is_one_writer(module, call, call.receiver, site, outer):
+                return outer.lineno
+    return None
+
+
+def _is_one_writer(module: Module, call: Call, receiver: ast.expr, site: ast.Call, outer: Loop) -> bool:
+    """Whether each call at `site` writes to the same writer: one of the module, of the object, or handed to it."""
+    if call.slot is None or not call.writers or any(is_within(module, w.node, outer) for w in call.writers):
+        return False
+    function = call.function
+    if any(w.function is function for w in call.writers) or not isinstance(function, ast.FunctionDef):
+        return False
+    bound = bindings(module, receiver)
+    if len(bound) == 1 and bound[0].how is How.PARAMETER and isinstance(receiver, ast.Name):
+        given = module.functions.given(site, function, receiver.id)
+        return isinstance(given, ast.Name) and not changes_object(module, given, outer)
+    if isinstance(call.slot.owner, ast.ClassDef):
+        held = site.func.value if isinstance(site.func, ast.Attribute) else None
+        return len(bound) == 1 and held is not None and not changes_object(module, held, outer)
+    return len(bound) == 1 and isinstance(call.slot.owner, ast.Module)
+
+
+def _begins_anew(module: Module, step: ast.Name, inner: Loop, outer: Loop | ast.FunctionDef) -> bool:
     """Whether all that binds `step` in its function is the index of `inner`, or a literal in `outer` that `inner`
     counts on."""
     bound = [b for b in bindings(module, step) if is_within(module, b.node, outer) and b.node is not outer]
@@ -75,14 +114,19 @@ def _is_index(module: Module, step: ast.Name, inner: ast.For) -> bool:
 
 def _repeats(module: Module, call: Call, outer: Loop) -> bool:
     """Whether `outer` goes over epochs and writes the same tag to the same writer in more than one round."""
-    if isinstance(outer, COMPREHENSIONS) or not is_step_loop(outer) or phases_of(module, outer):
-        return False
-    if rounds(module, outer) in (0, 1) or leaves(outer.body) or call.tag is None or changes(module, call.tag, outer):
-        return False
-    inside = [c for c in conditions(module, call.node) if is_within(module, c.test, outer)]
-    if any(interval(module, c) is None and changes(module, c.test, outer) for c in inside):
+    if not _goes_round(module, call.node, outer) or call.tag is None or changes(module, call.tag, outer):
         return False
     return not _has_another_writer(module, call, outer)
+
+
+def _goes_round(module: Module, node: ast.AST, outer: Loop) -> bool:
+    """Whether `outer` goes over epochs and runs `node` in more than one of them."""
+    if isinstance(outer, COMPREHENSIONS) or not is_step_loop(outer) or phases_of(module, outer):
+        return False
+    if rounds(module, outer) in (0, 1) or leaves(outer.body):
+        return False
+    inside = [c for c in conditions(module, node) if is_within(module, c.test, outer)]
+    return not any(interval(module, c) is None and changes(module, c.test, outer) for c in inside)
 
 
 def _has_another_writer(module: Module, call: Call, outer: Loop) -> bool:

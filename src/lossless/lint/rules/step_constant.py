@@ -83,13 +83,18 @@ def _is_rare(module: Module, condition: Condition, loop: Loop) -> bool:
 
 
 def _called_in(module: Module, call: Call, step: ast.expr) -> int | None:
-    """The line of a loop that calls the function of `call` again and again, step, tag and writer literal or global."""
+    """The line of a loop that calls the function of `call` again and again, step and tag literal, or set once, and the
+    writer the module's or the object's."""
     function, tag = call.function, call.tag
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or not isinstance(tag, ast.Constant):
         return None
-    if call.loops or constant(module, step) is MISSING or conditions(module, call.node) or call.receiver is None:
+    if call.loops or conditions(module, call.node) or call.receiver is None:
         return None
-    if call.slot is None or not isinstance(call.slot.owner, ast.Module) or len(bindings(module, call.receiver)) != 1:
+    by_object = isinstance(step, ast.Attribute)
+    stays = module.is_program and _never_moves(module, step) if by_object else constant(module, step) is not MISSING
+    if not stays or call.slot is None or len(bindings(module, call.receiver)) != 1:
+        return None
+    if not isinstance(call.slot.owner, ast.Module | ast.ClassDef):
         return None
     for site in module.functions.sites(function):
         for loop in module.loops(site)[:1]:
