@@ -11,6 +11,8 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 MODULES = {
@@ -89,7 +91,8 @@ def latency(writer: str, folder: str, count: int) -> dict[str, Any]:
 
 
 def heavy(writer: str, folder: str, count: int, kind: str) -> dict[str, Any]:
-    """Seconds a call holds the calling thread, in a row of `count`; and a call's share of all until it is closed."""
+    """Seconds a call holds the calling thread, the middle one of a row of `count`: in a mean they would be those in
+    which another process had the core. And a call's share of all until it is closed."""
     made, _, close = calls(writer, folder)
     call, inputs = getattr(made, f"add_{kind}"), INPUTS[kind](count + 2)
     for step in range(2):
@@ -97,11 +100,13 @@ def heavy(writer: str, folder: str, count: int, kind: str) -> dict[str, Any]:
     made.flush()
     row = list(inputs)
     start = time.perf_counter()
+    took = [start]
     for step, value in enumerate(row):
         call("row", value, step)
-    called = time.perf_counter()
+        took.append(time.perf_counter())
     close()
-    return {"call": (called - start) / count, "closed": (time.perf_counter() - start) / count}
+    each = [after - before for before, after in pairwise(took)]
+    return {"call": median(each), "closed": (time.perf_counter() - start) / count}
 
 
 def _arrays(make: Callable[[Any], Any]) -> Callable[[int], Iterator[Any]]:
