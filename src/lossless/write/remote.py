@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -40,6 +42,7 @@ class Upload:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._maker = os.getpid()
         self.files: WeakSet[Sink] = WeakSet()
         self.forget()
         self.spool = tempfile.mkdtemp(prefix="lossless-")
@@ -107,10 +110,16 @@ class Upload:
             self._failures = 0
 
     def _names(self) -> list[str]:
-        """The files of this process; none once the spool is gone, at the end."""
+        """The files of this process, and what its children left behind; none once the spool is gone, at the end."""
         if not os.path.isdir(self.spool):
             return []
-        return [name for name in sorted(os.listdir(self.spool)) if f".{os.getpid()}." in name]
+        return [name for name in sorted(os.listdir(self.spool)) if self._is_ours(name)]
+
+    def _is_ours(self, name: str) -> bool:
+        host = re.escape(socket.gethostname())
+        found = re.match(rf"events\.out\.tfevents\.\d+\.{host}\.(\d+)\.", name)
+        process = int(found[1]) if found else 0
+        return process == os.getpid() or (process > 0 and self._maker == os.getpid() and _is_gone(process))
 
     def _run(self) -> None:
         notices.in_background()
@@ -229,6 +238,16 @@ _uploads = Uploads()
 def open_sink(url: str, suffix: str = "", strict: bool | None = None) -> Sink:
     """The sink of a directory in an object store. Raises WriteError when it cannot be written, or fsspec is missing."""
     return _uploads.open(url.rstrip("/"), suffix, strict)
+
+
+def _is_gone(process: int) -> bool:
+    """Whether a child has ended, however. Only forks share a spool: where there is no fork there is none."""
+    try:
+        if hasattr(os, "fork"):
+            os.kill(process, 0)
+    except OSError as error:
+        return isinstance(error, ProcessLookupError)
+    return False
 
 
 def _store(url: str) -> tuple[Any, str]:

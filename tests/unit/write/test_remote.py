@@ -166,11 +166,12 @@ SCRIPT = """
     sink = open_sink("file://" + sys.argv[1])
     pen = sink.pen(Form.SIMPLE)
     pen.scalar("a", 0.5, 1)
-    if sys.argv[2] == "fork" and os.fork() == 0:
+    forks = sys.argv[2] in ("fork", "left")
+    if forks and os.fork() == 0:
         pen.scalar("a", 0.5, 2)
-        sink.close()
+        sink.close() if sys.argv[2] == "fork" else sink.catch_up(30)
         os._exit(0)
-    if sys.argv[2] == "fork":
+    if forks:
         os.wait()
     if sys.argv[2] == "raise":
         raise ValueError("unhandled")
@@ -206,7 +207,13 @@ def test_a_store_that_works_with_threads_gets_the_rest_at_exit(tmp_path: Path) -
     assert done.stderr == b""
 
 
-ENDS = {"exit": (0, [[1]]), "raise": (1, [[1]]), "kill": (-signal.SIGTERM, [[1]]), "fork": (0, [[1], [2]])}
+ENDS = {
+    "exit": (0, [[1]]),
+    "raise": (1, [[1]]),
+    "kill": (-signal.SIGTERM, [[1]]),
+    "fork": (0, [[1], [2]]),
+    "left": (0, [[1], [2]]),
+}
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -218,8 +225,7 @@ def test_the_end_of_a_process_uploads_the_rest_and_removes_the_spool(tmp_path: P
     done = subprocess.run(command, env=env, timeout=60, capture_output=True, check=False)
     assert done.returncode == code, done.stderr
     assert sorted(steps(file.read_bytes()) for file in (tmp_path / "store").iterdir()) == found
-    if end != "fork":
-        assert list((tmp_path / "spool").iterdir()) == []
+    assert list((tmp_path / "spool").iterdir()) == []
 
 
 def test_the_end_may_come_twice(capfd: pytest.CaptureFixture[str]) -> None:
