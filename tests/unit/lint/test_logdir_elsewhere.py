@@ -135,3 +135,9 @@ def test_a_writer_that_chooses_its_directory(tmp_path: Path) -> None:
         "class Writer(SummaryWriter):\n    def __init__(self, name):\n        super().__init__(LOGS / name)\n"
     )
     assert project(tmp_path, "runs/first", {"writer.py": writer, "run.sh": "tensorboard --logdir log\n"}) == []
+
+
+def test_paths_are_told_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, "runs/first", {"run.sh": "tensorboard --logdir log\n"})
+    monkeypatch.chdir(tmp_path)
+    assert [f.place.path for f in lint_paths(["."], select=["L505"])] == ["run.sh"]

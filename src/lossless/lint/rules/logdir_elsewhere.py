@@ -121,7 +121,8 @@ def _finding(text: Text, launch: Launch, near: list[Directory]) -> Finding:
     message = f"--logdir {launch.path}, and the code writes into {shown} ({where})"
     comparable = all(launch.path.startswith(("/", "~")) == path.startswith(("/", "~")) for path in written)
     severity = RULE.severity if comparable else Severity.NOTE
-    place = Place(text.path, line=launch.line, column=launch.column)
+    given = os.path.isabs(near[0].place.path or "")  # paths are told as those of the code were given
+    place = Place(text.path if given else os.path.relpath(text.path), line=launch.line, column=launch.column)
     question = "" if comparable else "; is another run meant?"
     fix = f"tensorboard --logdir {written[0]}"
     return Finding(RULE.code, severity, message + question, RULE.remedy, place, "", fix)
