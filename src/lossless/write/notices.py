@@ -241,10 +241,11 @@ def fail(text: str) -> None:
     if _thread.background:
         _hold([text])
     else:
-        _throw(WriteError(text))
+        throw(WriteError(text))
 
 
-def _throw(error: Exception) -> None:
+def throw(error: Exception) -> None:
+    """Raise it: here, or at the end of the block of `Afterwards`."""
     if _thread.waiting is None:
         raise error
     _thread.waiting.append(error)
@@ -261,7 +262,7 @@ def _warn(warning: LosslessWarning, place: Caller) -> None:
         warnings.warn_explicit(warning, None, place.file, place.line, place.module)
     except LosslessWarning as error:
         if not _thread.background:
-            _throw(error)
+            throw(error)
             return
         print(f"{place}: {type(warning).__name__}: {warning}", file=sys.stderr)
 

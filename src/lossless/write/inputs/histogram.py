@@ -81,7 +81,7 @@ class _Waiting:
     """Bytes of copies that wait on devices."""
 
     def __init__(self, most: int) -> None:
-        self._lock, self._left = threading.Lock(), most
+        self._lock, self._left = threading.RLock(), most  # finalizers give, in any code
 
     def take(self, size: int) -> int:
         """`size`, or 0 if so much may not wait."""

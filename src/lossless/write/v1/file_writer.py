@@ -139,8 +139,10 @@ class FileWriter:
     def _record(self, event: bytes) -> None:
         if tracing.active():
             tracing.divert(self._record, event)
-        elif sink := self._usable("an event"):
-            sink.event(event)
+            return
+        with Afterwards():
+            if sink := self._usable("an event"):
+                sink.event(event)
 
     def _at(self, values: list[raw.RawValue], step: Any) -> int | None:
         """The step of all the values, of the first one's count when none is given; None, and a notice, if it is no
@@ -180,9 +182,9 @@ class FileWriter:
     @eager
     def flush(self) -> None:
         """Return when all of it lies with the operating system. Raises WriteError naming what was lost."""
-        ledger.raise_held()
         if self._sink is not None:
             self._sink.flush()
+        ledger.raise_held()
 
     @eager
     def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakSet
 
 from lossless.errors import WriteError
-from lossless.write.notices import Caller, LosslessWarning, caller, notice
+from lossless.write.notices import Caller, LosslessWarning, caller, notice, throw
 
 _DEFINED = "W216", "never merged or evaluated"
 _EVALUATED = "W217", "evaluated, but no result was written"
@@ -64,9 +64,9 @@ _held: list[Exception] = []
 
 
 def raise_held() -> None:
-    """Raise what could not be raised where it was found."""
+    """Raise what could not be raised where it was found, at the end of a block of `Afterwards` if this is in one."""
     if _held:
-        raise _held.pop(0)
+        throw(_held.pop(0))
 
 
 def tell_open(strict: bool | None = None) -> None:

@@ -16,8 +16,10 @@ import pytest
 
 from lossless.compat import v1
 from lossless.errors import WriteError
+from lossless.wire.events import Event
 from lossless.write.notices import LosslessWarning
 from lossless.write.v1 import ledger
+from tests.unit.write.summary.reading import events
 
 
 @pytest.fixture(autouse=True)
@@ -138,8 +140,12 @@ def test_a_script_that_ends_says_so_on_stderr(tmp_path: Path, strict: str) -> No
 
 def test_a_result_thrown_away_is_an_error_beside_a_strict_writer(tmp_path: Path) -> None:
     writer = v1.summary.FileWriter(tmp_path, strict=True)
-    v1.summary.scalar("a", 1.0).eval()
-    gc.collect()
-    with pytest.raises(WriteError, match=r"W217 .*its result thrown away"):
-        writer.flush()
+    thrown, kept = v1.summary.scalar("a", 1.0), v1.summary.scalar("b", 1.0).eval()
+    for call in (lambda: writer.add_summary(kept, 1), lambda: writer.add_event(Event(step=2)), writer.flush):
+        thrown.definition.told = False
+        thrown.eval()
+        gc.collect()
+        with pytest.raises(WriteError, match=r"W217 .*its result thrown away"):
+            call()
+    assert [event.step for event in events(tmp_path)] == [1, 2]
     writer.close()
