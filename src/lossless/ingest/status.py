@@ -20,9 +20,9 @@ STALLED = 600.0
 """Seconds of quiet after which a living writer is taken to hang; longer for runs that rarely write."""
 CLOSED = 5.0
 """Seconds of quiet after which a half record is given up when no process here has the file open and its name tells
-nothing: its writer may open it anew for each record, or live on another machine."""
+nothing: its writer may open it anew for each record."""
 UNKNOWN = 300.0
-"""The same when processes may not be looked into."""
+"""The same when processes may not be looked into, or its name tells of another machine."""
 STOPPED = 2.0
 """The same of a writer that was stopped (SIGSTOP, Ctrl-Z)."""
 GAPS = 5
@@ -64,14 +64,13 @@ class Statuses:
         """Seconds of quiet after which the half record at the end of `file` will hardly be completed; infinite while
         its writer lives. A process of an unknown name that has the file open is a writer too."""
         alive = self.alive(file)
-        if alive is None:
-            with self._lock:
-                alive = self._writers.held(file.path)
-            if alive is not None and not alive:
-                return CLOSED
-        if alive:
+        if alive is not None:
+            return math.inf if alive else 0.0
+        with self._lock:
+            held = self._writers.held(file.path)
+        if held:
             return math.inf
-        return UNKNOWN if alive is None else 0.0
+        return UNKNOWN if held is None or self._writers.elsewhere(file.path) else CLOSED
 
     def stopped(self, file: EventFile) -> bool:
         """Whether the writer of `file` lives, and was stopped by a signal; the system is asked now."""

@@ -92,6 +92,11 @@ class Writers:
             return None  # /proc hides other users' processes
         return started <= writer.wall_time + _CLOCK_SLACK  # else the pid was given to a later process
 
+    def elsewhere(self, path: str) -> bool:
+        """Whether the name tells of another machine."""
+        writer = writer_of(path)
+        return writer is not None and writer.host != self._host
+
     def stopped(self, path: str) -> bool:
         """Whether the process named by `path` runs here and was stopped: by SIGSTOP, or Ctrl-Z in its terminal."""
         writer = writer_of(path)

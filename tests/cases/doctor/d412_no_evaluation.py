@@ -55,3 +55,19 @@ def quiet(root: Path) -> Asked:
     _tagged(root / "own/train", "loss")
     (root / "own/config.yaml").write_text("limit_val_batches: 1.0\ncheck_val_every_n_epoch: 1\nmax_epochs: 3\n")
     return Asked(root)
+
+
+def fires_for_the_only_one_without(root: Path) -> Asked:
+    for run in "abcd":
+        write(root / run / "train" / NAME, HEAD + scalars("loss", range(9)))
+        if run != "c":
+            write(root / run / "val" / NAME, HEAD + scalars("loss", range(3)))
+    return Asked(root)
+
+
+def quiet_where_half_of_them_validate(root: Path) -> Asked:
+    for run in "abcd":
+        write(root / run / "train" / NAME, HEAD + scalars("loss", range(9)))
+        if run in "ab":
+            write(root / run / "val" / NAME, HEAD + scalars("loss", range(3)))
+    return Asked(root)

@@ -102,3 +102,13 @@ def test_a_metric_that_training_alone_has_is_told_once_for_all_runs(tmp_path: Pa
     assert _found(tmp_path, "D214").message == (
         "f1 of train is not in validation, in 3 runs (a/validation, b/validation, c/validation); 2 tags are in both"
     )
+
+
+def test_a_half_record_of_another_machine_may_be_written_still(tmp_path: Path) -> None:
+    path = write_bytes(tmp_path / "a" / NAME, HEAD + scalars("loss", range(5)) + scalar("loss", 5)[:-3])
+    (young,) = (finding for finding in diagnose(tmp_path) if finding.code == "R004")
+    assert young.severity == "note"
+    assert "its writer cannot be asked" in young.message
+    os.utime(path, (START, START))
+    (old,) = (finding for finding in diagnose(tmp_path) if finding.code == "R004")
+    assert (old.severity, "its writer is gone" in old.message) == ("warning", True)

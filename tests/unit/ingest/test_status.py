@@ -92,6 +92,11 @@ def test_a_half_record_is_waited_for_as_long_as_its_writer_may_live(tmp_path: Pa
     (file,) = loader.files("r")
     with path.open("ab"):
         assert Statuses().patience(file) == math.inf, "a process has it open, though the name is another machine's"
+    assert Statuses().patience(file) == UNKNOWN, "most flush every two minutes"
+    nameless = tmp_path / "t" / "tfevents"
+    write(nameless, HEAD + scalar("a", 1)[:-3])
+    loader.load()
+    (file,) = loader.files("t")
     assert Statuses().patience(file) in (CLOSED, UNKNOWN)
     gone = tmp_path / "s" / f"events.out.tfevents.1700000000.{HOST}.4194305.0"
     write(gone, HEAD + scalar("a", 1)[:-3])

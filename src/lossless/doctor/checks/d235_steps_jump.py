@@ -49,18 +49,22 @@ def look(evidence: Evidence) -> Iterator[Finding]:
             return None
         tag = rows.tag(series, row)
         what = f"{tag} jumps from step {jump.start:,} to {jump.end:,} in run {run}"
-        message = f"{what}, elsewhere by {jump.usual:,}, {wording.seconds(jump.wait)} later"
+        usual = f"by {jump.usual:,} before and {jump.after:,} after"
+        usual = f"elsewhere by {jump.usual:,}" if jump.usual == jump.after else usual
+        message = f"{what}, {usual}, {wording.seconds(jump.wait)} later"
         return REGISTRY.finding(RULE.code, message, Place(run=run, tag=tag, step=jump.start))
 
     yield from rows.by_run(series, (inside & (series.max_gap >= _FAR)) | across, said)
 
 
 class _Jump(NamedTuple):
-    """From one step to another, where they usually rise by `usual`; `wait`: seconds between the two points."""
+    """From one step to another, where they usually rise by `usual` before and `after` it; `wait`: seconds between the
+    two points."""
 
     start: int
     end: int
     usual: int
+    after: int
     wait: float
 
 
@@ -71,6 +75,6 @@ def _jump(line: Line) -> _Jump | None:
     around = rises[max(at - _AROUND, 0) : at], rises[at + 1 : at + 1 + _AROUND]
     if any(len(side) < _AROUND - 1 or side.min() < 0 or side.max() * _FAR > rises[at] for side in around):
         return None
-    usual = int(np.median(rises[rises > 0]))
+    usual, after = (int(np.median(side[side > 0])) if (side > 0).any() else 0 for side in (rises[:at], rises[at + 1 :]))
     wait = float(line.walls[at + 1] - line.walls[at])
-    return _Jump(int(line.steps[at]), int(line.steps[at + 1]), usual, wait)
+    return _Jump(int(line.steps[at]), int(line.steps[at + 1]), usual, after, wait)

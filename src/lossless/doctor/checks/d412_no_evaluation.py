@@ -11,6 +11,7 @@ import numpy as np
 from lossless.doctor.around import named
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.trainers import Training, trainings
+from lossless.doctor.wording import listed
 from lossless.findings import REGISTRY, Certainty, Finding, Place, Rule, Severity
 from lossless.types import Role
 
@@ -40,7 +41,8 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     for path, said in evidence.around.all_settings():
         if found := _of_lightning(evidence, path, said):
             yield found
-    yield from _of_keras(evidence)
+    keras = list(_of_keras(evidence))
+    yield from keras or _of_families(evidence)
 
 
 def _of_trainer(training: Training) -> Finding | None:
@@ -92,3 +94,18 @@ def _of_keras(evidence: Evidence) -> Iterator[Finding]:
             )
             fix = "model.fit(…, validation_data=(x_val, y_val))"
             yield REGISTRY.finding(RULE.code, message, Place(path=run.path, run=run.name), fix=fix)
+
+
+def _of_families(evidence: Evidence) -> Iterator[Finding]:
+    """One finding for all families without validation, where most have it."""
+    families: dict[str, dict[Role | None, str]] = {}
+    for run, (family, role) in evidence.families.items():
+        families.setdefault(family, {}).setdefault(role, run)
+    trained = {family: own for family, own in families.items() if Role.TRAIN in own}
+    alone = [own[Role.TRAIN] for own in trained.values() if not own.keys() & {Role.VALIDATION, Role.TEST, Role.OTHER}]
+    others = len(trained) - len(alone)
+    if alone and others >= max(2, 2 * len(alone)):
+        has = "has" if len(alone) == 1 else "have"
+        message = f"{listed(alone)} {has} no validation beside, and {others:,} other trainings have"
+        remedy = "See whether it ended before its first validation, or leaves it out."
+        yield REGISTRY.finding(RULE.code, message, Place(run=alone[0]), remedy=remedy)
