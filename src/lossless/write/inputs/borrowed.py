@@ -20,11 +20,14 @@ def borrowed(value: Any) -> Array | None:
     """The memory of a NumPy array, or of a dense PyTorch tensor on the CPU, of real numbers; None for anything else.
 
     It is the caller's: to be read before the call that it was given to returns."""
-    numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-    if numpy is not None and type(value) is numpy.ndarray:
+    package = type(value).__module__.partition(".")[0]
+    if package == "numpy" and type(value) is sys.modules["numpy"].ndarray:
         dtype = value.dtype
         return value if dtype.kind in _NUMBERS and dtype.isnative and dtype.itemsize <= _WIDEST else None
-    if torch is None or type(value) not in (torch.Tensor, torch.nn.Parameter) or value.device.type != "cpu":
+    if package != "torch":
+        return None
+    torch = sys.modules["torch"]
+    if type(value) not in (torch.Tensor, torch.nn.Parameter) or value.device.type != "cpu":
         return None
     try:
         return _lent(torch, value)

@@ -148,8 +148,9 @@ def _between_way(limits: Array) -> jax_programs.Way:
 
 def reduces(value: object) -> bool:
     """Whether a histogram of `value` can be reduced on its device: a PyTorch tensor there, of real numbers, dense."""
-    torch = sys.modules.get("torch")
-    if torch is None or not isinstance(value, torch.Tensor) or value.device.type != "cuda" or not value.numel():
+    torch: Any = sys.modules.get("torch")
+    tensor = getattr(torch, "Tensor", ())  # another thread may be at its import
+    if not isinstance(value, tensor) or value.device.type != "cuda" or not value.numel():
         return False
     plain = value.layout is torch.strided and not value.is_complex() and not value.is_quantized
     return plain and not value.is_nested and not torch.are_deterministic_algorithms_enabled()

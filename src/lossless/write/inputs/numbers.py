@@ -136,9 +136,10 @@ def _integer(value: int) -> float:
 
 def _reading(kind: type) -> Callable[[Any], float | Pending]:
     """Guarded, but for classes in which nobody else's code runs."""
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and issubclass(kind, (numpy.floating, numpy.integer, numpy.bool_)):
-        if kind.__module__ == "numpy" and kind is not numpy.timedelta64:
+    if any(base.__module__ == "numpy" for base in kind.__mro__):
+        numpy = sys.modules["numpy"]
+        plain = kind.__module__ == "numpy" and kind is not numpy.timedelta64
+        if plain and issubclass(kind, (numpy.floating, numpy.integer, numpy.bool_)):
             return float
     elif issubclass(kind, float) and kind.__float__ is float.__float__:
         return float
