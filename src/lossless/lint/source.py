@@ -109,7 +109,8 @@ def parse(text: str, path: str = "<string>", cells: tuple[Cell, ...] = ()) -> So
     except SyntaxError as error:
         line, column = max(error.lineno or 1, 1), max(error.offset or 1, 1)
         cell = _cell_of(cells, line) if cells else Cell(0, 1)
-        raise Unparsable(error.msg, line - cell.line + 1, column, cell.number or None) from error
+        why = _LINE.sub(lambda match: f"line {int(match[1]) - cell.line + 1}", error.msg)
+        raise Unparsable(why, line - cell.line + 1, column, cell.number or None) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unparsable(str(error) or "too deeply nested") from error
     return Source(path, text, tree, cells)

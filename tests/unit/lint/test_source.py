@@ -153,6 +153,8 @@ def test_magics_that_go_on(tmp_path: Path) -> None:
     assert lint_bytes(tmp_path, notebook(imports, shell), "train.ipynb") == []
     (found,) = lint_bytes(tmp_path, notebook(imports, "\nx = # your turn"), "train.ipynb")
     assert str(found.place).startswith(f"{tmp_path / 'train.ipynb'}:cell 3:2:")
+    (found,) = lint_bytes(tmp_path, notebook(imports, "for x in xs:\n    # your turn"), "train.ipynb")
+    assert found.message.endswith("after 'for' statement on line 1")
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _called_in(module: Module, call: Call, step: ast.expr) -> int | None:
     if not isinstance(call.slot.owner, ast.Module | ast.ClassDef):
         return None
     for site in module.functions.sites(function):
-        for loop in module.loops(site)[:1]:
+        for loop in module.loops(site)[:1] if not (by_object and _is_handed_on(module, site.func)) else ():
             rare = any(_is_rare(module, c, loop) for c in conditions(module, site))
             if (
                 not rare
@@ -107,6 +107,13 @@ def _called_in(module: Module, call: Call, step: ast.expr) -> int | None:
             ):
                 return loop.lineno
     return None
+
+
+def _is_handed_on(module: Module, method: ast.expr) -> bool:
+    """Whether the object of `method` is an argument somewhere: who gets it may advance what it keeps."""
+    held = ast.unparse(method.value) if isinstance(method, ast.Attribute) else ""
+    given = (a for c in module.scopes.calls for a in (*c.args, *(k.value for k in c.keywords)))
+    return any(isinstance(a, ast.Name | ast.Attribute) and ast.unparse(a) == held for a in given)
 
 
 def _body(loop: Loop) -> list[ast.stmt]:
