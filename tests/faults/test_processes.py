@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,64 @@ def test_a_fork_while_the_disk_stalls_and_threads_write(tmp_path: Path) -> None:
     run(body, tmp_path)
     assert steps(tmp_path) == list(range(100_000))
     assert steps(tmp_path, "y") == [5]
+
+
+def test_the_end_of_a_block_flushes_in_a_child_of_a_process_whose_disk_stalls(tmp_path: Path) -> None:
+    body = (
+        "from lossless import summary\nwrite = os.write\nwriter = summary.create_file_writer(sys.argv[1])\n"
+        "os.write = lambda fd, data: (time.sleep(1), write(fd, data))[1]\n"
+        "with writer.as_default(): summary.scalar('x', 1.0, step=1)\n"
+        "if os.fork() == 0:\n    os.write = write\n"
+        "    with writer.as_default(): summary.scalar('x', 1.0, step=2)\n    os._exit(0)\n"
+        "os.wait()\n"
+    )
+    run(body, tmp_path)
+    assert steps(tmp_path) == [1, 2]
+
+
+def test_writers_that_threads_forks_and_the_collector_end_lose_nothing_and_hold_nothing(tmp_path: Path) -> None:
+    """With the collector at work all the time: finalizers run in any code of any thread."""
+    body = """
+import gc, warnings
+from lossless import summary
+
+warnings.simplefilter("ignore")
+gc.set_threshold(5, 2, 2)
+
+class Ring:
+    pass
+
+def work(name):
+    for number in range(60):
+        ring = Ring()
+        ring.itself, ring.writer = ring, summary.create_file_writer(sys.argv[1])
+        with ring.writer.as_default():
+            assert summary.scalar(name, 1.0, step=number)
+            assert summary.histogram(name + "h", [1.0, 2.0], step=number)
+        if number % 3 == 0:
+            closing = [threading.Thread(target=ring.writer.close) for _ in range(2)]
+            for thread in closing: thread.start()
+            for thread in closing: thread.join()
+        if number % 20 == 7 and os.fork() == 0:
+            with summary.create_file_writer(sys.argv[1]): summary.scalar("child", 1.0, step=number)
+            os._exit(0)
+
+threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+del threads, thread
+sink.close()
+gc.collect()
+deadline = time.monotonic() + 20
+while any(sys.argv[1] in os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd")):
+    assert time.monotonic() < deadline
+    time.sleep(0.05)
+for _ in range(12): os.wait()
+"""
+    run(body, tmp_path)
+    summaries = [event.summary for path in files(tmp_path) for event in events(path)]
+    tags = Counter(value.tag for summary in summaries if summary is not None for value in summary.value)
+    assert tags == {"child": 12} | dict.fromkeys(["a", "b", "c", "d", "ah", "bh", "ch", "dh"], 60)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
