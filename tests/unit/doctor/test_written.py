@@ -112,3 +112,14 @@ def test_a_half_record_of_another_machine_may_be_written_still(tmp_path: Path) -
     os.utime(path, (START, START))
     (old,) = (finding for finding in diagnose(tmp_path) if finding.code == "R004")
     assert (old.severity, "its writer is gone" in old.message) == ("warning", True)
+
+
+@pytest.mark.parametrize(("of", "served"), [(b"los", "does so too"), (bytes(4), "reads on there")])
+def test_the_data_server_reads_on_behind_a_record_that_it_can_parse(tmp_path: Path, of: bytes, served: str) -> None:
+    """As observed of tensorboard-data-server 0.7.2: it takes no checksum of data, and refuses text that is no UTF-8."""
+    record = bytearray(scalar("loss", 5, 0.0))
+    record[record.index(of, 20)] ^= 0xFF
+    data = HEAD + scalars("loss", range(5)) + bytes(record) + scalars("loss", range(6, 9))
+    write_bytes(tmp_path / "a" / NAME, data)
+    (found,) = (finding for finding in diagnose(tmp_path) if finding.code == "D304")
+    assert served in found.effect

@@ -10,8 +10,11 @@ from lossless.doctor import rows, stock
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.rescan import Rescan
 from lossless.doctor.wording import counted
+from lossless.errors import ProtoError
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.ingest import EventFile
+from lossless.wire.events import Event
+from lossless.wire.records import HEADER
 from lossless.wire.result import Damage
 
 RULE = REGISTRY.add(
@@ -55,11 +58,23 @@ def _stop(file: EventFile, hole: Damage, rescan: Rescan) -> _Stop | None:
     try:
         before = rescan.values(file.path, hole.offset)
         length = int.from_bytes(rescan.read(file.path, hole.offset, 8), "little")
+        framed = stock.framed(hole, length) and _parses(rescan.read(file.path, hole.offset + HEADER, length))
     except OSError:
         return None  # it is gone or was cut since: the board says so
     view = file.stream.view
     held = view.points + sum(block.rows for block in view.heavy)
-    return _Stop(hole, None if before is None else held - before, stock.framed(hole, length))
+    return _Stop(hole, None if before is None else held - before, framed)
+
+
+def _parses(data: bytes) -> bool:
+    """Whether its data server takes this for an event: text that is no UTF-8 it refuses."""
+    try:
+        summary = Event.decode(data).summary
+        for value in summary.value if summary else ():
+            value.tag.encode()
+    except (ProtoError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def _finding(evidence: Evidence, file: EventFile, stop: _Stop) -> Finding:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lossless.doctor import rows, stock
 from lossless.doctor.evidence import Evidence
 from lossless.doctor.rescan import Rescan
+from lossless.doctor.steps import torn
 from lossless.doctor.wording import counted
 from lossless.findings import REGISTRY, Finding, Place, Rule, Severity
 from lossless.types import Kind
@@ -42,18 +43,18 @@ def look(evidence: Evidence) -> Iterator[Finding]:
     served = dict(islice(_served(evidence), _RUNS))
     marked = evidence.files.run[evidence.files.restarts > 0].tolist()
     for run in sorted({*served, *marked})[: rows.RUNS]:
-        fast, points, tag = served.get(run, (0, 0, ""))
+        fast, points, of = served.get(run, (0, 0, ""))
         slow = _purged(evidence, run, rescan) if run in marked else 0
         if max(fast, slow) > 1:
-            yield _finding(evidence, evidence.series.runs[run], (fast, points, tag), slow)
+            yield _finding(evidence, evidence.series.runs[run], (fast, points, of), slow)
 
 
 def _finding(evidence: Evidence, run: str, served: tuple[int, int, str], slow: int) -> Finding:
-    fast, points, tag = served
+    fast, points, of = served
     of_both = []
     if fast > 1:
         of_both.append(
-            f"{fast:,} of {counted(points, 'point')} of run {run}, most of {tag}, with its data server: "
+            f"{fast:,} of {counted(points, 'point')} of {of} in run {run} with its data server: "
             "a point drops those before it at its step or above"
         )
     if slow > 1:
@@ -69,7 +70,7 @@ def _finding(evidence: Evidence, run: str, served: tuple[int, int, str], slow: i
 
 
 def _served(evidence: Evidence) -> Iterator[tuple[int, tuple[int, int, str]]]:
-    """By run: points its data server drops, all points of the tags concerned, the tag that most are of."""
+    """By run: points its data server drops, all points of the tags concerned, and which tags those are."""
     series = evidence.series
     order, starts = series.by_run_tag()
     if not len(order):
@@ -77,6 +78,7 @@ def _served(evidence: Evidence) -> Iterator[tuple[int, tuple[int, int, str]]]:
     suspect = (series.falls[order] > 0) | (series.repeats[order] > 0)
     follows = np.ones(len(order), np.bool_)
     follows[starts] = False
+    suspect &= ~torn(evidence)[order]  # it stops there
     suspect[1:] |= follows[1:] & (series.min_step[order[1:]] <= series.max_step[order[:-1]])
     groups = np.flatnonzero(np.logical_or.reduceat(suspect, starts))
     ends = np.append(starts[1:], len(order))
@@ -84,8 +86,9 @@ def _served(evidence: Evidence) -> Iterator[tuple[int, tuple[int, int, str]]]:
     for run, own in groupby(of_groups, key=lambda group: int(series.run[group[0]])):
         lost = [(dropped, series.points[group].sum(), group) for dropped, group in _counted(evidence, list(own))]
         if lost:
-            most = max(lost, key=lambda each: each[0])
-            yield run, (sum(d for d, _, _ in lost), sum(int(p) for _, p, _ in lost), rows.tag(series, most[2][0]))
+            most = rows.tag(series, max(lost, key=lambda each: each[0])[2][0])
+            of = f"{len(lost):,} tags, most of {most}," if lost[1:] else most
+            yield run, (sum(d for d, _, _ in lost), sum(int(p) for _, p, _ in lost), of)
 
 
 def _counted(evidence: Evidence, groups: list[NDArray[np.int64]]) -> Iterator[tuple[int, NDArray[np.int64]]]:
