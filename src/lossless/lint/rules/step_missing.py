@@ -10,6 +10,7 @@ from lossless.lint.api import Dialect, Does, canonical
 from lossless.lint.contexts import chains, summaries
 from lossless.lint.flow import changes, conditions, constant, is_within, rounds
 from lossless.lint.model import Call, Module
+from lossless.lint.modules_log import modules
 from lossless.lint.runs import is_derived
 from lossless.lint.words import EPOCH_HOOKS, STEP_HOOKS
 
@@ -85,9 +86,19 @@ def _again(module: Module, call: Call) -> str:
 
 
 def _is_plain(module: Module, call: Call) -> bool:
-    """Whether the writer is made in this file, by the library's own class, and no metadata supplies a step."""
+    """Whether the writer is made in this file by the library's own class, or is a LightningModule's, and no metadata
+    supplies a step."""
+    if _is_lightning(module, call):
+        return True
     made = bool(call.writers) and call.origin is not None and not call.origin.unknown
     own = all(w.api.kind == "" and not is_derived(module, w) for w in call.writers) and len(call.writers) == len(
         call.origin.made if call.origin else ()
     )
     return made and own and not any(module.that(Does.STEP))
+
+
+def _is_lightning(module: Module, call: Call) -> bool:
+    """Whether a LightningModule of this file calls `self.logger.experiment.add_scalar` or its like."""
+    owner = module.scopes.parents.get(call.function) if call.function is not None else None
+    receiver = ast.unparse(call.receiver) if call.receiver is not None else ""
+    return receiver == "self.logger.experiment" and any(owner is one for one in modules(module))
