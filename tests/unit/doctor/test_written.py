@@ -123,3 +123,21 @@ def test_the_data_server_reads_on_behind_a_record_that_it_can_parse(tmp_path: Pa
     write_bytes(tmp_path / "a" / NAME, data)
     (found,) = (finding for finding in diagnose(tmp_path) if finding.code == "D304")
     assert served in found.effect
+
+
+def test_checkpoints_that_are_evaluated_and_subjects_that_are_measured_are_asked_about(tmp_path: Path) -> None:
+    """Where the loop that makes a tag, or a run, a step leaves another reading, it is no warning."""
+    for step in range(500, 7000, 500):
+        write(tmp_path / "checkpoints" / f"ckpt-{step}", "ppl", steps=[step])
+    for path in (tmp_path / "checkpoints").rglob("*tfevents*"):
+        path.rename(path.with_name("events.out.tfevents.1700000000.host.7.0"))
+    for tag in ("subject", "loss"):
+        with lossless.SummaryWriter(str(tmp_path / "tags" / tag)) as writer:
+            for number in range(20):
+                writer.add_scalar(f"{tag}_{number}", 0.5, number)
+    said = {(f.code, f.place.run): str(f.severity) for f in diagnose(tmp_path) if f.code in ("D205", "D220")}
+    assert said == {
+        ("D205", "tags/loss"): "warning",
+        ("D205", "tags/subject"): "note",
+        ("D220", "checkpoints/ckpt-500"): "note",
+    }

@@ -43,6 +43,12 @@ _PARTS = re.compile(
 _PART = 0.8
 _MOMENT = re.compile(r"(?:^|[^a-z])(?:epoch|ep|step|iteration|iter|batch)s?[_\-=:. ]*#", re.IGNORECASE)
 """A number behind these is a moment's, even where no step was given."""
+_METRIC = re.compile(
+    r"(?:loss|acc|accuracy|err|error|reward|return|score|perplexity|ppl|lr|rate|f1|iou|dice|psnr|ssim|mse|mae|bleu|auc)"
+    r"[_\-=:. (\[]*#",
+    re.IGNORECASE,
+)
+"""A number behind these is a step or a value; behind another word it may be a part's."""
 
 
 class _Once(NamedTuple):
@@ -112,7 +118,8 @@ def _finding(run: str, groups: list[list[_Once]]) -> Finding:
     first, last = group[0], group[-1]
     stem = _NUMBER.sub("#", first.tag)
     noun = "value" if first.kind else "point"
-    asks = bool(first.kind) or len(group) < _MANY
+    sure = _MOMENT.search(stem) or _METRIC.search(stem)
+    asks = bool(first.kind) or len(group) < _MANY or not sure
     return REGISTRY.finding(
         RULE.code,
         f"{counted(len(group), 'tag')} {first.tag} … {last.tag} have 1 {noun} each, {_steps(first, last)}, in run {run}"

@@ -34,7 +34,8 @@ _CLOCK = re.compile(r"[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}")
 
 
 def look(evidence: Evidence) -> Iterator[Finding]:
-    """One finding a process and directory above; a note where the runs are few, or the step stands still."""
+    """One finding a process and directory above; a note where the runs are few, the step stands still, or is what they
+    are named after: of checkpoints that are evaluated, each may have been meant to be a run."""
     files, series = evidence.files, evidence.series
     single = np.ones(len(files.paths), np.bool_)
     np.logical_and.at(single, series.file, series.points == 1)
@@ -50,8 +51,15 @@ def look(evidence: Evidence) -> Iterator[Finding]:
         if len(rows) >= _FEW:
             in_time = sorted(rows, key=lambda row: files.first_wall[row])
             counting = bool((np.diff(steps[in_time]) > 0).all())
-            if counting or all(_CLOCK.match(files.runs[files.run[row]].rpartition("/")[2]) for row in rows):
-                yield _finding(evidence, in_time, steps[in_time].tolist(), certain=counting and len(rows) >= _MANY)
+            own, names = steps[in_time].tolist(), [files.runs[files.run[row]].rpartition("/")[2] for row in in_time]
+            by_clock = all(map(_CLOCK.match, names))
+            if counting or by_clock:
+                named = not by_clock and all(map(_is_named_after, names, own))
+                yield _finding(evidence, in_time, own, certain=counting and len(rows) >= _MANY and not named)
+
+
+def _is_named_after(name: str, step: int) -> bool:
+    return step in map(int, re.findall(r"\d+", name))
 
 
 def _finding(evidence: Evidence, rows: list[int], steps: list[int], *, certain: bool) -> Finding:
