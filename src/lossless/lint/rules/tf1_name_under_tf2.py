@@ -120,7 +120,10 @@ def _serves_both(module: Module) -> bool:
     """Whether the file asks which TensorFlow it runs under, or puts compat.v1 in its place."""
     for node in ast.walk(module.tree):
         match node:
-            case ast.Attribute(attr="__version__" | "VERSION" | "disable_v2_behavior" | "enable_v2_behavior"):
+            case ast.Attribute(attr="__version__" | "VERSION"):
+                if not _is_shown(module, node):
+                    return True
+            case ast.Attribute(attr="disable_v2_behavior" | "enable_v2_behavior"):
                 return True
             case ast.Call(func=ast.Name(id="hasattr" | "getattr"), args=[first, *_]) if "tensorflow" in module.resolve(
                 first
@@ -131,3 +134,8 @@ def _serves_both(module: Module) -> bool:
             case ast.Name(id=name) if _FLAG.fullmatch(name) and not module.resolve(node):
                 return True
     return False
+
+
+def _is_shown(module: Module, node: ast.expr) -> bool:
+    """Whether a version is printed only: nothing asks for it."""
+    return isinstance(module.nearest(node, ast.stmt), ast.Expr)
