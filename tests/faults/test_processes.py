@@ -120,6 +120,33 @@ def test_children_of_multiprocessing(tmp_path: Path, method: str) -> None:
     assert steps(tmp_path / "log") == [0, 1, 2]
 
 
+def test_a_child_that_is_terminated_while_it_ends(tmp_path: Path) -> None:
+    """As a pool's workers are: what it is about to write is written first."""
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import multiprocessing, sys, time\n"
+        "from lossless import SummaryWriter\n"
+        "from lossless.write.file import EventFile\n\n"
+        "def work(ending):\n"
+        "    really = EventFile._write\n"
+        "    def write(file, *, fsync):\n"
+        "        ending.set()\n        time.sleep(0.5)\n        really(file, fsync=fsync)\n"
+        "    EventFile._write = write\n"
+        "    EventFile.drain = lambda file: 60.0\n"
+        "    SummaryWriter(sys.argv[1]).add_scalar('x', 1, 0)\n\n"
+        "if __name__ == '__main__':\n"
+        "    context = multiprocessing.get_context('fork')\n"
+        "    ending = context.Event()\n"
+        "    child = context.Process(target=work, args=(ending,))\n"
+        "    child.start()\n"
+        "    assert ending.wait(30)\n"
+        "    child.terminate()\n"
+        "    child.join()\n"
+    )
+    subprocess.run([sys.executable, script, tmp_path / "log"], check=True, timeout=60)
+    assert steps(tmp_path / "log") == [0]
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_workers_of_a_pool_that_is_terminated(tmp_path: Path, method: str) -> None:
     script = tmp_path / "train.py"

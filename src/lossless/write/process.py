@@ -44,7 +44,7 @@ class Process:
         self._handle_sigterm()
         util = sys.modules.get("multiprocessing.util")
         if util is not None and not (self._finalizer and self._finalizer.still_active()):
-            self._finalizer = util.Finalize(None, self._finish, exitpriority=-100)  # its children skip atexit
+            self._finalizer = util.Finalize(None, self._end, exitpriority=-100)  # its children skip atexit
 
     def _handle_sigterm(self) -> None:
         if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_kill"):
