@@ -9,22 +9,14 @@ import lossless.doctor.diagnosis  # registers, with the checks, the rules of the
 import lossless.lint.rules  # of the linter
 import lossless.rules  # of reading
 import lossless.write.rules  # registers the rules of writing
-from lossless.findings import REGISTRY, Certainty, Rule
+from lossless.findings import REGISTRY, Rule
+from lossless.server.rule_pages import FAMILIES as OF_A_BOARD
+from lossless.server.rule_pages import SURE
 
 __all__ = ["lossless", "pages"]
-SURE = {Certainty.CERTAIN: "certain", Certainty.LIKELY: "likely", Certainty.ASKS: "a question"}
 FAMILIES = {
-    "F": "Files and directories, as they are found",
-    "R": "Records, as they are read",
+    **{start: f"The doctor: {name}" if start[0] == "D" else name for start, name in OF_A_BOARD.items()},
     "W": "Writing, as training code does it",
-    "D1": "The doctor: where it looks",
-    "D2": "The doctor: how it was written",
-    "D3": "The doctor: what stock TensorBoard would not show of it",
-    "D4": "The doctor: never written, and the likely reason",
-    "D5": "The doctor: the launch line, and other boards",
-    "D6": "The doctor: right in the file and wrong in sense",
-    "D7": "The doctor: answers to --expect",
-    "D8": "The doctor: status",
     "L0": "The linter: source it cannot read",
     "L1": "The linter: writers",
     "L2": "The linter: steps and tags",

@@ -17,11 +17,7 @@ from lossless import doctor
 from lossless.findings import REGISTRY, Certainty, Rule
 from lossless.server.static import WEB
 
-SURE = {
-    Certainty.CERTAIN: "certain",
-    Certainty.LIKELY: "likely: it depends on what is not seen",
-    Certainty.ASKS: "a question, not a judgement",
-}
+SURE = {Certainty.CERTAIN: "certain", Certainty.LIKELY: "likely", Certainty.ASKS: "a question"}
 FAMILIES = {
     "D1": "Where it looks",
     "D2": "How it was written",
