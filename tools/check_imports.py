@@ -45,16 +45,19 @@ PYTHON = {
     "logdir": _room(
         "wire", "watchfiles fsspec obstore", "logdir finds and tails files; it does not know what they become"
     ),
+    "values": _room(
+        "wire", "numpy PIL markdown_it nh3 cython libc cpython", "values is bytes of one value in, what it shows out"
+    ),
     "store": _room("", "numpy pyarrow cython libc cpython", "store holds columns; it knows neither wire nor files"),
     "ingest": _room(
         "wire logdir store", "numpy pyarrow cython libc cpython", "ingest turns files into columns; it answers nothing"
     ),
-    "query": _room("store ingest logdir", "numpy pyarrow", "query answers from snapshots, whoever asks"),
+    "query": _room("store ingest logdir values", "numpy pyarrow", "query answers from snapshots, whoever asks"),
     "server": _room(
-        "query doctor report wire.tensors", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
+        "query doctor report values", "numpy pyarrow starlette uvicorn anyio", "server only translates query"
     ),
     "doctor": _room(
-        "wire logdir ingest query", "numpy pyarrow PIL", "a check looks at what was read, not at how it is shown"
+        "wire logdir ingest query values", "numpy pyarrow PIL", "a check looks at what was read, not at how it is shown"
     ),
     "lint": _room("", "", "lint reads source code; numpy would slow every editor start"),
     "report": _room("", "", "report puts findings into words for people and machines, whoever found them"),
