@@ -29,6 +29,26 @@ class NotFoundError(QueryError):
     code = "not-found"
 
 
+class ValueGone(QueryError):
+    """A value whose file is gone, was replaced, or cannot be read any more."""
+
+    code = "gone"
+
+
+class BrokenValue(LosslessError):
+    """A value whose bytes are not what its kind wants; all others are sound."""
+
+    code = "broken"
+    may_continue = True
+
+
+class TooLarge(LosslessError):
+    """A value above a bound that is checked before memory is taken; all others are sound."""
+
+    code = "too-large"
+    may_continue = True
+
+
 class LintError(LosslessError):
     """A path, option or setting of the linter that cannot be understood."""
 

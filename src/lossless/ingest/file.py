@@ -14,7 +14,7 @@ from lossless.ingest.foreign import HEAD_BYTES, foreign
 from lossless.ingest.reader import FileReader
 from lossless.ingest.scratch import Scratch
 from lossless.ingest.tags import Lexicon
-from lossless.logdir import FileSystem, FoundFile, Growth, Tail
+from lossless.logdir import FileSystem, FoundFile, Growth, Identity, Tail
 from lossless.store import Stream
 
 BROKEN = 2.0
@@ -56,6 +56,11 @@ class EventFile:
     def bytes_read(self) -> int:
         """Bytes that are done with."""
         return self._reader.position
+
+    @property
+    def identity(self) -> Identity:
+        """What tells it from another file under its path."""
+        return self._reader.tail.identity
 
     @property
     def lost(self) -> bool:

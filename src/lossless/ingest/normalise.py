@@ -62,6 +62,11 @@ def kind_of(shape: Shape, tag: TagInfo) -> Kind | None:
     return Kind.TENSOR if of_plugin in (None, Kind.SCALAR) else of_plugin
 
 
+def kind_of_tensor(plugin: str, data_class: int = 0) -> Kind | None:
+    """The kind of a tensor of several elements whose metadata says this."""
+    return kind_of(Shape.TENSOR, TagInfo("", plugin, data_class=data_class))
+
+
 def kinds_of(tags: Sequence[TagInfo]) -> NDArray[np.uint8]:
     """`kind_of` as a table [tag, shape], 0 for None."""
     return np.frombuffer(b"".join([_row(tag.plugin, tag.data_class) for tag in tags]), np.uint8).reshape(-1, SHAPES)

@@ -11,7 +11,7 @@ from lossless.logdir.listing import FoundFile, is_event_file
 from lossless.logdir.looked import Looked, Nearby, Others, Unreadable, nearby
 from lossless.logdir.natural import natural_key
 from lossless.logdir.specs import Logdir, parse_specs
-from lossless.logdir.tail import Growth, Tail
+from lossless.logdir.tail import Growth, Identity, Tail, identity_now
 
 if TYPE_CHECKING:
     from lossless.logdir.families import family_of, in_families, role_of
@@ -37,6 +37,7 @@ __all__ = [
     "FoundFile",
     "FoundRun",
     "Growth",
+    "Identity",
     "LocalFS",
     "Logdir",
     "Looked",
@@ -50,6 +51,7 @@ __all__ = [
     "Writers",
     "discover",
     "family_of",
+    "identity_now",
     "in_families",
     "is_event_file",
     "natural_key",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import NamedTuple
 
 from lossless.logdir.fs import FileStat, FileSystem
 
@@ -17,6 +18,18 @@ class Growth(enum.Enum):
     SHRUNK = "shrunk"
     REPLACED = "replaced"
     GONE = "gone"
+
+
+class Identity(NamedTuple):
+    """What tells a file from another under its path: (device, inode) if there is one, and its first bytes."""
+
+    inode: tuple[int, int] | None
+    head: bytes
+
+
+def identity_now(path: str, fs: FileSystem) -> Identity:
+    """Of the file that is there now. Raises OSError."""
+    return Identity(fs.stat(path).inode, _head(path, fs))
 
 
 class Tail:
@@ -38,6 +51,11 @@ class Tail:
     def mtime(self) -> float:
         """Of the last look, in seconds since the epoch; 0.0 before the first."""
         return self._seen.mtime if self._seen else 0.0
+
+    @property
+    def identity(self) -> Identity:
+        """Of the file as it was last looked at; from any thread."""
+        return Identity(self._seen.inode if self._seen else None, self._head)
 
     def read_into(self, buffer: memoryview, at: int) -> int:
         """Bytes read into `buffer` from byte `at`, fewer than asked only at the file's end. Raises OSError."""
@@ -63,7 +81,7 @@ class Tail:
     def _compare(self, before: FileStat | None, now: FileStat) -> Growth:
         if before is None:
             return Growth.GROWN if now.size else Growth.SAME
-        head, old = self._read_head(), self._head
+        head, old = _head(self.path, self._fs), self._head
         self._head = head
         if now.inode != before.inode:
             return Growth.REPLACED
@@ -73,6 +91,7 @@ class Tail:
             return Growth.REPLACED  # rewritten in place, or a new file that was given the old one's inode
         return Growth.GROWN if now.size > before.size else Growth.SAME
 
-    def _read_head(self) -> bytes:
-        buffer = bytearray(_HEAD)
-        return bytes(buffer[: self._fs.read_into(self.path, memoryview(buffer), 0)])
+
+def _head(path: str, fs: FileSystem) -> bytes:
+    buffer = bytearray(_HEAD)
+    return bytes(buffer[: fs.read_into(path, memoryview(buffer), 0)])

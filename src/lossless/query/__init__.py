@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from lossless.query.file_table import FileTable
     from lossless.query.heavy_table import HeavyTable
     from lossless.query.names import not_found
+    from lossless.query.payloads import Payloads
     from lossless.query.requests import SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
     from lossless.query.series_table import SeriesTable
     from lossless.query.table import scalar_table
     from lossless.query.tables import Tables
+    from lossless.query.values import ValueFile, ValueList, ValueRun, value_list
     from lossless.query.watching import Watch
+    from lossless.values.payload import Payload, ValueRef
 else:
     __getattr__ = on_demand(
         __name__,
@@ -38,12 +41,14 @@ else:
             "file_table": "FileTable",
             "heavy_table": "HeavyTable",
             "names": "not_found",
+            "payloads": "Payloads Payload ValueRef",
             "requests": "SeriesRequest StatisticsRequest",
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
             "table": "scalar_table",
             "tables": "Tables",
+            "values": "ValueFile ValueList ValueRun value_list",
             "watching": "Watch",
         },
     )
@@ -57,6 +62,8 @@ __all__ = [
     "HeavyTable",
     "LogdirFacts",
     "Looked",
+    "Payload",
+    "Payloads",
     "Progress",
     "Run",
     "Runs",
@@ -70,6 +77,10 @@ __all__ = [
     "TagInfo",
     "Totals",
     "Tracker",
+    "ValueFile",
+    "ValueList",
+    "ValueRef",
+    "ValueRun",
     "Watch",
     "answer_series",
     "answer_statistics",
@@ -81,4 +92,5 @@ __all__ = [
     "not_found",
     "open_board",
     "scalar_table",
+    "value_list",
 ]

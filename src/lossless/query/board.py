@@ -13,7 +13,7 @@ from lossless.findings import Finding
 from lossless.ingest import Metadata, Progress
 from lossless.logdir import FileSystem, Logdir, Looked, parse_specs
 from lossless.query.follow import Following
-from lossless.types import Status
+from lossless.types import Kind, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
     from lossless.query.heavy_table import HeavyTable
+    from lossless.query.payloads import Payloads
     from lossless.query.requests import SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series_table import SeriesTable
     from lossless.query.tables import Tables
+    from lossless.query.values import ValueList
     from lossless.query.watching import Watch
+    from lossless.values.payload import Payload, ValueRef
 
 
 class Board:
@@ -227,6 +230,27 @@ class Board:
         if of not in ("last", "min", "max"):
             raise QueryError(f"of: got {of!r}, want last, min or max")
         return query.last_values(self._following.snapshot, tag, of)
+
+    # -- values that stay in their files
+
+    @cached_property
+    def _payloads(self) -> Payloads:
+        return query.Payloads(self._following, self._nonce)
+
+    def values(self, tag: str, kind: Kind, runs: Sequence[str] | str | None = None) -> ValueList:
+        """Steps, wall times and places of all values of a tag. Raises NotFoundError."""
+        return query.value_list(self._following.snapshot, tag, kind, runs, self._nonce)
+
+    def payload(self, ref: ValueRef) -> Payload:
+        """A value's bytes. Raises NotFoundError, ValueGone, TooLarge."""
+        (found,) = self._payloads.read([ref])
+        if isinstance(found, LosslessError):
+            raise found
+        return found
+
+    def payloads(self, refs: Sequence[ValueRef]) -> list[Payload | LosslessError]:
+        """The bytes of many values, an error in the place of each that cannot be read."""
+        return self._payloads.read(refs)
 
 
 def open_board(

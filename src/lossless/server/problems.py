@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lossless.errors import LosslessError, NotFoundError
+from lossless.errors import BrokenValue, LosslessError, NotFoundError, TooLarge, ValueGone
 from lossless.server.encode import to_json
 
 logger = logging.getLogger("lossless.server")
@@ -50,9 +50,12 @@ def bad_parameter(name: str, got: object, want: str) -> Problem:
     return Problem(400, "parameter", f"{name}: got {got!r}, want {want}", got=got, want=want, where=name)
 
 
+_STATUS: dict[type[LosslessError], int] = {NotFoundError: 404, ValueGone: 410, BrokenValue: 422, TooLarge: 422}
+
+
 def from_error(error: LosslessError) -> Problem:
-    """404 for what the board does not have, else 400; got and want are taken from the message, whose form is fixed."""
-    status = 404 if isinstance(error, NotFoundError) else 400
+    """400 unless its class says otherwise; got and want are taken from the message, whose form is fixed."""
+    status = _STATUS.get(type(error), 400)
     found = _FORM.match(str(error))
     got, want = (found["got"], found["want"]) if found else (None, None)
     return Problem(status, error.code, str(error), got=got, want=want, where=str(error).partition(":")[0])

@@ -12,13 +12,15 @@ from starlette.types import Receive, Scope, Send
 from lossless.server.encode import to_json
 
 NO_STORE = {"cache-control": "no-store"}
+IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
+"""Of one value: its address never stands for another."""
 _CHUNK = 1 << 20
 _CRUMB = 1 << 16
 
 
-def json_answer(value: Any) -> Response:
-    """`value` as JSON, 200, never cached."""
-    return Response(to_json(value), headers=NO_STORE, media_type="application/json")
+def json_answer(value: Any, headers: Mapping[str, str] = NO_STORE) -> Response:
+    """`value` as JSON, 200, never cached unless `headers` say so."""
+    return Response(to_json(value), headers=headers, media_type="application/json")
 
 
 class Pieces(Response):

@@ -25,6 +25,11 @@ class Heavy(NamedTuple):
         """Number of values."""
         return len(self.tags)
 
+    def rows_at(self, places: NDArray[np.intp]) -> Heavy:
+        """A copy of these rows."""
+        tags, kinds, steps, walls, offsets, lengths = self
+        return Heavy(tags[places], kinds[places], steps[places], walls[places], offsets[places], lengths[places])
+
 
 class HeavyColumns:
     """Heavy blocks of one stream, oldest first, joined as they grow so that there are only ever a few."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import queue
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ import numpy as np
 import lossless.rules  # noqa: F401 - registers the rules
 from lossless.errors import NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
-from lossless.query import Board, Tables
+from lossless.query import Board, Payload, Tables, ValueFile, ValueList, ValueRef, ValueRun
 from lossless.types import Kind, Role, Status
+from tests.unit.values.samples import tensor_payload
 
 
 @dataclass
@@ -109,6 +111,10 @@ VALUES = {
 }
 
 
+PAYLOADS = {"tensor": tensor_payload(np.arange(6.0).reshape(2, 3))}
+"""By the name of the run that has it: a sample for each route of one value, `/api/tensor` asks run `tensor`."""
+
+
 class FakeBoard:
     """Two runs of one family, one tag."""
 
@@ -187,6 +193,21 @@ class FakeBoard:
             Statistics("a/train", "loss"),
             Statistics("a/validation", "loss", 0, None, None, None, None, None, None),
         ]
+
+    def values(self, tag: str, kind: Kind, runs: Any = None) -> ValueList:
+        """Two of every tag and kind."""
+        run = ValueRun("a/train", 0, 2, (ValueFile("00000000000000aa", "/logs/a/train/f", 2),))
+        walls, at = np.array([1.7e9, math.inf]), np.array([100, 2**60])
+        return ValueList(3, tag, kind, (run,), at, walls, at, np.array([7, 8], np.int32), np.array([2, 0], np.uint8))
+
+    def payload(self, ref: ValueRef) -> Payload:
+        """The sample whose name is the run's."""
+        if ref.run not in PAYLOADS:
+            raise NotFoundError(f"run: got {ref.run!r}, want one of {', '.join(PAYLOADS)}")
+        return PAYLOADS[ref.run]
+
+    def payloads(self, refs: Sequence[ValueRef]) -> list[Payload]:
+        return [self.payload(ref) for ref in refs]
 
     def tables(self) -> Tables:
         """For the doctor: columns of a board without files."""

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pytest
 
 from lossless.server import series_text
-from lossless.server.series_arrow import arrow_pieces
+from lossless.server.arrow import arrow_pieces
+from lossless.server.series_facts import columns, facts
 from lossless.server.series_text import csv_pieces, json_pieces
 from tests.unit.server.conftest import Client
 from tests.unit.server.fake import VALUES, Facts, FakeBoard
@@ -161,7 +162,7 @@ def test_names_in_csv_are_quoted_and_keep_their_bytes() -> None:
 def test_arrow_is_made_without_copying() -> None:
     """The body is the columns' own memory."""
     answer = answer_of([100_000])
-    pieces = arrow_pieces(answer)  # type: ignore[arg-type]
+    pieces = arrow_pieces(columns(answer), facts(answer))  # type: ignore[arg-type]
     for column in (answer.x, answer.y, answer.flags):
         assert any(np.shares_memory(np.frombuffer(piece, np.uint8), column) for piece in pieces if piece.nbytes)
 

@@ -17,7 +17,7 @@ from lossless.server.openapi import description
 from lossless.server.settings import Settings
 from lossless.server.site import Site
 from tests.unit.server.conftest import Client
-from tests.unit.server.fake import Change, FakeBoard, Progress, Totals
+from tests.unit.server.fake import PAYLOADS, Change, FakeBoard, Progress, Totals
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -40,6 +40,10 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: {"tag": "loss"} if path == "/api/last" else {"run": "a/train"}}
     if path == "/api/report":
         return {sent_in: {}}
+    if path == "/api/values":
+        return {sent_in: {"tag": "img", "kind": "image"}}
+    if (sample := path.removeprefix("/api/")) in PAYLOADS:
+        return {sent_in: {"run": sample, "file": "00000000000000aa", "at": 100}}
     if path in {"/api/scalars", "/api/statistics"}:
         return {"json": {"tags": ["loss"]}} if method == "post" else {"params": {"tag": "loss"}}
     return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossless.server.api import board, events, expect, findings, health, report, runs, scalars, statistics, tags
+from lossless.server.api import board, events, expect, findings, health, report, runs, scalars, statistics, tags, values
 
 RESOURCES = (
     board.RESOURCE,
@@ -12,6 +12,7 @@ RESOURCES = (
     tags.LAST,
     scalars.RESOURCE,
     statistics.RESOURCE,
+    values.RESOURCE,
     findings.RESOURCE,
     report.RESOURCE,
     expect.RESOURCE,

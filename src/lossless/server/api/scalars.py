@@ -11,11 +11,12 @@ from starlette.responses import Response, StreamingResponse
 
 from lossless.query.requests import COLUMNS
 from lossless.server.api.series_params import DRAWING, series_request
+from lossless.server.arrow import arrow_pieces
 from lossless.server.negotiate import ARROW, FORMATS, choose
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import NO_STORE, Pieces
 from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, array, maybe, obj, said
-from lossless.server.series_arrow import arrow_pieces
+from lossless.server.series_facts import columns, facts
 from lossless.server.series_text import csv_pieces, json_pieces
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def answer(asked: Asked) -> Response:
     form = params.choice("format", tuple(FORMATS)) or choose(asked.accept, FORMATS, "json")
     request = series_request(params)
     if form == "arrow":
-        return Pieces(arrow_pieces(board.series(request)), ARROW)
+        found = board.series(request)
+        return Pieces(arrow_pieces(columns(found), facts(found)), ARROW)
     if form == "json":
         return _streamed(json_pieces(board.series(request)), FORMATS["json"])
     return _streamed(csv_pieces(_in_batches(board, replace(request, columns=COLUMNS))), FORMATS["csv"])

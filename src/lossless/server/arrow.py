@@ -1,14 +1,11 @@
-"""Series as one Arrow IPC stream. The body is made of the answer's own arrays: nothing is copied."""
+"""Columns as one Arrow IPC stream. The body is made of the arrays themselves: nothing is copied."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from lossless.server.encode import to_json
-from lossless.server.series_facts import columns, facts
-
-if TYPE_CHECKING:
-    from lossless.query import SeriesAnswer
 
 
 class _Pieces:
@@ -32,14 +29,14 @@ class _Pieces:
         self.closed = True
 
 
-def arrow_pieces(answer: SeriesAnswer) -> list[memoryview]:
-    """The stream: a schema whose metadata key `lossless` holds the facts, and one record batch."""
+def arrow_pieces(columns: Mapping[str, Any], facts: Any) -> list[memoryview]:
+    """The stream: a schema whose metadata key `lossless` holds `facts` as JSON, and one record batch."""
     import pyarrow as pa
 
-    arrays = {name: pa.array(column) for name, column in columns(answer).items()}
+    arrays = {name: pa.array(column) for name, column in columns.items()}
     schema = pa.schema(
         [pa.field(name, array.type, nullable=False) for name, array in arrays.items()],
-        metadata={"lossless": to_json(facts(answer))},
+        metadata={"lossless": to_json(facts)},
     )
     sink = _Pieces()
     with pa.PythonFile(sink, mode="w") as file, pa.ipc.new_stream(file, schema) as writer:
