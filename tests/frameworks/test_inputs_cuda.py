@@ -169,6 +169,23 @@ def test_histograms_count_as_on_the_host(dtype: str) -> None:
         assert np.allclose(got[4:6], want[4:6])
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "int32", "bool"])
+def test_histograms_of_cupy_count_as_on_the_host(dtype: str) -> None:
+    cupy = pytest.importorskip("cupy")
+    host = (np.random.default_rng(0).standard_normal(100_000) * 9).astype(dtype)
+    if host.dtype.kind == "f":
+        host[:3] = [np.nan, np.inf, -np.inf]
+    plain = torch.from_numpy(host)
+    for got, want in (
+        (histogram.between(cupy.asarray(host), LIMITS), histogram.reduce_between(plain, LIMITS).result()),
+        (histogram.even(cupy.asarray(host), 30), histogram.reduce_even(plain, 30).result()),
+    ):
+        assert got is not None
+        found = got.result()
+        assert (found.counts == want.counts).all() and found[1:4] == want[1:4] and found.left_out == want.left_out
+        assert np.allclose(found[4:6], want[4:6])
+
+
 def test_other_frameworks() -> None:
     cupy = pytest.importorskip("cupy")
     value = cupy.arange(1000, dtype="float32")

@@ -20,7 +20,7 @@ from lossless import SummaryWriter
 from lossless.write.encode.histogram import count_now
 from lossless.write.encode.limits import limits
 from lossless.write.inputs import array, histogram, jax_counting, jax_programs
-from lossless.write.inputs.histogram import Counted, Launched
+from lossless.write.inputs.histogram import Counted, Reduction
 from tests.frameworks.test_torch_watch import written
 
 RNG = np.random.default_rng(0)
@@ -62,7 +62,7 @@ def launched(count: Callable[[Any], Any], value: Any) -> Any:
     while (found := count(value)) is None:
         assert time.monotonic() < until, "it is compiled"
         time.sleep(0.01)
-    assert isinstance(found, Launched)
+    assert isinstance(found, Reduction)
     return found
 
 

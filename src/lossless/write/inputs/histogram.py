@@ -1,6 +1,6 @@
 """Histograms of device tensors, reduced to buckets where they lie: kilobytes come to the host instead of the tensor.
 
-Nothing waits, and what becomes of the tensor afterwards does not matter. PyTorch on CUDA and JAX on GPUs: what
+Nothing waits, and what becomes of the tensor afterwards does not matter. PyTorch on CUDA, JAX on GPUs, and CuPy: what
 `between` and `even` do not take is copied (`snapshot`)."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lossless.write.inputs import cuda, jax_counting, jax_programs
+from lossless.write.inputs import cuda, cupy_counting, jax_counting, jax_programs
 from lossless.write.inputs import torch as tensors
 
 if TYPE_CHECKING:
@@ -39,42 +39,19 @@ class Counted(NamedTuple):
 
 
 class Reduction:
-    """A histogram of a device tensor. A copy waits on the device to be reduced by another thread; where too much waits
-    already the tensor is reduced at once, which takes more of the caller's time and no memory."""
+    """A histogram of a device tensor, counted where it lies: by a kernel of ours, or XLA's, behind the work that made
+    it, or in `result`, of a copy that waits on the device (`kept`)."""
 
-    def __init__(self, tensor: Any, reduce: Callable[[Any], Any], first: int, last: int) -> None:
-        self._first, self._last = first, last
-        self._bytes = _waiting.take(tensor.nbytes)
-        if not self._bytes:
-            tensor, reduce = reduce(tensor), _itself
-        self._aside, self._reduce = tensors.Aside(tensor), reduce
+    def __init__(self, counts: Copy, first: int, last: int, kept: Kept | None = None) -> None:
+        self._counts, self._first, self._last, self._kept = counts, first, last, kept
 
     def ready(self) -> bool:
         """Whether the device has come to it."""
-        return self._aside.ready()
+        return self._counts.ready()
 
     def result(self) -> Counted:
         """The counts; waits for them. For the encoding thread."""
-        return _counted(self._aside.fetched(self._reduce), self._first, self._last)
-
-    def __del__(self) -> None:
-        _waiting.give(self._bytes)
-
-
-class Launched:
-    """A histogram that a kernel of ours, or XLA's, counts where the tensor lies, behind the work that made it: nothing
-    waits, no copy is kept."""
-
-    def __init__(self, slot: Copy, first: int, last: int) -> None:
-        self._slot, self._first, self._last = slot, first, last
-
-    def ready(self) -> bool:
-        """Whether the device has come to it."""
-        return self._slot.ready()
-
-    def result(self) -> Counted:
-        """The counts; waits for them. For the encoding thread."""
-        return _counted(self._slot.fetch(), self._first, self._last)
+        return _counted(self._counts.fetch(), self._first, self._last)
 
 
 class _Waiting:
@@ -83,13 +60,13 @@ class _Waiting:
     def __init__(self, most: int) -> None:
         self._lock, self._left = threading.RLock(), most  # finalizers give, in any code
 
-    def take(self, size: int) -> int:
-        """`size`, or 0 if so much may not wait."""
+    def take(self, size: int) -> Kept | None:
+        """Room for a copy of `size` bytes; None if so much may not wait."""
         with self._lock:
             if size > self._left:
-                return 0
+                return None
             self._left -= size
-            return size
+            return Kept(self, size)
 
     def give(self, size: int) -> None:
         """No more waiting."""
@@ -97,11 +74,17 @@ class _Waiting:
             self._left += size
 
 
+class Kept:
+    """Room for a copy that waits, as long as something refers to this."""
+
+    def __init__(self, waiting: _Waiting, size: int) -> None:
+        self._waiting, self.size = waiting, size
+
+    def __del__(self) -> None:
+        self._waiting.give(self.size)
+
+
 _waiting = _Waiting(2**29)
-
-
-def _itself(tensor: Any) -> Any:
-    return tensor
 
 
 def _counted(fetched: Array, first: int, last: int) -> Counted:
@@ -115,25 +98,36 @@ def _counted(fetched: Array, first: int, last: int) -> Counted:
     return Counted(counts, low, high, size, total, squares, int(every.sum()) - size)
 
 
-def between(value: Any, limits: Array) -> Reduction | Launched | None:
+def between(value: Any, limits: Array) -> Reduction | None:
     """How many finite values lie below the first limit, from each limit up to the next, and from the last one on.
 
-    `limits`: float64, ascending, kept for their id. None where `value` is to be copied. Raises InputError."""
+    A value that is the last limit lies below it, as in numpy.histogram. `limits`: float64, ascending, kept for their
+    id. None where `value` is to be copied. Raises InputError."""
     if reduces(value):
         return reduce_between(value, limits)
+    if cupy_counting.counts(value):
+        return _waited(value, cupy_counting.between(limits, _thresholds), 1)
     parts = jax_programs.counted(value, _between_way(limits), whole=False)
-    return None if parts is None else Launched(parts, 1, 1)
+    return None if parts is None else Reduction(parts, 1, 1)
 
 
-def even(value: Any, buckets: int) -> Reduction | Launched | None:
+def even(value: Any, buckets: int) -> Reduction | None:
     """How many finite values lie in each of `buckets`, at least one, even ones between the least and the greatest.
 
     If these are one number all values lie in the first. None where `value` is to be copied. Raises InputError."""
     if reduces(value):
         return reduce_even(value, buckets)
+    if cupy_counting.counts(value):
+        return _waited(value, cupy_counting.even(buckets), 0)
     way = jax_programs.Way(("even", buckets), jax_counting.even(buckets))
     parts = jax_programs.counted(value, way, whole=True)
-    return None if parts is None else Launched(parts, 0, 1)
+    return None if parts is None else Reduction(parts, 0, 1)
+
+
+def _waited(value: Any, count: cupy_counting.Count, first: int) -> Reduction | None:
+    """Of a CuPy array; None where too much waits already."""
+    kept = _waiting.take(value.nbytes)
+    return None if kept is None else Reduction(cupy_counting.counted(value, count), first, 1, kept)
 
 
 _ways: dict[int, tuple[Array, jax_programs.Way]] = {}
@@ -156,7 +150,7 @@ def reduces(value: object) -> bool:
     return plain and not value.is_nested and not torch.are_deterministic_algorithms_enabled()
 
 
-def reduce_between(value: Any, limits: Array) -> Reduction | Launched:
+def reduce_between(value: Any, limits: Array) -> Reduction:
     """`between` of a PyTorch tensor, wherever it lies. Raises InputError."""
     torch = sys.modules["torch"]
 
@@ -168,11 +162,11 @@ def reduce_between(value: Any, limits: Array) -> Reduction | Launched:
 
     plain = tensors.dense(value).reshape(-1)
     if own := cuda.kernels(plain, len(limits) + 3):
-        return Launched(own.between(plain, limits, lambda: _thresholds(limits, True)), 1, 1)
-    return Reduction(_flat(torch, value), reduce, 1, 1)
+        return Reduction(own.between(plain, limits, lambda: _thresholds(limits, True)), 1, 1)
+    return _reduction(_flat(torch, value), reduce, 1)
 
 
-def reduce_even(value: Any, buckets: int) -> Reduction | Launched:
+def reduce_even(value: Any, buckets: int) -> Reduction:
     """`even` of a PyTorch tensor, wherever it lies. Raises InputError."""
     torch = sys.modules["torch"]
 
@@ -185,8 +179,16 @@ def reduce_even(value: Any, buckets: int) -> Reduction | Launched:
 
     plain = tensors.dense(value).reshape(-1)
     if own := cuda.kernels(plain, buckets + 1):
-        return Launched(own.even(plain, buckets), 0, 1)
-    return Reduction(_flat(torch, value), reduce, 0, 1)
+        return Reduction(own.even(plain, buckets), 0, 1)
+    return _reduction(_flat(torch, value), reduce, 0)
+
+
+def _reduction(flat: Any, reduce: Callable[[Any], Any], first: int) -> Reduction:
+    """Reduced by another thread; where too much waits already at once, which takes more of the caller's time and no
+    memory."""
+    kept = _waiting.take(flat.nbytes)
+    aside = tensors.Aside(flat, reduce) if kept else tensors.Aside(reduce(flat))
+    return Reduction(aside, first, 1, kept)
 
 
 def _flat(torch: Any, value: Any) -> Any:
@@ -212,10 +214,12 @@ def _bounds(torch: Any, limits: Array, flat: Any) -> Any:
 
 
 def _thresholds(limits: Array, narrow: bool) -> Array:
-    """`limits` between those of finite numbers, in the values' dtype: rounded up, which changes no comparison."""
+    """`limits` between those of finite numbers, in the values' dtype: rounded up, which changes no comparison; the last
+    is the next number after it."""
     import numpy as np
 
     kind = np.float32 if narrow else np.float64
+    limits = np.append(limits[:-1], np.nextafter(limits[-1], np.inf))
     near = limits.astype(kind)
     up = np.where(near < limits, np.nextafter(near, kind(np.inf)), near)
     return np.concatenate([[np.finfo(kind).min], up, [np.inf]]).astype(kind)

@@ -77,15 +77,15 @@ def together(tensors: list[Any]) -> list[Any]:
 
 class Aside:
     """A copy of a dense tensor, queued on its device behind the work that made it; the tensor may change afterwards.
-    All else is done in another thread, on a side stream."""
+    All else is done in another thread, on a side stream: `reduce` makes something smaller of the copy."""
 
-    def __init__(self, tensor: Any) -> None:
+    def __init__(self, tensor: Any, reduce: Callable[[Any], Any] | None = None) -> None:
         torch = _torch()
         streams = None if tensor.is_cpu else getattr(torch, tensor.device.type, None)
         self._streams = streams if hasattr(streams, "Stream") and hasattr(streams, "current_stream") else None
         if getattr(streams, "is_current_stream_capturing", bool)():
             raise refused("a tensor logged while a CUDA graph is captured, which replays no Python", _CAPTURE)
-        self.tensor = tensor.clone(memory_format=torch.contiguous_format)
+        self._tensor, self._reduce = tensor.clone(memory_format=torch.contiguous_format), reduce
         if self._streams is not None:
             self._made = self._streams.Event()
             self._made.record(self._streams.current_stream(tensor.device))
@@ -95,17 +95,16 @@ class Aside:
         return self._streams is not None and bool(self._made.query())
 
     def fetch(self) -> Array:
-        """The numbers on the host; waits."""
-        return self.fetched(lambda tensor: tensor)
-
-    def fetched(self, reduce: Callable[[Any], Any]) -> Array:
-        """What `reduce` makes of the tensor on a side stream, on the host; waits."""
+        """The numbers, or what `reduce` made of them, on the host; waits."""
         if self._streams is None:
-            return _to_numpy(reduce(self.tensor).cpu())
-        side = _side_stream(self._streams, self.tensor.device)
+            return _to_numpy(self._reduced().cpu())
+        side = _side_stream(self._streams, self._tensor.device)
         with self._streams.stream(side):
             side.wait_event(self._made)
-            return _fetched(self._streams, side, reduce(self.tensor))
+            return _fetched(self._streams, side, self._reduced())
+
+    def _reduced(self) -> Any:
+        return self._reduce(self._tensor) if self._reduce else self._tensor
 
 
 def _fetched(streams: Any, side: Any, tensor: Any) -> Array:

@@ -24,7 +24,7 @@ def histogram(
 ) -> bool:
     """Record how the numbers of an array of any shape are distributed, in `buckets` even buckets (30).
 
-    A PyTorch tensor on a GPU is counted there, and not waited for."""
+    An array of PyTorch, JAX or CuPy on a GPU is counted there, and not waited for."""
     return record(_histogram, name or "histogram_summary", step, data, buckets, optional_text(description))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from lossless.write import encode
 from lossless.write.inputs import snapshot
 from lossless.write.inputs.borrowed import borrowed
-from lossless.write.inputs.histogram import Counted, Launched, Reduction, between
+from lossless.write.inputs.histogram import Counted, Reduction, between
 from lossless.write.torch.base import Taken, Writer
 from lossless.write.torch.calls import call
 
@@ -18,7 +18,7 @@ class _Buckets:
 
     nbytes = 0
 
-    def __init__(self, reduction: Reduction | Launched) -> None:
+    def __init__(self, reduction: Reduction) -> None:
         self._reduction = reduction
 
     def array(self) -> Counted:
