@@ -11,16 +11,18 @@ from lossless.lazy import on_demand
 from lossless.logdir import Looked, natural_key
 
 if TYPE_CHECKING:
-    from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
+    from lossless.query.answers import GroupFacts, GroupsAnswer, SeriesAnswer, SeriesFacts, SeriesStatistics
     from lossless.query.board import Board, open_board
     from lossless.query.changes import Tracker
     from lossless.query.describe import describe_files, describe_logdirs, describe_tags
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
+    from lossless.query.grouping import RunGroup
+    from lossless.query.groups import answer_groups, groups_of
     from lossless.query.heavy_table import HeavyTable
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
-    from lossless.query.requests import SeriesRequest, StatisticsRequest
+    from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
     from lossless.query.series_table import SeriesTable
@@ -33,16 +35,18 @@ else:
     __getattr__ = on_demand(
         __name__,
         {
-            "answers": "SeriesAnswer SeriesFacts SeriesStatistics",
+            "answers": "GroupFacts GroupsAnswer SeriesAnswer SeriesFacts SeriesStatistics",
             "board": "Board open_board",
             "changes": "Tracker",
             "describe": "describe_files describe_logdirs describe_tags",
             "facts": "Changes FileFacts LogdirFacts Run TagInfo Totals",
             "file_table": "FileTable",
+            "grouping": "RunGroup",
+            "groups": "answer_groups groups_of",
             "heavy_table": "HeavyTable",
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
-            "requests": "SeriesRequest StatisticsRequest",
+            "requests": "GroupsRequest SeriesRequest StatisticsRequest",
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
@@ -59,6 +63,9 @@ __all__ = [
     "FileFacts",
     "FileTable",
     "Finding",
+    "GroupFacts",
+    "GroupsAnswer",
+    "GroupsRequest",
     "HeavyTable",
     "LogdirFacts",
     "Looked",
@@ -66,6 +73,7 @@ __all__ = [
     "Payloads",
     "Progress",
     "Run",
+    "RunGroup",
     "Runs",
     "SeriesAnswer",
     "SeriesFacts",
@@ -82,11 +90,13 @@ __all__ = [
     "ValueRef",
     "ValueRun",
     "Watch",
+    "answer_groups",
     "answer_series",
     "answer_statistics",
     "describe_files",
     "describe_logdirs",
     "describe_tags",
+    "groups_of",
     "last_values",
     "natural_key",
     "not_found",

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lossless.types import Role
+
 
 class SeriesFacts(NamedTuple):
     """One series of an answer: rows `offset` to `offset + length` of its columns, in drawing order (worker by worker,
@@ -67,3 +69,48 @@ class SeriesStatistics(NamedTuple):
     nonfinite: int
     at: float | None
     at_step: int | None
+
+
+class GroupFacts(NamedTuple):
+    """One group's series of a tag: rows `offset` to `offset + length` of the columns. `group` is None for runs that
+    nothing names; `runs`: those that wrote the tag, `lines`: curves that were pooled (each parallel worker is one),
+    `points`: all theirs, `nonfinite`: those in range that are not finite. `start` to `change` are of the centre over
+    the whole range, not of the rows alone; `end_low`, `end_high` of the band at the end, `end_lines` how many curves
+    reach it."""
+
+    group: str | None
+    role: Role | None
+    tag: str
+    offset: int
+    length: int
+    runs: int
+    lines: int
+    points: int
+    nonfinite: int
+    start: float | None
+    end: float | None
+    end_low: float | None
+    end_high: float | None
+    end_lines: int
+    end_x: float | None
+    min: float | None
+    min_x: float | None
+    max: float | None
+    max_x: float | None
+    mean: float | None
+    std: float | None
+    change: float | None
+
+
+class GroupsAnswer(NamedTuple):
+    """Flat columns of all groups. `n`: how many curves have a finite value at that x; `skipped`: points there that are
+    not. NaN where no curve has a value."""
+
+    generation: int
+    series: list[GroupFacts]
+    x: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    n: NDArray[np.int32]
+    skipped: NDArray[np.int32]

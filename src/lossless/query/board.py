@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,13 @@ from lossless.types import Kind, Status
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from lossless.query.answers import SeriesAnswer, SeriesStatistics
+    from lossless.query.answers import GroupsAnswer, SeriesAnswer, SeriesStatistics
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
+    from lossless.query.grouping import RunGroup
     from lossless.query.heavy_table import HeavyTable
     from lossless.query.payloads import Payloads
-    from lossless.query.requests import SeriesRequest, StatisticsRequest
+    from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series_table import SeriesTable
     from lossless.query.tables import Tables
@@ -224,6 +225,18 @@ class Board:
     def statistics(self, request: StatisticsRequest) -> list[SeriesStatistics]:
         """What series come to. Raises QueryError."""
         return query.answer_statistics(self._following.snapshot, request)
+
+    def groups(self, request: GroupsRequest) -> GroupsAnswer:
+        """Series of groups of runs, pooled: centre and band. Raises QueryError."""
+        return query.answer_groups(self._following.snapshot, request, self._following.families, self._hparam)
+
+    def group_runs(self, by: str, runs: Sequence[str] | None = None) -> list[RunGroup]:
+        """Which runs (all by default) `by` puts together: all, run, family, folder, dir:N, regex:PATTERN or
+        hparam:NAME. Raises QueryError."""
+        return query.groups_of(self._following.snapshot, by, runs, self._following.families, self._hparam)
+
+    def _hparam(self, name: str) -> Mapping[str, str]:
+        raise QueryError(f"by: got the hyper-parameter {name!r}, want all, run, family, folder, dir:N or regex:PATTERN")
 
     def last(self, tag: str, of: str = "last") -> dict[str, float]:
         """The last, min or max of a scalar tag in every run that wrote it. Raises QueryError."""

@@ -12,6 +12,10 @@ AXES = ("step", "relative", "wall")
 SMOOTHINGS = ("ema", "window", "gaussian")
 ATTEMPTS = ("all", "newest")
 COLUMNS = ("step", "wall_time")
+CENTRES = ("mean", "median")
+BANDS = ("none", "std", "stderr", "minmax", "quantile")
+ALIGNMENTS = ("exact", "interpolated")
+COMPARISONS = ("difference", "ratio")
 MAX_PIXELS = 65536
 
 
@@ -98,3 +102,40 @@ def check_look(x: str, span: tuple[float, float] | None, smoothing: str | None, 
 def _one_of(what: str, got: str, known: Sequence[str]) -> None:
     if got not in known:
         raise QueryError(f"{what}: got {got!r}, want one of {', '.join(known)}")
+
+
+@dataclass(frozen=True)
+class GroupsRequest:
+    """Which series to pool and how; as SeriesRequest, and: `by` says which runs are one group (see `query.grouping`),
+    those of one role apart; `centre`: mean or median; `band`: none, std, stderr (both of a sample), minmax or quantile
+    (`quantile` and 1 minus it); `align`: exact, where only series with a point at an x count, or interpolated, where
+    the line between two points counts too; `against`: a run whose series of the same tag is taken off each (`compare`
+    difference) or divides it (ratio), within a family that of the same role. Raises QueryError."""
+
+    tags: Sequence[str]
+    runs: Sequence[str] | None = None
+    by: str = "all"
+    x: str = "step"
+    range: tuple[float, float] | None = None
+    pixels: int | None = None
+    smoothing: str | None = None
+    amount: float = 0.0
+    log: bool = False
+    centre: str = "median"
+    band: str = "quantile"
+    quantile: float = 0.1
+    align: str = "exact"
+    against: str | None = None
+    compare: str = "difference"
+
+    def __post_init__(self) -> None:
+        check_series(self.tags, self.runs)
+        check_look(self.x, self.range, self.smoothing, self.amount)
+        if self.pixels is not None and not 1 <= self.pixels <= MAX_PIXELS:
+            raise QueryError(f"pixels: got {self.pixels}, want 1 to {MAX_PIXELS}, or none for every point")
+        _one_of("centre", self.centre, CENTRES)
+        _one_of("band", self.band, BANDS)
+        _one_of("align", self.align, ALIGNMENTS)
+        _one_of("compare", self.compare, COMPARISONS)
+        if not 0 <= self.quantile <= 0.5:
+            raise QueryError(f"quantile: got {self.quantile}, want 0 to 0.5, the lower of the two")

@@ -10,7 +10,7 @@ import numpy as np
 from lossless.query.answers import SeriesAnswer, SeriesFacts, SeriesStatistics
 from lossless.query.cursor import decode, encode
 from lossless.query.names import chosen
-from lossless.query.requests import SeriesRequest, StatisticsRequest
+from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
 from lossless.query.table import tag_numbers
 from lossless.store import (
     Axis,
@@ -33,7 +33,7 @@ def answer_series(snapshot: Snapshot, request: SeriesRequest, nonce: int) -> Ser
     """Draw the series asked for. Raises NotFoundError for an unknown run or tag."""
     plan, named = _picked(snapshot, request)
     tags = np.array([tag for _, tag in named], np.int64)
-    look = _look(request)
+    look = look_of(request)
     since = np.zeros(len(plan), np.int64)
     if request.after is not None:
         cursor = decode(request.after, nonce)
@@ -57,7 +57,7 @@ def answer_series(snapshot: Snapshot, request: SeriesRequest, nonce: int) -> Ser
 def answer_statistics(snapshot: Snapshot, request: StatisticsRequest) -> list[SeriesStatistics]:
     """Sum up the series asked for. Raises NotFoundError for an unknown run or tag."""
     plan, named = _picked(snapshot, request)
-    counts, numbers = sum_up(plan, _look(request), request.at)
+    counts, numbers = sum_up(plan, look_of(request), request.at)
     found = []
     for (run, tag), (points, nonfinite, finite, low, high, is_at, at_step), values in zip(
         named, counts.tolist(), numbers.tolist(), strict=True
@@ -99,7 +99,8 @@ def _picked(snapshot: Snapshot, request: SeriesRequest | StatisticsRequest) -> t
     return plan, named
 
 
-def _look(request: SeriesRequest | StatisticsRequest) -> Look:
+def look_of(request: SeriesRequest | StatisticsRequest | GroupsRequest) -> Look:
+    """How the store is to look at the series of a request."""
     look = Look(
         axis=Axis[request.x.upper()],
         window=request.range,
@@ -108,16 +109,10 @@ def _look(request: SeriesRequest | StatisticsRequest) -> Look:
     )
     if isinstance(request, StatisticsRequest):
         return look
-    return Look(
-        axis=look.axis,
-        window=look.window,
-        logarithmic=request.log,
-        smoothing=look.smoothing,
-        amount=look.amount,
-        raw=request.raw,
-        newest=request.attempts == "newest",
-        pixels=request.pixels or 0,
-    )
+    look = look._replace(logarithmic=request.log, pixels=request.pixels or 0)
+    if isinstance(request, GroupsRequest):
+        return look
+    return look._replace(raw=request.raw, newest=request.attempts == "newest")
 
 
 def _facts(snapshot: Snapshot, plan: Plan, named: Named, drawn: Drawn, since: Sequence[int]) -> list[SeriesFacts]:

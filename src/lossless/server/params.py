@@ -110,6 +110,10 @@ class Params:
         value = self._values.get(name, default)
         return None if value is None else self._finite(name, value)
 
+    def number_or(self, default: float, name: str) -> float:
+        """A finite number; `default` if absent."""
+        return self._finite(name, self._values.get(name, default))
+
     def integer(self, name: str, low: int, high: int) -> int | None:
         """An integer from `low` to `high`."""
         value = self._values.get(name)

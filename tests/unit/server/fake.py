@@ -13,7 +13,18 @@ import numpy as np
 import lossless.rules  # noqa: F401 - registers the rules
 from lossless.errors import NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
-from lossless.query import Board, Payload, Tables, ValueFile, ValueList, ValueRef, ValueRun
+from lossless.query import (
+    Board,
+    GroupFacts,
+    GroupsAnswer,
+    Payload,
+    RunGroup,
+    Tables,
+    ValueFile,
+    ValueList,
+    ValueRef,
+    ValueRun,
+)
 from lossless.types import Kind, Role, Status
 from tests.unit.values.samples import tensor_payload
 
@@ -184,6 +195,19 @@ class FakeBoard:
             step=steps if "step" in request.columns else None,
             wall_time=1.7e9 + np.arange(n) if "wall_time" in request.columns else None,
         )
+
+    def group_runs(self, by: str, runs: Any = None) -> list[RunGroup]:
+        """All in one."""
+        return [RunGroup(by, tuple(name for name in VALUES if runs is None or name in runs)), RunGroup(None, ())]
+
+    def groups(self, request: Any) -> GroupsAnswer:
+        """One group of two points, one of them of nobody."""
+        self.asked.append(request)
+        y = np.array([1.0, np.nan])
+        counts = np.array([2, 0], np.int32)
+        numbers = dict.fromkeys(GroupFacts._fields[9:]) | {"end_lines": 2}
+        facts = GroupFacts("all", Role.TRAIN, "loss", 0, 2, 2, 2, 4, 2, **numbers)  # type: ignore[arg-type]
+        return GroupsAnswer(self.generation, [facts], np.arange(2.0), y, y - 1, y + 1, counts, 2 - counts)
 
     def statistics(self, request: Any) -> list[Statistics]:
         """One line for each run."""

@@ -44,6 +44,22 @@ _SENSIBLE = st.fixed_dictionaries(
         "format": st.sampled_from(["arrow", "json", "csv"]),
     },
 )
+_GROUPED = st.builds(
+    lambda a, b: {**{name: a[name] for name in a.keys() - {"raw", "attempts", "columns", "after"}}, **b},
+    _SENSIBLE,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "by": st.sampled_from(["all", "run", "family", "folder", "dir:1", "regex:(.)", "regex:(", "nothing"]),
+            "centre": st.sampled_from(["mean", "median"]),
+            "band": st.sampled_from(["none", "std", "stderr", "minmax", "quantile"]),
+            "quantile": _NUMBERS,
+            "align": st.sampled_from(["exact", "interpolated"]),
+            "against": st.sampled_from(["custom/train", "custom", "."]),
+            "compare": st.sampled_from(["difference", "ratio"]),
+        },
+    ),
+)
 _NAMES = sorted({name for resource in RESOURCES for name in resource.parameters})
 _ODD = st.dictionaries(st.one_of(st.sampled_from(_NAMES), st.text(max_size=5)), _ANYTHING, max_size=4)
 
@@ -57,9 +73,9 @@ def judge(answer: Any) -> None:
         assert error["message"]
 
 
-@pytest.mark.parametrize("path", ["/api/scalars", "/api/statistics"])
+@pytest.mark.parametrize("path", ["/api/scalars", "/api/statistics", "/api/groups"])
 @_settings
-@given(body=st.one_of(_ODD, st.builds(lambda a, b: {**a, **b}, _SENSIBLE, _ODD), _SENSIBLE, _ANYTHING))
+@given(body=st.one_of(_ODD, st.builds(lambda a, b: {**a, **b}, _SENSIBLE, _ODD), _SENSIBLE, _GROUPED, _ANYTHING))
 def test_any_body(client: Client, path: str, body: Any) -> None:
     """Of any JSON, sensible or not."""
     judge(client.post(path, content=json.dumps(body).encode()))

@@ -44,7 +44,9 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: {"tag": "img", "kind": "image"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:
         return {sent_in: {"run": sample, "file": "00000000000000aa", "at": 100}}
-    if path in {"/api/scalars", "/api/statistics"}:
+    if path == "/api/groups" and method != "post":
+        return {}
+    if path in {"/api/scalars", "/api/statistics", "/api/groups"}:
         return {"json": {"tags": ["loss"]}} if method == "post" else {"params": {"tag": "loss"}}
     return {}
 

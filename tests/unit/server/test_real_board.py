@@ -121,6 +121,24 @@ def test_windows_and_pixels_keep_the_extremes(client: Client, tags: list[str]) -
         assert drawn["total"] == all_points["total"] == all_points["length"]
 
 
+def test_groups_are_pooled_in_either_form(client: Client, board: lossless.Board, tags: list[str]) -> None:
+    """Arrow and JSON say the same; the groups without tags are who is in them."""
+    body = {"tags": tags, "by": "family", "band": "minmax", "pixels": 64}
+    arrow = client.post("/api/groups", json=body, headers={"Accept": "application/vnd.apache.arrow.stream"})
+    table = pa.ipc.open_stream(arrow.content).read_all()
+    said = client.post("/api/groups", json=body).json()
+    facts = json.loads(table.schema.metadata[b"lossless"])
+    assert said["series"]
+    for series, own in zip(said["series"], facts["series"], strict=True):
+        rows = table.slice(own["offset"], own["length"])
+        for name in ("x", "centre", "low", "high", "n", "skipped"):
+            assert same([number(v) for v in series.pop(name)], rows[name].to_pylist())
+        assert series == own
+    families = {run.name: run.family for run in board.runs}
+    listed = client.get("/api/groups?by=family").json()["groups"]
+    assert {run: group["name"] for group in listed for run in group["runs"]} == families
+
+
 def test_a_cursor_is_answered_with_nothing_new(client: Client, tags: list[str]) -> None:
     """Nothing arrived since."""
     first = client.post("/api/scalars", json={"tags": tags}).json()

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from lossless.server.api import board, events, expect, findings, health, report, runs, scalars, statistics, tags, values
+from lossless.server.api import (
+    board,
+    events,
+    expect,
+    findings,
+    groups,
+    health,
+    report,
+    runs,
+    scalars,
+    statistics,
+    tags,
+    values,
+)
 
 RESOURCES = (
     board.RESOURCE,
@@ -13,6 +26,7 @@ RESOURCES = (
     scalars.RESOURCE,
     statistics.RESOURCE,
     values.RESOURCE,
+    groups.RESOURCE,
     findings.RESOURCE,
     report.RESOURCE,
     expect.RESOURCE,

@@ -44,7 +44,7 @@ DRAWING: dict[str, Schema] = {
 def series_request(params: Params) -> SeriesRequest:
     """What to draw."""
     return SeriesRequest(
-        **_chosen(params),
+        **chosen_series(params),
         pixels=params.integer("pixels", 1, MAX_PIXELS),
         raw=params.flag("raw", True),
         attempts=params.choice_or("all", "attempts", ATTEMPTS),
@@ -56,10 +56,11 @@ def series_request(params: Params) -> SeriesRequest:
 
 def statistics_request(params: Params) -> StatisticsRequest:
     """What to summarise."""
-    return StatisticsRequest(**_chosen(params), at=params.number("at"))
+    return StatisticsRequest(**chosen_series(params), at=params.number("at"))
 
 
-def _chosen(params: Params) -> dict[str, Any]:
+def chosen_series(params: Params) -> dict[str, Any]:
+    """What names series and how to look at them, as arguments of a request."""
     return {
         "tags": params.some_names("tags"),
         "runs": params.names("runs"),

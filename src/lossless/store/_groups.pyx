@@ -1,0 +1,387 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Many series as one: centre and band at every x that any of them has, on all points, without the GIL.
+
+A series is read as *lines*: its points that no later attempt superseded, ascending in x, of equal x the newest; one line a worker."""
+
+import numpy as np
+
+from libc.math cimport INFINITY, NAN, floor, isfinite, log, sqrt
+from libc.stdint cimport int32_t, int64_t
+from libc.stdlib cimport free, qsort, realloc
+from libc.string cimport memset
+
+from lossless.store._plan cimport Plan
+from lossless.store._work cimport Work, load, make_x, release, smooth_lines
+
+cdef enum:
+    MEAN = 0
+    MEDIAN = 1
+    STD = 1
+    STDERR = 2
+    MINMAX = 3
+    QUANTILE = 4
+    DIFFERENCE = 1
+    RATIO = 2
+
+cdef struct Point:
+    double x, y
+    int64_t row
+
+cdef struct Lines:
+    Point* points
+    int64_t* ends           # behind the last point of each line
+    int64_t n, n_lines, room, room_ends
+
+
+cdef int _line_room(Lines* l, int64_t points) noexcept nogil:
+    """Room for `points` more and for one more line; -1 without memory."""
+    cdef void* grown
+    if l.n + points > l.room:
+        l.room = l.n + points + l.room // 2
+        grown = realloc(l.points, l.room * sizeof(Point))
+        if grown == NULL:
+            return -1
+        l.points = <Point*> grown
+    if l.n_lines == l.room_ends:
+        l.room_ends = 2 * l.room_ends + 16
+        grown = realloc(l.ends, l.room_ends * sizeof(int64_t))
+        if grown == NULL:
+            return -1
+        l.ends = <int64_t*> grown
+    return 0
+
+
+cdef int _by_x(const void* a, const void* b) noexcept nogil:
+    cdef const Point* p = <const Point*> a
+    cdef const Point* q = <const Point*> b
+    if p.x != q.x:
+        return 1 if p.x > q.x else -1
+    return 1 if p.row > q.row else -1
+
+
+cdef void _end_line(Lines* l, int64_t first) noexcept nogil:
+    """Close the line that begins at point `first`: ascending, each x once. An empty one is none."""
+    cdef int64_t i, to = first
+    for i in range(first + 1, l.n):
+        if l.points[i].x < l.points[i - 1].x:  # clocks go back; steps of one worker do not
+            qsort(l.points + first, l.n - first, sizeof(Point), _by_x)
+            break
+    for i in range(first + 1, l.n):
+        if l.points[i].x != l.points[to].x:
+            to += 1
+        l.points[to] = l.points[i]
+    if l.n > first:
+        l.n = to + 1
+        l.ends[l.n_lines] = l.n
+        l.n_lines += 1
+
+
+cdef int _add_lines(Lines* l, const Work* w, const double* y) noexcept nogil:
+    """Append the lines of a loaded series; -1 without memory."""
+    cdef int64_t a, i, last, first = l.n
+    for a in range(w.n_attempts):
+        if a and w.attempts[a].worker:
+            _end_line(l, first)
+            first = l.n
+        last = w.attempts[a + 1].row if a + 1 < w.n_attempts else w.n
+        if _line_room(l, last - w.attempts[a].row) < 0:
+            return -1
+        for i in range(w.attempts[a].row, last):
+            if isfinite(w.x[i]) and not (w.attempts[a].barred and w.steps[i] >= w.attempts[a].bar):
+                l.points[l.n] = Point(w.x[i], y[i], i)
+                l.n += 1
+    if w.n_attempts:
+        _end_line(l, first)
+    return 0
+
+
+cdef int _read(Lines* l, Work* w, Plan plan, int64_t i, int32_t axis, int32_t smoothing, double amount,
+               const double* kernel, int64_t radius) noexcept nogil:
+    if load(w, plan, i) < 0 or make_x(w, axis) < 0:
+        return -1
+    if not smoothing:
+        return _add_lines(l, w, w.values)
+    if smooth_lines(w, smoothing, amount, kernel, radius) < 0:
+        return -1
+    return _add_lines(l, w, w.s)
+
+
+cdef int64_t _at_least(const Point* p, int64_t lo, int64_t hi, double x) noexcept nogil:
+    """The first of points lo:hi with that x or more, else hi."""
+    cdef int64_t mid
+    while lo < hi:
+        mid = (lo + hi) >> 1
+        if p[mid].x < x:
+            lo = mid + 1
+        else:
+            hi = mid
+    return lo
+
+
+cdef inline double _between(const Point* a, const Point* b, double x) noexcept nogil:
+    return a.y + (b.y - a.y) * ((x - a.x) / (b.x - a.x))
+
+
+cdef void _against(Lines* l, int64_t first_line, const Lines* base, int32_t how, bint interpolated) noexcept nogil:
+    """Turn the lines from `first_line` on into differences to the first line of `base`, or ratios; points without a counterpart go."""
+    cdef int64_t begin = l.ends[first_line - 1] if first_line else 0
+    cdef int64_t i, k, to = begin, n = base.ends[0] if base.n_lines else 0, j = 0
+    cdef double there
+    i = begin
+    for k in range(first_line, l.n_lines):
+        j = 0
+        while i < l.ends[k]:
+            while j < n and base.points[j].x < l.points[i].x:
+                j += 1
+            if j < n and base.points[j].x == l.points[i].x:
+                there = base.points[j].y
+            elif interpolated and 0 < j < n:
+                there = _between(base.points + j - 1, base.points + j, l.points[i].x)
+            else:
+                i += 1
+                continue
+            l.points[to] = l.points[i]
+            l.points[to].y = l.points[i].y - there if how == DIFFERENCE else l.points[i].y / there
+            to += 1
+            i += 1
+        l.ends[k] = to
+    l.n = to
+
+
+cdef double _select(double* v, int64_t n, int64_t k) noexcept nogil:
+    """The value of rank `k`; puts no greater ones before it and no smaller ones behind."""
+    cdef int64_t lo = 0, hi = n - 1, i, j
+    cdef double pivot, t
+    while lo < hi:
+        pivot = v[(lo + hi) >> 1]
+        i, j = lo, hi
+        while i <= j:
+            while v[i] < pivot:
+                i += 1
+            while v[j] > pivot:
+                j -= 1
+            if i <= j:
+                t = v[i]
+                v[i] = v[j]
+                v[j] = t
+                i += 1
+                j -= 1
+        if k <= j:
+            hi = j
+        elif k >= i:
+            lo = i
+        else:
+            break
+    return v[k]
+
+
+cdef double _quantile(double* v, int64_t n, double q) noexcept nogil:
+    """Linear between neighbours, as numpy's default is."""
+    cdef double at = (n - 1) * q, above = INFINITY, here
+    cdef int64_t i, below = <int64_t> floor(at)
+    here = _select(v, n, below)
+    if at == below:
+        return here
+    for i in range(below + 1, n):
+        above = v[i] if v[i] < above else above
+    return here + (above - here) * (at - below)
+
+
+cdef double _mean(const double* v, int64_t n) noexcept nogil:
+    cdef double sum = 0
+    cdef int64_t i
+    for i in range(n):
+        sum += v[i]
+    return sum / n
+
+
+cdef double _deviation(const double* v, int64_t n, double mean) noexcept nogil:
+    """Of a sample: divided by n - 1; 0 for one value."""
+    cdef double squares = 0
+    cdef int64_t i
+    for i in range(n):
+        squares += (v[i] - mean) * (v[i] - mean)
+    return sqrt(squares / (n - 1)) if n > 1 else 0
+
+
+cdef void _sum_up(double* v, int64_t n, int32_t centre, int32_t band, double q, double* mid, double* low, double* high) noexcept nogil:
+    cdef double mean, spread = 0
+    cdef int64_t i
+    if n == 0:
+        mid[0] = low[0] = high[0] = NAN
+        return
+    mean = _mean(v, n) if centre == MEAN or band == STD or band == STDERR else 0
+    mid[0] = mean if centre == MEAN else _quantile(v, n, 0.5)
+    if band == QUANTILE:
+        low[0], high[0] = _quantile(v, n, q), _quantile(v, n, 1 - q)
+    elif band == MINMAX:
+        low[0], high[0] = INFINITY, -INFINITY
+        for i in range(n):
+            low[0] = v[i] if v[i] < low[0] else low[0]
+            high[0] = v[i] if v[i] > high[0] else high[0]
+    else:
+        if band == STD or band == STDERR:
+            spread = _deviation(v, n, mean)
+        if band == STDERR:
+            spread /= sqrt(<double> n)
+        low[0], high[0] = mid[0] - spread, mid[0] + spread
+
+
+cdef class Aggregate:
+    """Series of a plan, made into lines. One thread at a time."""
+
+    cdef Lines lines
+    cdef readonly int64_t points, series
+
+    def __dealloc__(self):
+        free(self.lines.points)
+        free(self.lines.ends)
+
+    @property
+    def count(self):
+        """Lines: series, but for those without a point that counts, and with each parallel worker apart."""
+        return self.lines.n_lines
+
+    def read(self, Plan plan, int64_t first, int64_t last, int32_t axis, int32_t smoothing, double amount,
+             const double[::1] kernel, bases, int32_t how, bint interpolated):
+        """Add series first:last of the plan. `bases[i - first]`: an Aggregate whose first line series i is compared with, None for
+        none; `how`: 1 difference, 2 ratio. Raises MemoryError, ValueError."""
+        cdef Work w
+        cdef Aggregate base
+        cdef int64_t i, lines, status = 0
+        if not 0 <= first <= last <= plan.n_picked or kernel.shape[0] < 1 or (bases is not None and len(bases) < last - first):
+            raise ValueError("read: got series out of range, want some of the plan's")
+        memset(&w, 0, sizeof(Work))
+        try:
+            for i in range(first, last):
+                base = None if bases is None else bases[i - first]
+                lines = self.lines.n_lines
+                with nogil:
+                    status = _read(&self.lines, &w, plan, i, axis, smoothing, amount, &kernel[0], kernel.shape[0] - 1)
+                if status < 0:
+                    raise MemoryError("read: no memory for a series")
+                self.points += w.n
+                self.series += 1
+                if base is not None:
+                    _against(&self.lines, lines, &base.lines, how, interpolated)
+        finally:
+            release(&w)
+
+    def sum_up(self, double lo, double hi, int32_t centre, int32_t band, double q, bint interpolated):
+        """Centre and band at each x of any line in lo … hi, and at the x next to it on either side.
+
+        x, centre, low, high float64; how many lines have a finite value there, int32; how many points there are not finite, int32.
+        NaN where no line has a value."""
+        cdef int64_t total = self.lines.n, n = 0, k, lines = self.lines.n_lines
+        x, mid, low, high = np.empty(total), np.empty(total), np.empty(total), np.empty(total)
+        counts, bad = np.empty(total, np.int32), np.empty(total, np.int32)
+        cdef double[::1] xs = x, mids = mid, lows = low, highs = high, values = np.empty(lines), heads = np.empty(lines)
+        cdef int32_t[::1] ns = counts, bads = bad
+        cdef int64_t[::1] at = np.empty(lines, np.int64)
+        cdef int64_t got, lost
+        cdef double here
+        if total == 0:
+            return x, mid, low, high, counts, bad
+        with nogil:
+            _begin(&self.lines, lo, &at[0], &heads[0])
+            while True:
+                here = INFINITY
+                for k in range(lines):
+                    here = heads[k] if heads[k] < here else here
+                if here == INFINITY:
+                    break
+                got = _gather(&self.lines, here, interpolated, &at[0], &heads[0], &values[0], &lost)
+                xs[n], ns[n], bads[n] = here, <int32_t> got, <int32_t> lost
+                _sum_up(&values[0], got, centre, band, q, &mids[n], &lows[n], &highs[n])
+                n += 1
+                if here > hi:
+                    break
+        return x[:n], mid[:n], low[:n], high[:n], counts[:n], bad[:n]
+
+
+cdef void _begin(const Lines* l, double lo, int64_t* at, double* heads) noexcept nogil:
+    """Where each line's first x stands that matters for a window from `lo` on, and that x."""
+    cdef int64_t k, first, begin
+    cdef double before = -INFINITY
+    for k in range(l.n_lines):
+        begin = l.ends[k - 1] if k else 0
+        first = _at_least(l.points, begin, l.ends[k], lo)
+        if first > begin and l.points[first - 1].x > before:
+            before = l.points[first - 1].x
+    for k in range(l.n_lines):
+        begin = l.ends[k - 1] if k else 0
+        at[k] = _at_least(l.points, begin, l.ends[k], before)
+        heads[k] = l.points[at[k]].x if at[k] < l.ends[k] else INFINITY
+
+
+cdef int64_t _gather(const Lines* l, double x, bint interpolated, int64_t* at, double* heads, double* values, int64_t* lost) noexcept nogil:
+    """Finite values of the lines at `x`, and go on behind it."""
+    cdef int64_t k, n = 0, begin
+    cdef double v
+    lost[0] = 0
+    for k in range(l.n_lines):
+        if heads[k] == x:
+            v = l.points[at[k]].y
+            at[k] += 1
+            heads[k] = l.points[at[k]].x if at[k] < l.ends[k] else INFINITY
+            if not isfinite(v):
+                lost[0] += 1
+                continue
+        elif not interpolated or at[k] == l.ends[k]:
+            continue
+        else:
+            begin = l.ends[k - 1] if k else 0
+            if at[k] == begin:
+                continue
+            v = _between(l.points + at[k] - 1, l.points + at[k], x)
+            if not isfinite(v):
+                continue
+        values[n] = v
+        n += 1
+    return n
+
+
+def thin(const double[::1] x, const double[::1] mid, const double[::1] low, const double[::1] high, double lo, double hi,
+         int64_t pixels, bint logarithmic):
+    """Rows to keep of ascending `x` so that nothing seen at `pixels` columns over lo … hi is lost: of each column the first and last
+    row, the extremes of the centre, the least `low` and the greatest `high`. int64, ascending."""
+    cdef int64_t n = x.shape[0], i = 0, end, k, column
+    kept = np.zeros(n, np.uint8)
+    cdef unsigned char[::1] keep = kept
+    cdef int64_t[4] best
+    cdef double a = log(lo) if logarithmic and lo > 0 else lo
+    cdef double scale = pixels / ((log(hi) if logarithmic and hi > 0 else hi) - a)
+    if n <= pixels or not isfinite(scale) or scale <= 0:
+        return np.arange(n, dtype=np.int64)
+    with nogil:
+        while i < n:
+            column = _column(x[i], a, scale, pixels, logarithmic)
+            best[0] = best[1] = best[2] = best[3] = i
+            end = i
+            while end < n and _column(x[end], a, scale, pixels, logarithmic) == column:
+                if mid[end] < mid[best[0]] or mid[best[0]] != mid[best[0]]:
+                    best[0] = end
+                if mid[end] > mid[best[1]] or mid[best[1]] != mid[best[1]]:
+                    best[1] = end
+                if low[end] < low[best[2]] or low[best[2]] != low[best[2]]:
+                    best[2] = end
+                if high[end] > high[best[3]] or high[best[3]] != high[best[3]]:
+                    best[3] = end
+                if mid[end] != mid[end] and (end == i or mid[end - 1] == mid[end - 1]):
+                    keep[end] = 1   # a gap stays one
+                end += 1
+            for k in range(4):
+                keep[best[k]] = 1
+            keep[i] = keep[end - 1] = 1
+            i = end
+    return np.flatnonzero(kept)
+
+
+cdef inline int64_t _column(double x, double lo, double scale, int64_t pixels, bint logarithmic) noexcept nogil:
+    cdef double u
+    if logarithmic:
+        if x <= 0:
+            return -1
+        x = log(x)
+    u = (x - lo) * scale
+    return -1 if u < 0 else pixels if u >= pixels else <int64_t> u
