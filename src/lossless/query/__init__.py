@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lossless.query.grouping import RunGroup
     from lossless.query.groups import answer_groups, groups_of
     from lossless.query.heavy_table import HeavyTable
+    from lossless.query.histogram_facts import HistogramFacts
+    from lossless.query.histogram_request import HistogramRun, HistogramsAnswer, HistogramsRequest
+    from lossless.query.histograms import BucketBlock, answer_histograms, every_bucket
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
@@ -44,6 +47,9 @@ else:
             "grouping": "RunGroup",
             "groups": "answer_groups groups_of",
             "heavy_table": "HeavyTable",
+            "histogram_facts": "HistogramFacts",
+            "histogram_request": "HistogramRun HistogramsAnswer HistogramsRequest",
+            "histograms": "BucketBlock answer_histograms every_bucket",
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
@@ -59,6 +65,7 @@ else:
 
 __all__ = [
     "Board",
+    "BucketBlock",
     "Changes",
     "FileFacts",
     "FileTable",
@@ -67,6 +74,10 @@ __all__ = [
     "GroupsAnswer",
     "GroupsRequest",
     "HeavyTable",
+    "HistogramFacts",
+    "HistogramRun",
+    "HistogramsAnswer",
+    "HistogramsRequest",
     "LogdirFacts",
     "Looked",
     "Payload",
@@ -91,11 +102,13 @@ __all__ = [
     "ValueRun",
     "Watch",
     "answer_groups",
+    "answer_histograms",
     "answer_series",
     "answer_statistics",
     "describe_files",
     "describe_logdirs",
     "describe_tags",
+    "every_bucket",
     "groups_of",
     "last_values",
     "natural_key",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lossless.query.file_table import FileTable
     from lossless.query.grouping import RunGroup
     from lossless.query.heavy_table import HeavyTable
+    from lossless.query.histogram_facts import HistogramFacts
+    from lossless.query.histogram_request import HistogramsAnswer, HistogramsRequest
+    from lossless.query.histograms import BucketBlock
     from lossless.query.payloads import Payloads
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
@@ -253,6 +256,21 @@ class Board:
     def values(self, tag: str, kind: Kind, runs: Sequence[str] | str | None = None) -> ValueList:
         """Steps, wall times and places of all values of a tag. Raises NotFoundError."""
         return query.value_list(self._following.snapshot, tag, kind, runs, self._nonce)
+
+    @cached_property
+    def _histograms(self) -> HistogramFacts:
+        return query.HistogramFacts(self._payloads)
+
+    def histograms(self, request: HistogramsRequest) -> HistogramsAnswer:
+        """Histograms of a tag added up to rows and bins; what cannot be read is said. Raises NotFoundError."""
+        return query.answer_histograms(self._of_tag(request), request, self._histograms)
+
+    def histogram_buckets(self, request: HistogramsRequest) -> Iterator[BucketBlock]:
+        """Every bucket of the histograms in range, as written. Raises NotFoundError, ValueGone."""
+        return query.every_bucket(self._of_tag(request), request, self._histograms)
+
+    def _of_tag(self, request: HistogramsRequest) -> ValueList:
+        return self.values(request.tag, Kind.HISTOGRAM, request.runs)
 
     def payload(self, ref: ValueRef) -> Payload:
         """A value's bytes. Raises NotFoundError, ValueGone, TooLarge."""

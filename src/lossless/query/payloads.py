@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossless.errors import LosslessError, NotFoundError, TooLarge, ValueGone
 from lossless.ingest import EVENT_TAGS, EventFile, Metadata, kind_of_tensor
@@ -89,6 +90,25 @@ class Payloads:
                 found[place.i] = data if isinstance(data, LosslessError) else self._payload(snapshot, place, data)
         return [found[i] for i in range(len(refs))]
 
+    def blocks(
+        self, run: str, key: str, at: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> Iterator[tuple[int, memoryview, NDArray[np.int64], NDArray[np.int64]]]:
+        """The values at offsets `at`, which ascend, and of so many bytes in one file, neighbours at once: the place of
+        the first in `at`, the bytes, and where in them each begins and ends. Raises ValueGone."""
+        if not len(at):
+            return
+        stream = self._stream(self._following.snapshot, run, key)
+        try:
+            file = self._file(run, stream)
+            for first, last in _groups(at, at + lengths):
+                begin, end = int(at[first]), int(at[last - 1] + lengths[last - 1])
+                data = _read(stream.key, self._following.fs, begin, end)
+                self._still(file, stream)
+                starts = at[first:last] - begin
+                yield first, data, starts, starts + lengths[first:last]
+        except OSError as error:
+            raise _gone(stream, f"cannot be read: {error.strerror or error}") from error
+
     def _stream(self, snapshot: Snapshot, run: str, key: str) -> StreamView:
         if run not in snapshot.runs:
             raise not_found("run", run, snapshot.runs)
@@ -161,6 +181,16 @@ def _place(stream: StreamView, i: int, ref: ValueRef) -> _Place:
             )
     want = f"the offset of a value in {stream.key}, as the list of values gives it"
     raise NotFoundError(f"at: got {ref.at}, want {want}")
+
+
+def _groups(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """First and last + 1 of those that one read brings: little lies between them."""
+    near = np.append(begins[1:] - ends[:-1] <= _GAP, False)
+    first = 0
+    while first < len(begins):
+        last = min(first + int(np.argmin(near[first:])), int(np.searchsorted(ends, begins[first] + _READ, "right")) - 1)
+        yield first, max(last, first) + 1
+        first = max(last, first) + 1
 
 
 def _neighbours(places: Sequence[_Place]) -> Iterator[list[_Place]]:

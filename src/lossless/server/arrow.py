@@ -30,10 +30,11 @@ class _Pieces:
 
 
 def arrow_pieces(columns: Mapping[str, Any], facts: Any) -> list[memoryview]:
-    """The stream: a schema whose metadata key `lossless` holds `facts` as JSON, and one record batch."""
+    """The stream: a schema whose metadata key `lossless` holds `facts` as JSON, and one record batch. A matrix is a
+    column of fixed-size lists."""
     import pyarrow as pa
 
-    arrays = {name: pa.array(column) for name, column in columns.items()}
+    arrays = {name: _array(column) for name, column in columns.items()}
     schema = pa.schema(
         [pa.field(name, array.type, nullable=False) for name, array in arrays.items()],
         metadata={"lossless": to_json(facts)},
@@ -42,3 +43,11 @@ def arrow_pieces(columns: Mapping[str, Any], facts: Any) -> list[memoryview]:
     with pa.PythonFile(sink, mode="w") as file, pa.ipc.new_stream(file, schema) as writer:
         writer.write_batch(pa.record_batch(list(arrays.values()), schema=schema))
     return sink.pieces
+
+
+def _array(column: Any) -> Any:
+    import pyarrow as pa
+
+    if column.ndim == 1:
+        return pa.array(column)
+    return pa.FixedSizeListArray.from_arrays(pa.array(column.ravel()), column.shape[1])

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from lossless.server.problems import Problem, bad_parameter
 from lossless.server.settings import LIMITS
+from lossless.types import INT64_MAX, INT64_MIN
 
 _LISTS = {"tag": "tags", "run": "runs", "column": "columns"}
 _SHAPE = "a JSON object with the parameters as members"
@@ -127,6 +128,20 @@ class Params:
         if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
             raise bad_parameter(name, value, want)
         return number
+
+    def integers(self, name: str, most: int) -> tuple[int, ...]:
+        """A list of at most `most` int64; empty if absent."""
+        value = self._values.get(name, [])
+        want = f"at most {most} integers of 64 bits"
+        if not isinstance(value, list) or len(value) > most:
+            raise bad_parameter(name, value, want)
+        try:
+            numbers = [int(item) if self._text else item for item in value]
+        except ValueError:
+            raise bad_parameter(name, value, want) from None
+        if any(isinstance(n, bool) or not isinstance(n, int) or not INT64_MIN <= n <= INT64_MAX for n in numbers):
+            raise bad_parameter(name, value, want)
+        return tuple(numbers)
 
     def flag(self, name: str, default: bool) -> bool:
         """true or false."""

@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 ROWS = (
     Row(Kind.SCALAR, "scalar", "scalars", "scalar", "tensor", "scalars"),
-    Row(Kind.HISTOGRAM, "histogram", "histograms", "tensor", "tensor", "media"),
+    Row(Kind.HISTOGRAM, "histogram", "histograms", "tensor", "histogram", "media"),
     Row(Kind.IMAGE, "image", "images", "blob", "tensor", "media"),
     Row(Kind.AUDIO, "sound", "audio", "blob", "tensor", "media"),
     Row(Kind.TEXT, "text", "texts", "tensor", "tensor", "media"),
