@@ -74,7 +74,7 @@ class HistogramsAnswer(NamedTuple):
     histogram in it), `first_x`, `step`, `first_step`, `wall_time`, `values` (histograms added up), `flags`
     (1 superseded), `picked` (which of the steps asked for, or -1), `total`, `below`, `above`, `lost` (values: in
     buckets, below and above the bins, in no bucket), `min`, `max`, `mean`, `std`; of several histograms of all of them.
-    `percentiles` [rows, 9]: TensorBoard's; of several the widest, and the mean of the medians. `counts` [rows, bins]."""
+    `percentiles` [rows, 9]: TensorBoard's; of several the widest, the mean of the medians. `counts` [rows, bins]."""
 
     generation: int
     tag: str

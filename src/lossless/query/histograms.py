@@ -86,7 +86,10 @@ class BucketBlock(NamedTuple):
 def every_bucket(values: ValueList, request: HistogramsRequest, reader: HistogramFacts) -> Iterator[BucketBlock]:
     """All buckets of all histograms in range, as they were written. Raises ValueGone."""
     for run in values.runs:
-        chosen = np.sort(_looked_at(values, run, request, reader.of(values, run)).chosen)
+        facts = reader.of(values, run)
+        for gone in (file.gone for file in facts if file.gone):
+            raise ValueGone(gone)
+        chosen = np.sort(_looked_at(values, run, request, facts).chosen)
         for file, at in files_of(run):
             places = chosen[(chosen >= at - run.offset) & (chosen < at - run.offset + file.length)] + run.offset
             lengths = values.lengths[places].astype(np.int64)
@@ -216,12 +219,11 @@ def _fill(
 def _columns(
     values: ValueList, runs: Sequence[_Run], parts: Sequence[_Rows], outside: Floats
 ) -> tuple[dict[str, NDArray[np.generic]], Floats]:
-    members = np.concatenate([part.members + run.values.offset for run, part in zip(runs, parts, strict=True)] or [[]])
-    members = members.astype(np.int64)
+    none = np.empty(0, np.int64)
+    places = [part.members + run.values.offset for run, part in zip(runs, parts, strict=True)]
+    members = np.concatenate(places or [none])
     ends = np.cumsum([0, *(len(part.members) for part in parts)])
-    begins = np.concatenate([part.begins + end for part, end in zip(parts, ends, strict=False)] or [[]]).astype(
-        np.int64
-    )
+    begins = np.concatenate([part.begins + end for part, end in zip(parts, ends, strict=False)] or [none])
     x = np.concatenate([run.x for run in runs] or [np.empty(0)])[members]
     facts = np.concatenate([run.facts for run in runs] or [np.empty((0, len(FACTS)))])[members]
     sizes = np.diff(begins, append=len(members))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossless.server.text import joined, words
 
@@ -31,7 +32,7 @@ def csv_pieces(tag: str, blocks: Iterable[BucketBlock]) -> Iterator[bytes]:
             yield _lines([np.ascontiguousarray(column[first : first + ROWS]) for column in columns], prefix)
 
 
-def _lines(columns: list[np.ndarray], prefix: bytes) -> bytes:  # type: ignore[type-arg]
+def _lines(columns: list[NDArray[Any]], prefix: bytes) -> bytes:
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -108,7 +108,6 @@ cdef uint8_t _histo(Span body, double* out, int64_t stride, int64_t* count, doub
     cdef uint64_t key, n
     cdef Span[2] packed
     cdef int i
-    cdef int64_t first, last, k, limits, j
     for i in range(2):
         packed[i].at = packed[i].end = NULL
     for i in range(5):
@@ -135,23 +134,25 @@ cdef uint8_t _histo(Span body, double* out, int64_t stride, int64_t* count, doub
             p = skip_field(p, body.end, key)
             if p == NULL:
                 return OTHER
-    limits = (packed[0].end - packed[0].at) // 8
-    k = (packed[1].end - packed[1].at) // 8
-    first, last = 0, k - 1
-    while first < k and not real64(packed[1].at + 8 * first) > 0:
-        if not real64(packed[1].at + 8 * first) == 0:
+    return _trimmed(packed[0], packed[1], out, stride, count, told)
+
+
+cdef uint8_t _trimmed(Span limit, Span held, double* out, int64_t stride, int64_t* count, const double* told) noexcept nogil:
+    cdef int64_t limits = (limit.end - limit.at) // 8, k = (held.end - held.at) // 8, first = 0, last = k - 1, j
+    while first < k and not real64(held.at + 8 * first) > 0:
+        if not real64(held.at + 8 * first) == 0:
             return OTHER
         first += 1
-    while last >= 0 and real64(packed[1].at + 8 * last) == 0:
+    while last >= 0 and real64(held.at + 8 * last) == 0:
         last -= 1
     if first > last:
         return DONE
     if limits < last:
         return OTHER
     for j in range(first, last + 1):
-        out[j - first] = real64(packed[0].at + 8 * (j - 1)) if j > first else told[0]
-        out[stride + j - first] = real64(packed[0].at + 8 * j) if j < last else told[1]
-        out[2 * stride + j - first] = real64(packed[1].at + 8 * j)
+        out[j - first] = real64(limit.at + 8 * (j - 1)) if j > first else told[0]
+        out[stride + j - first] = real64(limit.at + 8 * j) if j < last else told[1]
+        out[2 * stride + j - first] = real64(held.at + 8 * j)
         if not (out[2 * stride + j - first] >= 0 and isfinite(out[2 * stride + j - first])):
             return OTHER
     count[0] = last - first + 1
