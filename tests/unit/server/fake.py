@@ -15,8 +15,11 @@ from lossless.errors import NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.query import (
     Board,
+    BucketBlock,
     GroupFacts,
     GroupsAnswer,
+    HistogramRun,
+    HistogramsAnswer,
     Payload,
     RunGroup,
     Tables,
@@ -223,6 +226,18 @@ class FakeBoard:
         run = ValueRun("a/train", 0, 2, (ValueFile("00000000000000aa", "/logs/a/train/f", 2),))
         walls, at = np.array([1.7e9, math.inf]), np.array([100, 2**60])
         return ValueList(3, tag, kind, (run,), at, walls, at, np.array([7, 8], np.int32), np.array([2, 0], np.uint8))
+
+    def histograms(self, request: Any) -> HistogramsAnswer:
+        """Of one run, a row of two bins."""
+        self.asked.append(request)
+        run = HistogramRun("a/train", 0, 1, 2, 2, 30, math.nan, [(1, "broken")], 1, None)
+        words = "x first_x wall_time total below above lost min max mean std"
+        columns: dict[str, Any] = {name: np.array([math.nan]) for name in words.split()}
+        columns |= {name: np.array([1]) for name in ("step", "first_step", "values", "flags", "picked")}
+        return HistogramsAnswer(3, "loss", -1.0, 1.0, None, 1.0, [run], columns, np.zeros((1, 9)), np.ones((1, 2)))
+
+    def histogram_buckets(self, request: Any) -> Iterator[BucketBlock]:
+        return iter(())
 
     def payload(self, ref: ValueRef) -> Payload:
         """The sample whose name is the run's."""

@@ -40,6 +40,8 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: {"tag": "loss"} if path == "/api/last" else {"run": "a/train"}}
     if path == "/api/report":
         return {sent_in: {}}
+    if path == "/api/histograms":
+        return {sent_in: {"tag": "w"}}
     if path == "/api/values":
         return {sent_in: {"tag": "img", "kind": "image"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:
