@@ -11,7 +11,7 @@ from lossless.wire.tensorproto import TensorProto, TensorShape
 
 @dataclass(frozen=True, slots=True)
 class AttrList(Message):
-    """AttrValue.ListValue without functions."""
+    """AttrValue.ListValue; `func` are serialised NameAttrLists."""
 
     s: tuple[bytes, ...] = raw(2, repeated=True)
     i: tuple[int, ...] = integer(3, repeated=True)
@@ -20,6 +20,7 @@ class AttrList(Message):
     type: tuple[int, ...] = integer(6, repeated=True)
     shape: tuple[TensorShape, ...] = message(7, TensorShape, repeated=True)
     tensor: tuple[TensorProto, ...] = message(8, TensorProto, repeated=True)
+    func: tuple[bytes, ...] = raw(9, repeated=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,17 @@ class NodeOutput(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class AllocatorMemoryUsed(Message):
+    """What one allocator gave a node, in bytes."""
+
+    allocator_name: str = text(1)
+    total_bytes: int = integer(2)
+    peak_bytes: int = integer(3)
+    live_bytes: int = integer(4)
+    allocator_bytes_in_use: int = integer(5)
+
+
+@dataclass(frozen=True, slots=True)
 class NodeExecStats(Message):
     """When a node ran, in microseconds."""
 
@@ -93,6 +105,7 @@ class NodeExecStats(Message):
     op_start_rel_micros: int = integer(3)
     op_end_rel_micros: int = integer(4)
     all_end_rel_micros: int = integer(5)
+    memory: tuple[AllocatorMemoryUsed, ...] = message(6, AllocatorMemoryUsed, repeated=True)
     output: tuple[NodeOutput, ...] = message(7, NodeOutput, repeated=True)
     timeline_label: str = text(8)
     scheduled_micros: int = integer(9)

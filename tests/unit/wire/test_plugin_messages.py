@@ -99,6 +99,7 @@ EXEC = st.builds(
     SMALL,
     SMALL,
     SMALL,
+    several(st.builds(graphs.AllocatorMemoryUsed, NAMES, SMALL, SMALL, SMALL, SMALL)),
     several(st.builds(graphs.NodeOutput, SMALL)),
     NAMES,
     SMALL,
