@@ -70,7 +70,7 @@ def parameters(operation: Json) -> Iterator[tuple[str, bool, Json]]:
         yield p["name"], p["required"], p["schema"]
     for media in operation.get("requestBody", {}).get("content", {}).values():
         schema = media["schema"]
-        for name, member in schema["properties"].items():
+        for name, member in schema.get("properties", {}).items():
             yield name, name in schema["required"], member
 
 
@@ -83,6 +83,9 @@ def _resource(path: str, methods: Json, responses: Json) -> str:
         for name, required, schema in rows:
             needed = " (required)" if required else ""
             text += f"| {name}{needed} | {_cell(kind(schema))} | {_cell(schema.get('description', ''))} |\n"
+    for body in operation.get("requestBody", {}).get("content", {}).values():
+        if "description" in body["schema"]:
+            text += f"\nThe body: {body['schema']['description']}.\n"
     answer = operation["responses"]["200"]
     if answer["description"] != operation["summary"]:
         text += f"\nAnswers: {_cell(answer['description'])}.\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 from lossless.server.api import RESOURCES
 from lossless.server.resource import STREAM, Resource
-from lossless.server.schema import NUMBER, STRING, Schema, maybe, obj, ref
+from lossless.server.schema import NUMBER, STRING, Schema, maybe, obj, ref, said
 from lossless.version import __version__
 
 ERROR = obj(
@@ -87,12 +87,15 @@ def _operation(resource: Resource, method: str) -> dict[str, Any]:
         "summary": resource.summary,
         "responses": _responses(resource),
     }
-    if method == "POST":
+    if method == "POST" and not resource.raw:
         body = obj(**resource.parameters)
         body["required"] = list(resource.required)
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     elif resource.parameters:
         operation["parameters"] = [_parameter(resource, name, schema) for name, schema in resource.parameters.items()]
+    if resource.raw:
+        schema = said(STRING, f"the file as it is, at most {resource.raw:,} bytes")
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
     return operation
 
 

@@ -27,17 +27,19 @@ AT_ONCE = 8
 
 
 class Asked(NamedTuple):
-    """One request: the site, its checked parameters, its Accept header."""
+    """One request: the site, its checked parameters, its Accept header; `body` where the resource takes a raw one."""
 
     site: Site
     params: Params
     accept: str
+    body: bytes = b""
 
 
 class Resource(NamedTuple):
     """`answer` gets only parameters that `parameters` names, from a query string or from a JSON body.
 
-    `media`: what the answer can be besides JSON of the shape `schema`.
+    `media`: what the answer can be besides JSON of the shape `schema`. `raw`: bytes of a body that is a file as it is;
+    the parameters stand in the query string then.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Resource(NamedTuple):
     methods: tuple[str, ...] = ("GET",)
     media: Mapping[str, str] = MappingProxyType({})
     errors: tuple[int, ...] = (400,)
+    raw: int = 0
 
     @property
     def lists(self) -> list[str]:
@@ -61,7 +64,8 @@ class Resource(NamedTuple):
         async def endpoint(request: Request) -> Response:
             params = await self._params(request)
             params.only(list(self.parameters))
-            asked = Asked(site, params, request.headers.get("accept", ""))
+            body = await read_body(request, self.raw) if self.raw else b""
+            asked = Asked(site, params, request.headers.get("accept", ""), body)
             if request.method == "HEAD" and STREAM in self.media:
                 return Response(media_type=STREAM)
             async with limiter:
@@ -72,20 +76,20 @@ class Resource(NamedTuple):
         return Route(prefix + self.path, endpoint, methods=list(self.methods))
 
     async def _params(self, request: Request) -> Params:
-        if request.method == "POST":
+        if request.method == "POST" and not self.raw:
             return Params.of_body(await read_body(request))
         return Params.of_query(request.scope["query_string"], self.lists)
 
 
-async def read_body(request: Request) -> bytes:
-    """The body, at most `LIMITS.body` bytes; a longer one is refused before it is read to its end."""
+async def read_body(request: Request, most: int = LIMITS.body) -> bytes:
+    """The body, at most `most` bytes; a longer one is refused before it is read to its end."""
     body = bytearray()
     try:
         async for piece in request.stream():
             body += piece
-            if len(body) > LIMITS.body:
-                message = f"body: got more than {LIMITS.body} bytes, want at most that; ask in several requests"
-                raise Problem(413, "body", message, want=f"at most {LIMITS.body} bytes", where="body")
+            if len(body) > most:
+                message = f"body: got more than {most} bytes, want at most that; ask in several requests"
+                raise Problem(413, "body", message, want=f"at most {most} bytes", where="body")
     except ClientDisconnect as error:
         raise Problem(400, "body", "body: got only a part, want all of it", where="body") from error
     return bytes(body)

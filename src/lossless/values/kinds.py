@@ -35,10 +35,10 @@ ROWS = (
     Row(Kind.MESH, "mesh", "meshes", "tensor", "tensor", "media"),
     Row(Kind.HPARAMS, "parameters", "parameters", "none", "tensor", "params"),
     Row(Kind.LAYOUT, "layout", "layouts", "tensor", "tensor", "media"),
-    Row(Kind.GRAPH, "graph", "graphs", "blob", "tensor", "graphs"),
-    Row(Kind.META_GRAPH, "meta graph", "meta graphs", "blob", "tensor", "graphs"),
-    Row(Kind.RUN_METADATA, "run metadata", "run metadata", "blob", "tensor", "graphs"),
-    Row(Kind.KERAS_GRAPH, "Keras graph", "Keras graphs", "blob", "tensor", "graphs"),
+    Row(Kind.GRAPH, "graph", "graphs", "blob", "graphs", "graphs"),
+    Row(Kind.META_GRAPH, "meta graph", "meta graphs", "blob", "graphs", "graphs"),
+    Row(Kind.RUN_METADATA, "run metadata", "run metadata", "blob", "graphs", "graphs"),
+    Row(Kind.KERAS_GRAPH, "Keras graph", "Keras graphs", "blob", "graphs", "graphs"),
 )
 BY_KIND = {row.kind: row for row in ROWS}
 

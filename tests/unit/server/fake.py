@@ -29,6 +29,7 @@ from lossless.query import (
     ValueRun,
 )
 from lossless.types import Kind, Role, Status
+from lossless.wire.graphs import GraphDef, NodeDef
 from tests.unit.values.samples import tensor_payload
 
 
@@ -125,7 +126,10 @@ VALUES = {
 }
 
 
-PAYLOADS = {"tensor": tensor_payload(np.arange(6.0).reshape(2, 3))}
+PAYLOADS = {
+    "tensor": tensor_payload(np.arange(6.0).reshape(2, 3)),
+    "graph": tensor_payload([GraphDef(node=(NodeDef("a", "b"), NodeDef("c", "b", ("a",)))).encode()], Kind.GRAPH),
+}
 """By the name of the run that has it: a sample for each route of one value, `/api/tensor` asks run `tensor`."""
 
 

@@ -42,6 +42,8 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: {}}
     if path == "/api/histograms":
         return {sent_in: {"tag": "w"}}
+    if path == "/api/graph/parse":
+        return {"params": {"name": "a.pbtxt"}, "content": b'node { name: "a" op: "b" }'}
     if path == "/api/values":
         return {sent_in: {"tag": "img", "kind": "image"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:

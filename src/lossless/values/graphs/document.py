@@ -24,8 +24,8 @@ class _Table:
 
 
 def document(graph: Graph) -> dict[str, Any]:
-    """Nodes of all bodies in one numbering. Columns of nodes: `names`, `op`, `device` (places in `ops`, `devices`). Rows
-    of node i in `pairs` (places in `attributes`) and `outputs` (places in `types`) end before `pair_ends[i]`,
+    """Nodes of all bodies in one numbering. Columns of nodes: `names`, `op`, `device` (places in `ops`, `devices`).
+    Rows of node i in `pairs` (places in `attributes`) and `outputs` (places in `types`) end before `pair_ends[i]`,
     `output_ends[i]`. Edges: `to`, `from` (nodes), `port` (-1: control), `type` (place in `types`, -1: unknown).
     `missing`: [node, what it refers to]; `calls`: [node, body]; `bodies`: [name, nodes]."""
     texts = {name: _Table() for name in ("ops", "devices", "attributes", "types")}

@@ -14,8 +14,8 @@ ReadAttribute = Callable[[bytes], Attribute]
 _TYPES = ("DstT", "out_type", "output_type", "dtype", "Tout", "output_types", "component_types", "Toutput_types")
 """Attributes that say what dtypes leave a node; `T` says it too where a node has one output and is no comparison."""
 _OF_OTHER_TYPE = frozenset(
-    ["Less", "LessEqual", "Greater", "GreaterEqual", "Equal", "NotEqual", "ApproximateEqual", "IsFinite", "IsInf", "IsNan",
-     "Rank", "Size", "Shape", "ArgMax", "ArgMin", "InTopK", "InTopKV2", "Any", "All"]
+    ["Less", "LessEqual", "Greater", "GreaterEqual", "Equal", "NotEqual", "ApproximateEqual", "IsFinite", "IsInf",
+     "IsNan", "Rank", "Size", "Shape", "ArgMax", "ArgMin", "InTopK", "InTopKV2", "Any", "All"]
 )  # fmt: skip
 
 
@@ -28,8 +28,8 @@ def read_graph_defs(graphs: list[bytes], form: str = "op") -> Graph:
     """Serialised GraphDefs as one; of several, node i of graph n is below `graph_n`, for their names may repeat."""
     graph, room, attribute = Graph(form), Room(), cache(read_attribute)
     main, functions = Body(""), list[Body]()
-    names = Names()
     for index, data in enumerate(graphs, 1):
+        names = Names()
         below = f"graph_{index}/" if len(graphs) > 1 else ""
         before = f"graph_{index}_" if len(graphs) > 1 else ""
         for number, wire, value in read_fields(data):

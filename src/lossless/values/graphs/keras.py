@@ -118,7 +118,7 @@ def _inbound(layer: Config) -> Iterator[tuple[str, int]]:
         if isinstance(call, dict):
             yield from _tensors([call.get("args"), call.get("kwargs")], 0)
         elif isinstance(call, list):
-            yield from (_history(reference) for reference in _references(call) if isinstance(reference[0], str))
+            yield from (_history(reference) for reference in _references(call) if reference)
 
 
 def _tensors(value: Any, depth: int) -> Iterator[tuple[str, int]]:

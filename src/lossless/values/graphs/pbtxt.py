@@ -166,7 +166,7 @@ class _Parser:
 
 
 def _number_field(number: int, of: str, word: str) -> bytes:
-    """The field that `word` spells. Raises ValueError, KeyError, OverflowError, ProtoError where it is no such number."""
+    """The field that `word` spells. Raises ValueError, KeyError, OverflowError, ProtoError."""
     match of:
         case "int":
             return key(number, VARINT) + varint(int(word, 0))
