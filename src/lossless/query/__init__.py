@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lossless.query.histograms import BucketBlock, answer_histograms, every_bucket
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
+    from lossless.query.pr_curves import PrCurves, RunCurve, answer_pr_curves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
@@ -53,6 +54,7 @@ else:
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
+            "pr_curves": "PrCurves RunCurve answer_pr_curves",
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
@@ -82,8 +84,10 @@ __all__ = [
     "Looked",
     "Payload",
     "Payloads",
+    "PrCurves",
     "Progress",
     "Run",
+    "RunCurve",
     "RunGroup",
     "Runs",
     "SeriesAnswer",
@@ -103,6 +107,7 @@ __all__ = [
     "Watch",
     "answer_groups",
     "answer_histograms",
+    "answer_pr_curves",
     "answer_series",
     "answer_statistics",
     "describe_files",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lossless.query.histogram_request import HistogramsAnswer, HistogramsRequest
     from lossless.query.histograms import BucketBlock
     from lossless.query.payloads import Payloads
+    from lossless.query.pr_curves import PrCurves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
     from lossless.query.runs import Runs
     from lossless.query.series_table import SeriesTable
@@ -282,6 +283,13 @@ class Board:
     def payloads(self, refs: Sequence[ValueRef]) -> list[Payload | LosslessError]:
         """The bytes of many values, an error in the place of each that cannot be read."""
         return self._payloads.read(refs)
+
+    def pr_curves(
+        self, tag: str, runs: Sequence[str] | str | None = None, step: int | None = None, over: int = 0
+    ) -> PrCurves:
+        """Of each run the newest precision-recall curve at or below `step` (None: of all), or else its first; with
+        `over` so many of other steps too. Raises NotFoundError."""
+        return query.answer_pr_curves(self.values(tag, Kind.PR_CURVE, runs), self.payloads, step, over)
 
 
 def open_board(

@@ -21,16 +21,19 @@ from lossless.query import (
     HistogramRun,
     HistogramsAnswer,
     Payload,
+    PrCurves,
     RunGroup,
     Tables,
     ValueFile,
     ValueList,
     ValueRef,
     ValueRun,
+    answer_pr_curves,
 )
 from lossless.types import Kind, Role, Status
 from lossless.wire.graphs import GraphDef, NodeDef
 from tests.unit.values.samples import tensor_payload
+from tests.unit.values.sounds import int16, tone, wav
 
 
 @dataclass
@@ -129,6 +132,8 @@ VALUES = {
 PAYLOADS = {
     "tensor": tensor_payload(np.arange(6.0).reshape(2, 3)),
     "graph": tensor_payload([GraphDef(node=(NodeDef("a", "b"), NodeDef("c", "b", ("a",)))).encode()], Kind.GRAPH),
+    "sound": tensor_payload(np.array([[wav(int16(tone(440))), b"<i>beep"]], object), Kind.AUDIO),
+    "pr_curve": tensor_payload(np.array([[2, 1], [1, 0], [0, 1], [0, 1], [2 / 3, 1], [1, 0.5]]), Kind.PR_CURVE),
 }
 """By the name of the run that has it: a sample for each route of one value, `/api/tensor` asks run `tensor`."""
 
@@ -248,6 +253,13 @@ class FakeBoard:
         if ref.run not in PAYLOADS:
             raise NotFoundError(f"run: got {ref.run!r}, want one of {', '.join(PAYLOADS)}")
         return PAYLOADS[ref.run]
+
+    def pr_curves(self, tag: str, runs: Any = None, step: int | None = None, over: int = 0) -> PrCurves:
+        """One that can be read, and one that cannot."""
+        sample = PAYLOADS["pr_curve"]
+        return answer_pr_curves(
+            self.values(tag, Kind.PR_CURVE, runs), lambda refs: [PAYLOADS["sound"], sample], step, 1
+        )
 
     def payloads(self, refs: Sequence[ValueRef]) -> list[Payload]:
         return [self.payload(ref) for ref in refs]

@@ -46,6 +46,10 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {"params": {"name": "a.pbtxt"}, "content": b'node { name: "a" op: "b" }'}
     if path == "/api/values":
         return {sent_in: {"tag": "img", "kind": "image"}}
+    if path == "/api/pr_curves":
+        return {sent_in: {"tag": "pr"}}
+    if path == "/api/sound":
+        return {sent_in: {"run": "sound", "file": "00000000000000aa", "at": 100, "form": "facts"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:
         return {sent_in: {"run": sample, "file": "00000000000000aa", "at": 100}}
     if path == "/api/groups" and method != "post":
