@@ -10,17 +10,15 @@ import pickle
 import re
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+from lossless.values.config import flat, read_yaml
 
 _BYTES = 16 << 20
 _HEAD = 1 << 16
 _TAIL = 1 << 18
 _BROKEN = (OSError, ValueError, KeyError, EOFError, RecursionError, zipfile.BadZipFile)
-_YAML = re.compile(
-    r"(?P<indent>[ ]*)(?P<item>- +)?(?:(?P<key>[\w.\-/]+|'[^']*'|\"[^\"]*\") *:(?: +(?P<value>.*))?|(?P<only>.+))"
-)
-_TRUE, _FALSE, _NONE = ("true", "yes", "on"), ("false", "no", "off"), ("null", "none", "~", "")
 
 
 def json_of(path: str) -> Any:
@@ -40,11 +38,11 @@ def settings_of(path: str) -> dict[str, Any]:
     lower = path.lower()
     try:
         if lower.endswith(".json"):
-            return dict(_flat(json_of(path)))
+            return dict(flat(json_of(path)))
         if lower.endswith((".yaml", ".yml")):
-            return _yaml(_text(path, _HEAD))
+            return read_yaml(_text(path, _HEAD))[0]
         if lower.endswith(".toml"):
-            return dict(_flat(tomllib.loads(_text(path, _HEAD))))
+            return dict(flat(tomllib.loads(_text(path, _HEAD))))
         return _pickled(path) if lower.endswith(".bin") else {}
     except _BROKEN:
         return {}
@@ -73,70 +71,6 @@ def _text(path: str, size: int, at: int = 0) -> str:
     with open(path, "rb") as file:
         file.seek(at)
         return file.read(size).decode("utf-8", "replace")
-
-
-def _flat(value: object, above: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict) and above.count(".") < 8:
-        for key, inner in value.items():
-            yield from _flat(inner, f"{above}.{key}" if above else str(key))
-    elif above:
-        yield above, value
-
-
-# -- YAML: `key: value` by indentation, and lists of words
-
-
-def _yaml(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    above: list[tuple[int, str]] = []
-    for line in text.splitlines():
-        match = _YAML.fullmatch(re.sub(r"(?:^|\s)#.*", "", line).rstrip())
-        if not match or not line.strip() or line.startswith(("---", "%")):
-            continue
-        indent = len(match["indent"]) + len(match["item"] or "")
-        if match["only"] is not None:
-            _append(found, above, match, indent)
-            continue
-        while above and above[-1][0] >= indent:
-            above.pop()
-        key = ".".join([*(name for _, name in above), match["key"].strip("'\"")])
-        value = (match["value"] or "").strip()
-        if value.startswith(("&", "!")):
-            value = value.partition(" ")[2]
-        if value:
-            found[key] = _scalar(value)
-        else:
-            found.setdefault(key, None)
-            above.append((indent, match["key"].strip("'\"")))
-    return found
-
-
-def _append(found: dict[str, Any], above: list[tuple[int, str]], match: re.Match[str], indent: int) -> None:
-    """A list's item belongs to the key above it, which may stand as far in as the dash."""
-    if not match["item"]:
-        return
-    while above and above[-1][0] > len(match["indent"]):
-        above.pop()
-    key = ".".join(name for _, name in above)
-    items = found.get(key)
-    found[key] = [*(items if isinstance(items, list) else []), _scalar(match["only"].strip())]
-
-
-def _scalar(text: str) -> Any:
-    if text[:1] in "'\"" and text[-1:] == text[:1] and len(text) > 1:
-        return text[1:-1]
-    if text.startswith("[") and text.endswith("]"):
-        return [_scalar(part.strip()) for part in text[1:-1].split(",") if part.strip()]
-    lower = text.lower()
-    for words, value in ((_TRUE, True), (_FALSE, False), (_NONE, None)):
-        if lower in words:
-            return value
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text
 
 
 # -- arguments that transformers pickles: only their names and plain values
