@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lossless.query.histogram_facts import HistogramFacts
     from lossless.query.histogram_request import HistogramRun, HistogramsAnswer, HistogramsRequest
     from lossless.query.histograms import BucketBlock, answer_histograms, every_bucket
+    from lossless.query.hparams import HParams, HParamsAnswer, HParamsRequest
+    from lossless.query.importance import Importance
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves, RunCurve, answer_pr_curves
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
     from lossless.query.series_table import SeriesTable
+    from lossless.query.sessions import Session
     from lossless.query.table import scalar_table
     from lossless.query.tables import Tables
     from lossless.query.values import ValueFile, ValueList, ValueRun, value_list
@@ -51,6 +54,8 @@ else:
             "histogram_facts": "HistogramFacts",
             "histogram_request": "HistogramRun HistogramsAnswer HistogramsRequest",
             "histograms": "BucketBlock answer_histograms every_bucket",
+            "hparams": "HParams HParamsAnswer HParamsRequest",
+            "importance": "Importance",
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
@@ -58,6 +63,7 @@ else:
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
+            "sessions": "Session",
             "table": "scalar_table",
             "tables": "Tables",
             "values": "ValueFile ValueList ValueRun value_list",
@@ -75,11 +81,15 @@ __all__ = [
     "GroupFacts",
     "GroupsAnswer",
     "GroupsRequest",
+    "HParams",
+    "HParamsAnswer",
+    "HParamsRequest",
     "HeavyTable",
     "HistogramFacts",
     "HistogramRun",
     "HistogramsAnswer",
     "HistogramsRequest",
+    "Importance",
     "LogdirFacts",
     "Looked",
     "Payload",
@@ -95,6 +105,7 @@ __all__ = [
     "SeriesRequest",
     "SeriesStatistics",
     "SeriesTable",
+    "Session",
     "StatisticsRequest",
     "Tables",
     "TagInfo",

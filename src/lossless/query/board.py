@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lossless.query.histogram_facts import HistogramFacts
     from lossless.query.histogram_request import HistogramsAnswer, HistogramsRequest
     from lossless.query.histograms import BucketBlock
+    from lossless.query.hparams import HParams, HParamsAnswer, HParamsRequest
+    from lossless.query.importance import Importance
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
@@ -290,6 +292,25 @@ class Board:
         """Of each run the newest precision-recall curve at or below `step` (None: of all), or else its first; with
         `over` so many of other steps too. Raises NotFoundError."""
         return query.answer_pr_curves(self.values(tag, Kind.PR_CURVE, runs), self.payloads, step, over)
+
+    # -- parameters
+
+    @cached_property
+    def _hparams(self) -> HParams:
+        return query.HParams(
+            self._following,
+            lambda: self.runs,
+            lambda: self.tags,
+            (self.values, self.payloads),
+        )
+
+    def hparams(self, request: HParamsRequest | None = None) -> HParamsAnswer:
+        """The parameters of the board's sessions and what came of them. Raises NotFoundError for an unknown metric."""
+        return self._hparams.answer(request or query.HParamsRequest())
+
+    def importance(self, metric: str, of: str = "last") -> Importance:
+        """How much each parameter matters for the `last`, `min`, `max` or `mean` of a metric. Raises QueryError."""
+        return self._hparams.importance(metric, of)
 
 
 def open_board(

@@ -23,10 +23,9 @@ MOST_FILE = 1 << 18
 """Bytes of a file of parameters that is read."""
 MOST_TEXT = 1 << 20
 """Bytes of a text that may hold parameters."""
-TEXT_TAGS = frozenset(
-    "args arguments cfg conf config configs configuration flags hparams hyper_parameters hyperparameters hyperparams"
-    " model_config options parameters params run_config settings training_args training_arguments".split()
-)
+_WORDS = """args arguments cfg conf config configs configuration flags hparams hyper_parameters hyperparameters
+hyperparams model_config options parameters params run_config settings training_args training_arguments"""
+TEXT_TAGS = frozenset(_WORDS.split())
 """Last words of tags whose text may be parameters (`/text_summary`, which torch adds, aside)."""
 _MODEL = "model_config"
 _T = TypeVar("_T")

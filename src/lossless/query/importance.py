@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +40,7 @@ class Importance(NamedTuple):
     reason: str
 
 
-def importance_of(params: dict[str, Sequence[Scalar | None]], target: Sequence[float]) -> Importance:
+def importance_of(params: Mapping[str, Sequence[Scalar | None]], target: Sequence[float]) -> Importance:
     """Importance of each of `params` (one value a session, None where missing) for `target`; the same for the same
     input."""
     values = np.asarray(target, np.float64)
@@ -68,7 +68,7 @@ def importance_of(params: dict[str, Sequence[Scalar | None]], target: Sequence[f
     return Importance(found, len(own), explained, why)
 
 
-def _none(params: dict[str, Sequence[Scalar | None]], sessions: int, reason: str) -> Importance:
+def _none(params: Mapping[str, Sequence[Scalar | None]], sessions: int, reason: str) -> Importance:
     return Importance([ParamImportance(name, None, None, reason) for name in params], sessions, None, reason)
 
 
@@ -143,18 +143,24 @@ def _number_bins(column: Sequence[Scalar | None]) -> Integers | None:
     known = np.unique(x[~np.isnan(x)])
     if len(known) >= BINS:
         known = np.unique(np.quantile(x[~np.isnan(x)], np.linspace(0, 1, BINS)[1:-1], method="lower"))
-    return np.where(np.isnan(x), 0, np.minimum(np.searchsorted(known, x, side="left"), BINS - 2) + 1)
+    bins = np.asarray(np.minimum(np.searchsorted(known, x, side="left"), BINS - 2) + 1, np.int64)
+    bins[np.isnan(x)] = 0
+    return bins
 
 
 def _category_bins(column: Sequence[Scalar | None], bag: Integers, y: Floats) -> Integers:
-    """Categories in the order of their mean in the bag, which is as good for a tree as every way to part them."""
+    """Categories in the order of their mean in the bag, which is as good for a tree as every way to part them. Those of
+    fewer sessions than a leaf are one: a name of its own for each session would predict the bag and nothing else."""
     codes = {key: i for i, key in enumerate(dict.fromkeys((type(value) is bool, value) for value in column))}
     code = np.array([codes[type(value) is bool, value] for value in column])
-    counts = np.bincount(code[bag], minlength=len(codes))
-    means = np.bincount(code[bag], y[bag], minlength=len(codes)) / np.maximum(counts, 1)
-    place = np.empty(len(codes), np.int64)
-    place[np.argsort(means, kind="stable")] = np.arange(len(codes)) * BINS // max(len(codes), BINS)
-    return place[code]
+    code = np.where(np.bincount(code)[code] < LEAF, len(codes), code)
+    counts = np.bincount(code[bag], minlength=len(codes) + 1)
+    means = np.bincount(code[bag], y[bag], minlength=len(codes) + 1) / np.maximum(counts, 1)
+    used = np.unique(code)
+    place = np.zeros(len(codes) + 1, np.int64)
+    place[used[np.argsort(means[used], kind="stable")]] = np.arange(len(used)) * BINS // max(len(used), BINS)
+    bins: Integers = place[code]
+    return bins
 
 
 def _grown(bins: Integers, y: Floats, weight: Floats, rng: np.random.Generator) -> _Tree:

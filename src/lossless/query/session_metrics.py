@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossless.query.series_table import SeriesTable
 from lossless.query.sessions import Session
 from lossless.store import Look, Plan, RunView, Snapshot, draw_series, sum_up
 from lossless.values.hparams import Experiment
@@ -44,25 +43,22 @@ class Column(NamedTuple):
 
 
 def metrics_of(
-    sessions: Sequence[Session], experiments: Sequence[Experiment], table: SeriesTable
+    sessions: Sequence[Session], experiments: Sequence[Experiment], snapshot: Snapshot
 ) -> list[SessionMetric]:
     """Those that experiments name, in their order; then all other scalars of the sessions, the commonest first."""
-    groups: dict[str, int] = {"": 0}
-    session_of, group_of = np.full(len(table.runs), -1), np.zeros(len(table.runs), np.int64)
-    places = {name: i for i, name in enumerate(table.runs)}
-    for i, session in enumerate(sessions):
+    counts: dict[str, NDArray[np.int64]] = {}
+    for session in sessions:
+        by_group: dict[str, list[NDArray[np.int32]]] = {}
         for group, run in session.members:
-            if run in places:
-                session_of[places[run]] = i
-                group_of[places[run]] = groups.setdefault(group, len(groups))
-    rows = session_of[table.run] >= 0
-    keys = group_of[table.run[rows]] << 32 | table.tag[rows]
-    pairs = np.unique(np.stack((keys, session_of[table.run[rows]])), axis=1)
-    metrics, counts = np.unique(pairs[0], return_counts=True)
-    named = list(groups)
+            if run in snapshot.runs:
+                by_group.setdefault(group, []).append(snapshot.runs[run].tallies[0])
+        for group, tags in by_group.items():
+            own = counts.setdefault(group, np.zeros(len(snapshot.names), np.int64))
+            own[np.concatenate(tags)] += 1
     written = {
-        (named[key >> 32], table.tags[key & 0xFFFFFFFF]): count
-        for key, count in zip(metrics.tolist(), counts.tolist(), strict=True)
+        (group, snapshot.names[tag]): int(own[tag])
+        for group, own in counts.items()
+        for tag in np.flatnonzero(own).tolist()
     }
     return _listed(experiments, written)
 
@@ -74,9 +70,7 @@ def _listed(experiments: Sequence[Experiment], written: dict[tuple[str, str], in
         name = f"{group}/{tag}" if group else tag
         while name in found:
             name = name.replace("/", "//", 1) if "/" in name else f"{name}/"
-        found[name] = SessionMetric(
-            name, group, tag, display_name, description, written.get((group, tag), 0), declared
-        )
+        found[name] = SessionMetric(name, group, tag, display_name, description, written.get((group, tag), 0), declared)
 
     declared = {(m.group.strip("/").removeprefix("."), m.tag): m for said in experiments for m in said.metrics}
     for (group, tag), metric in declared.items():
@@ -119,9 +113,9 @@ class SessionColumns:
         if number is not None:
             self._look(snapshot, [run for own in runs for run in own], metric.tag, number)
         rows = [self._first(own, metric.tag) for own in runs]
-        floats, steps = np.float64, np.int64
-        types = (floats, steps, floats, steps, floats, steps, floats, steps)
-        return Column(*(np.array([row[i] for row in rows], dtype) for i, dtype in enumerate(types)))
+        last, least, most, mean = (np.array([row[i] for row in rows], np.float64) for i in (0, 2, 4, 6))
+        at, at_least, at_most, points = (np.array([row[i] for row in rows], np.int64) for i in (1, 3, 5, 7))
+        return Column(last, at, least, at_least, most, at_most, mean, points)
 
     def _first(self, runs: Sequence[str], tag: str) -> _Numbers:
         known = (self._known[run, tag][1] for run in runs if (run, tag) in self._known)

@@ -83,8 +83,7 @@ def _aggregated(values: Sequence[float], how: str) -> tuple[float | None, int | 
     """One number of several, and which it is; of an even number the median is the lower, which somebody measured. What
     is not finite counts only where it is alone."""
     if len(values) == 1:
-        alone = values[0]
-        return alone, 0 if math.isfinite(alone) or math.isinf(alone) else 0
+        return values[0], 0
     finite = sorted((value, i) for i, value in enumerate(values) if math.isfinite(value))
     if not finite:
         return (values[0], None) if values else (None, None)

@@ -46,9 +46,7 @@ def sessions_of(runs: Sequence[Run], held: Mapping[str, Held]) -> list[Session]:
     """The sessions of a board, in the order of their runs."""
     names, members = _shared_out(runs, set(held))
     by_name = {run.name: run for run in runs}
-    return [
-        _session(by_name[run], names[run], members[run], held[run], by_name) for run in members if run in held
-    ]
+    return [_session(by_name[run], names[run], members[run], held[run], by_name) for run in members if run in held]
 
 
 def _session(run: Run, name: str, members: Sequence[Member], held: Held, by_name: Mapping[str, Run]) -> Session:
@@ -80,9 +78,7 @@ def _shared_out(runs: Sequence[Run], holders: set[str]) -> tuple[dict[str, str],
     for run in runs:
         if run.name in holders:
             families[run.family].append(run.name)
-    names = {holder: holder for holder in holders}
-    for above, holder in folded.items():
-        names[holder] = above
+    names = {holder: holder for holder in holders} | {holder: above for above, holder in folded.items()}
     members: dict[str, list[Member]] = {run.name: [Member("", run.name)] for run in runs if run.name in holders}
     for run in runs:
         if run.name in holders:

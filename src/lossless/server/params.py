@@ -13,7 +13,7 @@ from lossless.server.problems import Problem, bad_parameter
 from lossless.server.settings import LIMITS
 from lossless.types import INT64_MAX, INT64_MIN
 
-_LISTS = {"tag": "tags", "run": "runs", "column": "columns"}
+_LISTS = {"tag": "tags", "run": "runs", "column": "columns", "metric": "metrics"}
 _SHAPE = "a JSON object with the parameters as members"
 
 

@@ -1,6 +1,5 @@
 """What a value of the plugin `hparams` says: what an experiment is, how a session began, how it ended."""
 
-# ruff: noqa: RUF009  (a field is declared by a call)
 from __future__ import annotations
 
 import json
@@ -105,19 +104,20 @@ def _experiment(said: proto.Experiment) -> Experiment:
 
 
 def _params(entries: Iterable[proto.HParamEntry]) -> dict[str, Scalar]:
+    """In the order of their names: a map has none."""
     found: dict[str, Scalar] = {}
     for entry in entries:
         value = _plain(entry.value, 0) if entry.value else None
         if value is not None:
             found[entry.key or ""] = as_scalar(value)
-    return found
+    return dict(sorted(found.items()))
 
 
 def as_scalar(value: object) -> Scalar:
-    """`value`; a list or an object as JSON."""
+    """`value`; a list or an object as JSON, keys in order: what is equal reads equal."""
     if isinstance(value, bool | int | float | str):
         return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _plain(value: proto.AnyValue, depth: int) -> object:

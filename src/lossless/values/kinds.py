@@ -33,7 +33,7 @@ ROWS = (
     Row(Kind.TENSOR, "tensor", "tensors", "tensor", "tensor", "media"),
     Row(Kind.PR_CURVE, "PR curve", "PR curves", "tensor", "pr_curve", "media"),
     Row(Kind.MESH, "mesh", "meshes", "tensor", "tensor", "media"),
-    Row(Kind.HPARAMS, "parameters", "parameters", "none", "tensor", "params"),
+    Row(Kind.HPARAMS, "parameters", "parameters", "none", "hparams", "params"),
     Row(Kind.LAYOUT, "layout", "layouts", "tensor", "tensor", "media"),
     Row(Kind.GRAPH, "graph", "graphs", "blob", "graphs", "graphs"),
     Row(Kind.META_GRAPH, "meta graph", "meta graphs", "blob", "graphs", "graphs"),

@@ -30,6 +30,11 @@ from lossless.query import (
     ValueRun,
     answer_pr_curves,
 )
+from lossless.query.hparams import HParam, HParamsAnswer, HParamsRequest, HParamsRow
+from lossless.query.importance import Importance, ParamImportance
+from lossless.query.session_metrics import SessionMetric
+from lossless.query.session_rows import Cells
+from lossless.query.sessions import Member, Session
 from lossless.types import Kind, Role, Status
 from lossless.wire.graphs import GraphDef, NodeDef
 from tests.unit.values.samples import tensor_payload
@@ -263,6 +268,31 @@ class FakeBoard:
 
     def payloads(self, refs: Sequence[ValueRef]) -> list[Payload]:
         return [self.payload(ref) for ref in refs]
+
+    def hparams(self, request: HParamsRequest) -> HParamsAnswer:
+        """Two sessions in one row."""
+        sessions = [
+            Session(
+                "a/train", "a", (Member("", "a/train"),), "g", "text", {"lr": 0.1}, Status.LIVE, "unknown", 1.7e9, 2.0
+            ),
+            Session(
+                "b", "b", (Member("", "b"),), "g", "plugin", {"lr": math.inf}, Status.STALLED, "failure", None, None
+            ),
+        ]
+        cells = Cells([math.nan], [2**60], [None], [None], [1.0], [3], [0.5], [None], [2])
+        return HParamsAnswer(
+            3,
+            "",
+            sessions,
+            [HParamsRow("g", [0, 1])],
+            [HParam("lr", "", "", "number", 2, 2, True, [[0.1, math.inf]])],
+            [SessionMetric("loss", "", "loss", "", "", 2, False)],
+            {"loss": cells},
+            ["one problem"],
+        )
+
+    def importance(self, metric: str, of: str = "last") -> Importance:
+        return Importance([ParamImportance("lr", 0.5, None, "a reason")], 12, 0.25, "")
 
     def tables(self) -> Tables:
         """For the doctor: columns of a board without files."""

@@ -38,12 +38,14 @@ def good(path: str, method: str) -> dict[str, Any]:
     sent_in = "json" if method == "post" else "params"
     if path in {"/api/run", "/api/expect", "/api/last"}:
         return {sent_in: {"tag": "loss"} if path == "/api/last" else {"run": "a/train"}}
-    if path == "/api/report":
+    if path in {"/api/report", "/api/hparams"}:
         return {sent_in: {}}
     if path == "/api/histograms":
         return {sent_in: {"tag": "w"}}
     if path == "/api/graph/parse":
         return {"params": {"name": "a.pbtxt"}, "content": b'node { name: "a" op: "b" }'}
+    if path == "/api/importance":
+        return {sent_in: {"metric": "loss"}}
     if path == "/api/values":
         return {sent_in: {"tag": "img", "kind": "image"}}
     if path == "/api/pr_curves":
