@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from lossless.server.byte_cache import ByteCache
 from lossless.server.found import Found
 from lossless.server.hues import Hues, hue_file
 from lossless.server.live import Live
@@ -28,6 +29,7 @@ class Site:
         self.hues = Hues(hue_file(cache, (logdir.path for logdir in board.logdirs)))
         self.live = Live(board, self.facts, self.turned, follow=settings.follow)
         self.rounds = Rounds(board, self.live.tell, settings.asked)
+        self.thumbnails = ByteCache()
         self.facts_memo, self.runs_memo = Memo(), Memo()
         self.run_texts: dict[str, tuple[tuple[Run, int, dict[str, int]], bytes]] = {}
         self.found = Found(lambda: board.findings, lambda: self.rounds.findings)

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 ROWS = (
     Row(Kind.SCALAR, "scalar", "scalars", "scalar", "tensor", "scalars"),
     Row(Kind.HISTOGRAM, "histogram", "histograms", "tensor", "histogram", "media"),
-    Row(Kind.IMAGE, "image", "images", "blob", "tensor", "media"),
+    Row(Kind.IMAGE, "image", "images", "blob", "image", "media"),
     Row(Kind.AUDIO, "sound", "audio", "blob", "audio", "media"),
     Row(Kind.TEXT, "text", "texts", "tensor", "tensor", "media"),
     Row(Kind.TENSOR, "tensor", "tensors", "tensor", "tensor", "media"),

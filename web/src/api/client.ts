@@ -130,7 +130,7 @@ function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
 }
 
 /** What `read` makes of a response with status 200, or an ApiError. All requests only read, so a lost one is asked again. */
-async function send<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
+export async function send<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
   const url = path.includes(":") ? path : apiUrl(path);
   for (let attempt = 1; ; attempt++) {
     try {

@@ -17,6 +17,10 @@ export class Lru<K, V> {
     return this.total;
   }
 
+  has(key: K): boolean {
+    return this.entries.has(key);
+  }
+
   get(key: K): V | undefined {
     const value = this.entries.get(key);
     if (value === undefined) return undefined;
