@@ -29,8 +29,8 @@ MEDIA = {
 """The media type of each format that is known; nothing else goes out."""
 SHOWN = frozenset({"PNG", "JPEG", "GIF", "WEBP", "BMP"})
 """Formats that browsers draw."""
-FAILURES = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, struct.error)
-FAILURES += (zlib.error, Image.DecompressionBombError)
+FAILURES: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError)
+FAILURES += (OverflowError, struct.error, zlib.error, Image.DecompressionBombError)
 """What Pillow raises for bytes that are no image, or not a whole one."""
 _MAGIC = {
     "PNG": (b"\x89PNG\r\n\x1a\n",),

@@ -37,6 +37,7 @@ from lossless.query.session_rows import Cells
 from lossless.query.sessions import Member, Session
 from lossless.types import Kind, Role, Status
 from lossless.wire.graphs import GraphDef, NodeDef
+from tests.unit.values.pictures import encoded
 from tests.unit.values.samples import tensor_payload
 from tests.unit.values.sounds import int16, tone, wav
 
@@ -137,6 +138,9 @@ VALUES = {
 PAYLOADS = {
     "tensor": tensor_payload(np.arange(6.0).reshape(2, 3)),
     "graph": tensor_payload([GraphDef(node=(NodeDef("a", "b"), NodeDef("c", "b", ("a",)))).encode()], Kind.GRAPH),
+    "image": tensor_payload(
+        np.array([b"2", b"1", encoded(np.zeros((1, 2), np.uint8), "PNG"), b"<svg>"], object), Kind.IMAGE
+    ),
     "sound": tensor_payload(np.array([[wav(int16(tone(440))), b"<i>beep"]], object), Kind.AUDIO),
     "pr_curve": tensor_payload(np.array([[2, 1], [1, 0], [0, 1], [0, 1], [2 / 3, 1], [1, 0.5]]), Kind.PR_CURVE),
 }

@@ -50,8 +50,9 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: {"tag": "img", "kind": "image"}}
     if path == "/api/pr_curves":
         return {sent_in: {"tag": "pr"}}
-    if path == "/api/sound":
-        return {sent_in: {"run": "sound", "file": "00000000000000aa", "at": 100, "form": "facts"}}
+    if path in {"/api/sound", "/api/image"}:
+        run = path.removeprefix("/api/")
+        return {sent_in: {"run": run, "file": "00000000000000aa", "at": 100, "form": "facts"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:
         return {sent_in: {"run": sample, "file": "00000000000000aa", "at": 100}}
     if path == "/api/groups" and method != "post":

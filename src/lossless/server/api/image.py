@@ -35,7 +35,7 @@ def answer(asked: Asked) -> Response:
     sample = _chosen(samples, asked.params.integer("i", 0, _MOST) or 0)
     if form == "values":
         array = sample.values(asked.params.integer("frame", 0, _MOST) or 0)
-        return Pieces([memoryview(array).cast("B")], "application/octet-stream", _headers(samples, sample))
+        return Pieces([array.data.cast("B")], "application/octet-stream", _headers(samples, sample))
     media, data = sample.written() if form == "written" else sample.shown()
     return Response(data, headers=_headers(samples, sample), media_type=media)
 
