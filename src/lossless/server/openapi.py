@@ -108,7 +108,8 @@ def _parameter(resource: Resource, name: str, schema: Schema) -> dict[str, Any]:
 
 def _responses(resource: Resource) -> dict[str, Any]:
     other = {media: {"schema": resource.schema if media == STREAM else STRING} for media in resource.media}
-    content = other if STREAM in other else {"application/json": {"schema": resource.schema}, **other}
+    alone = resource.schema is None or STREAM in other
+    content = other if alone else {"application/json": {"schema": resource.schema}, **other}
     words = "; ".join(f"{media}: {text}" for media, text in resource.media.items())
     answered = {"200": {"description": words or resource.summary, "content": content}}
     wrong = sorted({*resource.errors, *_ALWAYS})

@@ -18,7 +18,7 @@ import { decodeScalars } from "./arrow";
 
 const TRIES = 3;
 const FIRST_WAIT = 200; // ms, doubled each time
-const ARROW = "application/vnd.apache.arrow.stream";
+export const ARROW = "application/vnd.apache.arrow.stream";
 
 /** What the server (or the way to it) said instead of an answer. */
 export class ApiError extends Error {
@@ -112,7 +112,8 @@ export async function fetchStatistics(request: StatisticsRequest, signal?: Abort
   );
 }
 
-async function getJson<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
+/** What `api/PATH?QUERY` answers in JSON. */
+export async function getJson<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
   return send(
     apiUrl(path, query),
     { headers: { Accept: "application/json" }, signal: signal ?? null },
@@ -120,7 +121,7 @@ async function getJson<T>(path: string, query: Record<string, string>, signal?: 
   );
 }
 
-function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
+export function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
   return {
     method: "POST",
     headers: { Accept: accept, "Content-Type": "application/json" },

@@ -17,6 +17,7 @@ export class Lru<K, V> {
     return this.total;
   }
 
+  /** Does not count as a use. */
   has(key: K): boolean {
     return this.entries.has(key);
   }

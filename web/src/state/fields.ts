@@ -1,9 +1,11 @@
 /** A row for each rune of `View`: its key in the URL, whether Ctrl+Z takes it back, whether Back does, and how it is written. */
 import type { Severity, Statistic, Status } from "../api/types";
+import { MEDIA_KINDS } from "./mediaCards";
+import type { Kind } from "../api/values";
 import { AREAS, type Area } from "./findingAreas";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
-import type { CardView, Domain, OpenDomain, Search, Smoothing, View } from "./view.svelte";
+import type { CardView, Domain, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
 
 /** Texts are safe inside a fragment; undefined = the default, or not to be understood. */
 export interface Field {
@@ -80,6 +82,15 @@ const search: Codec<Search> = {
     return body !== undefined && (s[0] === "." || s[0] === "-") ? { text: body, regex: s[0] === "." } : undefined;
   },
 };
+/** Behind a dash, so that a letter before it is not taken for a part of it. */
+const word: Codec<string> = {
+  write: (v) => "-" + escapeText(v),
+  read: (s) => (s[0] === "-" ? unescapeText(s.slice(1)) : undefined),
+};
+const words: Codec<readonly string[]> = {
+  write: (v) => "-" + escapeList(v).replaceAll(",", "+"),
+  read: (s) => (s[0] === "-" ? unescapeList(s.slice(1).replaceAll("+", ",")) : undefined),
+};
 const list: Codec<readonly string[]> = { write: escapeList, read: unescapeList };
 const PARTS = {
   zoom: ["x", domain],
@@ -90,6 +101,10 @@ const PARTS = {
   span: ["w", within(1, 12)],
   height: ["h", within(120, 2000)],
   values: ["v", flag],
+  step: ["st", number],
+  mode: ["m", word],
+  sample: ["sa", within(0, Infinity)],
+  opts: ["op", words],
 } satisfies { [K in keyof Required<CardView>]: [string, Codec<Required<CardView>[K]>] };
 
 /** `name:x0_100:ly1,other:h400` */
@@ -215,7 +230,9 @@ const hues: Field = {
 };
 
 export const FIELDS: readonly Field[] = [
-  plain("v", "name", one("scalars", "health"), "scalars", { push: true }),
+  plain("v", "name", one<ViewName>("scalars", "media", "params", "graphs", "embeddings", "run", "health"), "scalars", {
+    push: true,
+  }),
   plain("x", "x", one("step", "relative", "wall"), "step", { undo: true }),
   plain("lx", "xLog", flag, false),
   plain("ly", "yLog", flag, false),
@@ -239,6 +256,9 @@ export const FIELDS: readonly Field[] = [
   cards,
   plain("f", "full", nullable(text), null, { push: true }),
   plain("cc", "card", nullable(text), null),
+  plain("ms", "mediaStep", nullable(number), null, { undo: true }),
+  plain("mk", "mediaKind", one<Kind | "all">("all", ...MEDIA_KINDS), "all"),
+  plain("mv", "mediaSpeed", within(0.5, 60), 5),
   plain("b", "baseline", nullable(text), null),
   runs,
   plain("q", "runSearch", search, { text: "", regex: false }),

@@ -30,6 +30,10 @@ const card = fc
       span: fc.integer({ min: 1, max: 12 }),
       height: fc.integer({ min: 120, max: 2000 }),
       values: fc.boolean(),
+      step: fc.oneof(fc.integer(), fc.constant(Infinity)),
+      mode: tag,
+      sample: fc.nat(),
+      opts: fc.array(tag, { minLength: 1, maxLength: 3 }),
     },
     { requiredKeys: [] },
   )
@@ -44,7 +48,7 @@ const sets = fc.uniqueArray(tag, { maxLength: 4 });
 
 /** A value for every rune. A new one without an arbitrary here fails the first test. */
 const VALUES = {
-  name: fc.constantFrom("scalars", "health"),
+  name: fc.constantFrom("scalars", "media", "params", "graphs", "embeddings", "run", "health"),
   smoothing,
   raw: fc.boolean(),
   superseded: fc.constantFrom("faint", "hide", "solid"),
@@ -60,6 +64,9 @@ const VALUES = {
   range: fc.option(domain, { nil: null }),
   tooltipOrder: fc.constantFrom("nearest", "ascending", "descending", "name"),
   tooltipRows: fc.constantFrom(5, 7, 15, Infinity),
+  mediaStep: fc.option(fc.integer(), { nil: null }),
+  mediaKind: fc.constantFrom("all", "image", "pr_curve", "tensor"),
+  mediaSpeed: fc.constantFrom(0.5, 5, 60),
   cardWidth: fc.constantFrom("S", "M", "L"),
   overlayRoles: fc.boolean(),
   tagSearch: search,

@@ -7,6 +7,7 @@
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
+import type { Kind } from "../api/values";
 import type { Area } from "./findingAreas";
 import type { FindingGrouping } from "./findingText";
 import { Selection } from "./selection";
@@ -15,7 +16,7 @@ export type { Axis, SmoothingKind };
 export type Domain = readonly [low: number, high: number];
 /** A bound of null is found from the data. */
 export type OpenDomain = readonly [low: number | null, high: number | null];
-export type ViewName = "scalars" | "health";
+export type ViewName = "scalars" | "media" | "params" | "graphs" | "embeddings" | "run" | "health";
 export type Superseded = "faint" | "hide" | "solid";
 export type TooltipOrder = "nearest" | "ascending" | "descending" | "name";
 export type CardWidth = "S" | "M" | "L";
@@ -51,6 +52,14 @@ export interface CardView {
   height?: number;
   /** The table of values is open. */
   values?: boolean;
+  /** Media: its own step; Infinity = its newest. */
+  step?: number;
+  /** Media: a way of showing, a word of the kind's. */
+  mode?: string;
+  /** Media: which of several in one value. */
+  sample?: number;
+  /** Media: words of the kind's. */
+  opts?: readonly string[];
 }
 
 /** Amounts that a kind of smoothing starts with. */
@@ -104,6 +113,14 @@ export class View {
   card = $state<string | null>(null);
   /** Run others are compared with in tables of values. */
   baseline = $state<string | null>(null);
+
+  // ── media ──
+  /** Step of all media cards; null = the newest of each. */
+  mediaStep = $state<number | null>(null);
+  /** Only cards of this kind. */
+  mediaKind = $state<Kind | "all">("all");
+  /** Steps a second while playing. */
+  mediaSpeed = $state(5);
 
   // ── runs ──
   runs = $state.raw(Selection.all);

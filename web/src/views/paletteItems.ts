@@ -7,6 +7,8 @@ import { undoable } from "../state/actions";
 import { board } from "../state/board.svelte";
 import { statement } from "../state/findingText";
 import { found } from "../state/found.svelte";
+import { mediaGroup } from "../state/mediaCards";
+import { mediaWorld } from "../state/mediaWorld.svelte";
 import { pointer } from "../state/pointer.svelte";
 import { runs } from "../state/runs.svelte";
 import { treeView } from "../state/treeView.svelte";
@@ -14,6 +16,7 @@ import { view } from "../state/view.svelte";
 import { copyText } from "./clipboard";
 import { showFinding } from "./health/show";
 import { layout } from "./layout.svelte";
+import { pages } from "./pages.svelte";
 import { palette, type Command } from "./palette.svelte";
 import type { IconName } from "./parts/icons";
 import { toast } from "./parts/toast.svelte";
@@ -45,7 +48,7 @@ const MOST = 8; // rows of a section
 export function findItems(query: string): Section[] {
   const wanted = query.toLowerCase().replace(/\s+/g, "");
   const sections: [string, () => Candidate[]][] = [
-    ["Tags", tags],
+    ["Tags", () => [...tags(), ...mediaTags()]],
     ["Runs", runItems],
     ["Views", views],
     ["Commands", commands],
@@ -102,6 +105,27 @@ function tags(): Candidate[] {
   }));
 }
 
+export function goToMedia(key: string): void {
+  const card = mediaWorld.byKey.get(key);
+  pages.go("media");
+  view.tagSearch = { text: "", regex: false };
+  view.mediaKind = "all";
+  view.collapsed.delete(mediaGroup(card?.group ?? ""));
+  view.card = key;
+  pointer.sought = key;
+}
+
+function mediaTags(): Candidate[] {
+  return mediaWorld.cards.map(({ key, kind, tags }) => ({
+    id: `tag:${key}`,
+    text: tags[0]!,
+    icon: "image",
+    hint: kind.replace("_", " "),
+    go: () => goToMedia(key),
+    pin: () => undoable("Pin", () => view.togglePin(key)),
+  }));
+}
+
 function runItems(): Candidate[] {
   return board.runs.map((run) => ({
     id: `run:${run.name}`,
@@ -113,21 +137,11 @@ function runItems(): Candidate[] {
 }
 
 function views(): Candidate[] {
-  const scalars: Candidate = {
-    id: "view:scalars",
-    text: "Scalars",
-    icon: "chart",
-    hint: `${count(board.scalarTags.length)} tags`,
-    go: () => (view.name = "scalars"),
-  };
-  const health: Candidate = {
-    id: "view:health",
-    text: "Health",
-    icon: "filter",
-    hint: `${count(found.total)} findings`,
-    go: () => (view.name = "health"),
-  };
-  return [...(board.scalarTags.length ? [scalars] : []), health];
+  return pages.all.map(({ name, text, icon, count: amountOf }) => {
+    const amount = amountOf();
+    const hint = name === "health" ? `${count(found.total)} findings` : amount === null ? "" : count(amount);
+    return { id: `view:${name}`, text, icon, hint, go: () => pages.go(name) };
+  });
 }
 
 function findings(): Candidate[] {

@@ -20,6 +20,7 @@ from lossless.server.api import (
     sound,
     statistics,
     tags,
+    value,
     values,
 )
 
@@ -31,6 +32,7 @@ RESOURCES = (
     tags.LAST,
     scalars.RESOURCE,
     statistics.RESOURCE,
+    value.RESOURCE,
     values.RESOURCE,
     groups.RESOURCE,
     histograms.RESOURCE,

@@ -9,51 +9,30 @@ import { toggleLog, togglePin } from "./commands";
 import { plots } from "./plots";
 import { tip } from "./tip.svelte";
 
-export interface BoardHands {
+/** What keys do with a grid of cards. */
+export interface GridHands {
   /** All cards of open groups, in order. */
   readonly cards: () => readonly Placed[];
   readonly go: (card: Placed) => void;
+}
+
+export interface BoardHands extends GridHands {
   readonly filter: () => void;
 }
 
 /** What uses the arrow keys itself. */
 const OWN_ARROWS = "[role=slider], [role=radiogroup], [role=tree], [role=menu], [role=dialog], select, .handle";
 
-export function boardKeys(hands: BoardHands): Key[] {
-  const free = () => menu.anchor === null;
-  const onCard = (key: string, label: string, run: (card: string) => void): Key => ({
-    key,
-    label,
-    section: "Card",
-    when: () => free() && current(hands) !== null,
-    run: () => run(current(hands)!),
-  });
-  const arrow = (key: string, by: number, quiet: boolean): Key => ({
-    key,
-    label: "Move the cursor one point",
-    section: "Card",
-    quiet,
-    when: () => free() && arrowsAreFree(),
-    run: () => plots.get(last())?.plot.moveCursor(by),
-  });
+const free = (): boolean => menu.anchor === null;
+
+/** Those of any grid of cards. */
+export function cardKeys(hands: BoardHands): Key[] {
   return [
     { key: "/", label: "Filter tags", section: "Board", when: () => free() && view.full === null, run: hands.filter },
     { key: "J", label: "Next card", section: "Board", when: free, run: () => step(1, hands) },
     { key: "K", label: "Previous card", section: "Board", when: free, run: () => step(-1, hands) },
-    {
-      key: "R",
-      label: "Mark a range: its statistics",
-      section: "Board",
-      when: free,
-      run: () => (pointer.ranging = !pointer.ranging),
-    },
-    onCard("F", "Full screen", (card) => (view.full = view.full === null ? card : null)),
-    onCard("P", "Pin", togglePin),
-    onCard("L", "Log scale", toggleLog),
-    arrow("ArrowRight", 1, false),
-    arrow("ArrowLeft", -1, true),
-    arrow("Shift+ArrowRight", 10, true),
-    arrow("Shift+ArrowLeft", -10, true),
+    onCard(hands, "F", "Full screen", (card) => (view.full = view.full === null ? card : null)),
+    onCard(hands, "P", "Pin", togglePin),
     {
       key: "Escape",
       label: "One step back",
@@ -65,9 +44,46 @@ export function boardKeys(hands: BoardHands): Key[] {
   ];
 }
 
+/** Those of charts. */
+export function boardKeys(hands: BoardHands): Key[] {
+  const arrow = (key: string, by: number, quiet: boolean): Key => ({
+    key,
+    label: "Move the cursor one point",
+    section: "Card",
+    quiet,
+    when: () => free() && arrowsAreFree(),
+    run: () => plots.get(last())?.plot.moveCursor(by),
+  });
+  return [
+    ...cardKeys(hands),
+    {
+      key: "R",
+      label: "Mark a range: its statistics",
+      section: "Board",
+      when: free,
+      run: () => (pointer.ranging = !pointer.ranging),
+    },
+    onCard(hands, "L", "Log scale", toggleLog),
+    arrow("ArrowRight", 1, false),
+    arrow("ArrowLeft", -1, true),
+    arrow("Shift+ArrowRight", 10, true),
+    arrow("Shift+ArrowLeft", -10, true),
+  ];
+}
+
+export function onCard(hands: GridHands, key: string, label: string, run: (card: string) => void): Key {
+  return {
+    key,
+    label,
+    section: "Card",
+    when: () => free() && current(hands) !== null,
+    run: () => run(current(hands)!),
+  };
+}
+
 const last = (): string => view.full ?? view.card ?? "";
 
-function current(hands: BoardHands): string | null {
+function current(hands: GridHands): string | null {
   const focused = document.activeElement?.closest<HTMLElement>("[data-card]")?.dataset["card"];
   return view.full ?? focused ?? pointer.card ?? view.card ?? hands.cards()[0]?.card.key ?? null;
 }
@@ -76,7 +92,7 @@ function arrowsAreFree(): boolean {
   return plots.get(last()) !== undefined && !document.activeElement?.closest(OWN_ARROWS);
 }
 
-function step(by: 1 | -1, hands: BoardHands): void {
+function step(by: 1 | -1, hands: GridHands): void {
   const cards = hands.cards();
   if (!cards.length) return;
   const at = cards.findIndex(({ card }) => card.key === last());

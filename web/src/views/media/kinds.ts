@@ -1,0 +1,56 @@
+/** What Media knows of a kind: one row each. The component is loaded when its first card is in sight. */
+import type { Component } from "svelte";
+import type { MediaCard } from "../../state/mediaCard.svelte";
+import type { MediaKind } from "../../state/mediaCards";
+
+export interface KindProps {
+  card: MediaCard;
+  /** CSS px of the frame's body. */
+  width: number;
+  height: number;
+  full: boolean;
+}
+
+export interface KindRow {
+  readonly kind: MediaKind;
+  readonly word: string;
+  readonly plural: string;
+  /** CSS px of a card that nobody resized. */
+  readonly height: number;
+  /** Ways of showing, for the frame's header; the first is what `card.mode` of undefined means. */
+  readonly modes?: readonly { value: string; text: string; title?: string }[];
+  readonly load: () => Promise<{ default: Component<KindProps> }>;
+}
+
+const tensors = () => import("./tensors/TensorCard.svelte");
+
+export const KINDS: readonly KindRow[] = [
+  { kind: "image", word: "image", plural: "Images", height: 320, load: tensors },
+  { kind: "histogram", word: "histogram", plural: "Histograms", height: 344, load: tensors },
+  { kind: "text", word: "text", plural: "Text", height: 344, load: tensors },
+  { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },
+  { kind: "pr_curve", word: "PR curve", plural: "PR curves", height: 344, load: tensors },
+  { kind: "mesh", word: "mesh", plural: "Meshes", height: 400, load: tensors },
+  { kind: "tensor", word: "tensor", plural: "Tensors", height: 344, load: tensors },
+];
+
+const byKind = new Map(KINDS.map((row) => [row.kind, row]));
+
+export function kindRow(kind: MediaKind): KindRow {
+  return byKind.get(kind)!;
+}
+
+const loading = new Map<MediaKind, Promise<Component<KindProps>>>();
+
+/** The component of a kind: the same promise each time, but for one that failed. */
+export function loadKind(kind: MediaKind): Promise<Component<KindProps>> {
+  let found = loading.get(kind);
+  if (!found) {
+    found = kindRow(kind)
+      .load()
+      .then((module) => module.default);
+    found.catch(() => loading.delete(kind));
+    loading.set(kind, found);
+  }
+  return found;
+}
