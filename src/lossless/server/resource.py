@@ -38,8 +38,8 @@ class Asked(NamedTuple):
 class Resource(NamedTuple):
     """`answer` gets only parameters that `parameters` names, from a query string or from a JSON body.
 
-    `media`: what the answer can be besides JSON of the shape `schema`; None: it is never JSON. `raw`: bytes of a body that is a file as it is;
-    the parameters stand in the query string then.
+    `media`: what the answer can be besides JSON of the shape `schema`; None: it is never JSON. `raw`: bytes of a body
+    that is a file as it is; the parameters stand in the query string then.
     """
 
     path: str
