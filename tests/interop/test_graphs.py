@@ -23,7 +23,7 @@ from lossless.values.graphs import (
     read_run_metadata,
     read_tagged_run_metadata,
 )
-from lossless.values.graphs.pbtxt import graph_bytes
+from lossless.values.pbtxt import wire_bytes
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "logs").rglob("*tfevents*"))
@@ -108,7 +108,7 @@ def test_nodes_edges_and_attributes_of_op_graphs(data: bytes) -> None:
 @pytest.mark.parametrize("data", graph_defs(), ids=lambda data: f"{len(data)} bytes")
 def test_text_form_is_the_same_graph(data: bytes) -> None:
     theirs = graph_pb2.GraphDef.FromString(data)
-    again = graph_pb2.GraphDef.FromString(graph_bytes(text_format.MessageToString(theirs)))
+    again = graph_pb2.GraphDef.FromString(wire_bytes(text_format.MessageToString(theirs), "GraphDef"))
     for graph in (theirs, again):
         for node in [*graph.node, *(n for f in graph.library.function for n in f.node_def)]:
             node.ClearField("experimental_debug_info")

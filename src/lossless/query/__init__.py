@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lossless.query.board import Board, open_board
     from lossless.query.changes import Tracker
     from lossless.query.describe import describe_files, describe_logdirs, describe_tags
+    from lossless.query.embeddings import Embedding, Embeddings
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
     from lossless.query.grouping import RunGroup
@@ -46,6 +47,7 @@ else:
             "board": "Board open_board",
             "changes": "Tracker",
             "describe": "describe_files describe_logdirs describe_tags",
+            "embeddings": "Embedding Embeddings",
             "facts": "Changes FileFacts LogdirFacts Run TagInfo Totals",
             "file_table": "FileTable",
             "grouping": "RunGroup",
@@ -75,6 +77,8 @@ __all__ = [
     "Board",
     "BucketBlock",
     "Changes",
+    "Embedding",
+    "Embeddings",
     "FileFacts",
     "FileTable",
     "Finding",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from lossless.query.answers import GroupsAnswer, SeriesAnswer, SeriesStatistics
+    from lossless.query.embeddings import Embeddings
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
     from lossless.query.grouping import RunGroup
@@ -311,6 +312,11 @@ class Board:
     def importance(self, metric: str, of: str = "last") -> Importance:
         """How much each parameter matters for the `last`, `min`, `max` or `mean` of a metric. Raises QueryError."""
         return self._hparams.importance(metric, of)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """Every table of points: of projector configs, and of event files."""
+        return query.Embeddings(self._following, self._payloads, self._nonce)
 
 
 def open_board(

@@ -16,6 +16,7 @@ from lossless.findings import REGISTRY, Finding, Place
 from lossless.query import (
     Board,
     BucketBlock,
+    Embedding,
     GroupFacts,
     GroupsAnswer,
     HistogramRun,
@@ -30,12 +31,15 @@ from lossless.query import (
     ValueRun,
     answer_pr_curves,
 )
+from lossless.query.embeddings import Version as EmbeddingVersion
 from lossless.query.hparams import HParam, HParamsAnswer, HParamsRequest, HParamsRow
 from lossless.query.importance import Importance, ParamImportance
 from lossless.query.session_metrics import SessionMetric
 from lossless.query.session_rows import Cells
 from lossless.query.sessions import Member, Session
 from lossless.types import Kind, Role, Status
+from lossless.values.components import Components, components
+from lossless.values.projector import Column
 from lossless.wire.graphs import GraphDef, NodeDef
 from tests.unit.values.pictures import encoded
 from tests.unit.values.samples import tensor_payload
@@ -148,8 +152,33 @@ PAYLOADS = {
 """By the name of the run that has it: a sample for each route of one value, `/api/tensor` asks run `tensor`."""
 
 
+class FakeEmbeddings:
+    """One of two points."""
+
+    def all(self) -> list[Embedding]:
+        version = EmbeddingVersion(3, "00000000000000bb")
+        return [Embedding("a", "emb", "file", (version,), (2, 3), ("label",), (8, 8), False, ("a problem",))]
+
+    def vectors(self, *at: str) -> Any:
+        return np.zeros((2, 3), np.float32)
+
+    def components(self, *at: Any) -> Components:
+        return components(np.eye(3, dtype=np.float32), 2)
+
+    def metadata(self, *at: str) -> tuple[list[Column], list[str]]:
+        return [Column("label", False, 2, ["x", "y"])], []
+
+    def bookmarks(self, *at: str) -> list[dict[str, Any]]:
+        return [{"label": "seen"}]
+
+    def sprite(self, *at: str) -> tuple[bytes, str]:
+        return encoded(np.zeros((1, 2), np.uint8), "PNG"), "image/png"
+
+
 class FakeBoard:
     """Two runs of one family, one tag."""
+
+    embeddings = FakeEmbeddings()
 
     generation = 3
     watching = "events"

@@ -33,23 +33,27 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
     return [(path, method, op) for path, methods in description()["paths"].items() for method, op in methods.items()]
 
 
+_SAMPLES: dict[str, dict[str, str]] = {
+    "/api/run": {"run": "a/train"},
+    "/api/expect": {"run": "a/train"},
+    "/api/last": {"tag": "loss"},
+    "/api/report": {},
+    "/api/hparams": {},
+    "/api/histograms": {"tag": "w"},
+    "/api/importance": {"metric": "loss"},
+    "/api/values": {"tag": "img", "kind": "image"},
+    "/api/pr_curves": {"tag": "pr"},
+    "/api/embedding": {"run": "a", "name": "emb", "key": "00000000000000bb", "part": "metadata"},
+}
+
+
 def good(path: str, method: str) -> dict[str, Any]:
     """A request that is answered with 200."""
     sent_in = "json" if method == "post" else "params"
-    if path in {"/api/run", "/api/expect", "/api/last"}:
-        return {sent_in: {"tag": "loss"} if path == "/api/last" else {"run": "a/train"}}
-    if path in {"/api/report", "/api/hparams"}:
-        return {sent_in: {}}
-    if path == "/api/histograms":
-        return {sent_in: {"tag": "w"}}
+    if path in _SAMPLES:
+        return {sent_in: _SAMPLES[path]}
     if path == "/api/graph/parse":
         return {"params": {"name": "a.pbtxt"}, "content": b'node { name: "a" op: "b" }'}
-    if path == "/api/importance":
-        return {sent_in: {"metric": "loss"}}
-    if path == "/api/values":
-        return {sent_in: {"tag": "img", "kind": "image"}}
-    if path == "/api/pr_curves":
-        return {sent_in: {"tag": "pr"}}
     if path in {"/api/sound", "/api/image"}:
         run = path.removeprefix("/api/")
         return {sent_in: {"run": run, "file": "00000000000000aa", "at": 100, "form": "facts"}}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lossless.server.api import (
     board,
+    embedding,
+    embeddings,
     events,
     expect,
     findings,
@@ -42,6 +44,8 @@ RESOURCES = (
     graph.PARSE,
     sound.RESOURCE,
     pr_curves.RESOURCE,
+    embeddings.RESOURCE,
+    embedding.RESOURCE,
     hparams.HPARAMS,
     hparams.IMPORTANCE,
     findings.RESOURCE,

@@ -7,8 +7,8 @@ from lossless.values.graphs.graph_def import read_graph_def, read_saved_model
 from lossless.values.graphs.keras import read_keras
 from lossless.values.graphs.model import Graph
 from lossless.values.graphs.onnx import read_onnx
-from lossless.values.graphs.pbtxt import graph_bytes
 from lossless.values.graphs.run_metadata import read_run_metadata
+from lossless.values.pbtxt import wire_bytes
 from lossless.wire.proto import BYTES, read_fields, read_varint
 
 WANTED = "a GraphDef (.pb, .pbtxt), a SavedModel, a RunMetadata, an ONNX model (.onnx) or a Keras model (.json)"
@@ -24,7 +24,7 @@ def read_file(name: str, data: bytes) -> Graph:
     if text is not None and not name.endswith((".onnx", ".pb")):
         if text.lstrip().startswith("{"):
             return _some(read_keras(data))
-        return _some(read_graph_def(graph_bytes(text)))
+        return _some(read_graph_def(wire_bytes(text, "GraphDef")))
     return _some(_binary(name, data))
 
 

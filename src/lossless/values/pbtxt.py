@@ -1,4 +1,4 @@
-"""Protobuf's text form of a GraphDef, written again in the wire format that everything else reads."""
+"""Protobuf's text form of a few messages, written again in the wire format that everything else reads."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ _SCHEMAS = {
     "TextEntry": "key:1:text value:2:text",
     "OpDef": "name:1:text input_arg:2:Arg output_arg:3:Arg",
     "Arg": "name:1:text type:3:dtype",
+    "ProjectorConfig": "model_checkpoint_path:1:text embeddings:2:EmbeddingInfo model_checkpoint_dir:3:text",
+    "EmbeddingInfo": "tensor_name:1:text metadata_path:2:text bookmarks_path:3:text tensor_shape:4:int sprite:5:Sprite "
+    "tensor_path:6:text",
+    "Sprite": "image_path:1:text single_image_dim:2:int",
     "Unread": "",
 }
 _FIELDS = {
@@ -57,10 +61,10 @@ class _Token(NamedTuple):
     at: int
 
 
-def graph_bytes(text: str) -> bytes:
-    """The serialised GraphDef that `text` spells. Fields nobody shows are passed over below the first level. Raises
-    ProtoError with line and column."""
-    return _Parser(text).message("GraphDef", "", 0)
+def wire_bytes(text: str, kind: str) -> bytes:
+    """The serialised message (GraphDef, ProjectorConfig) that `text` spells. Fields nobody shows are passed over below
+    the first level. Raises ProtoError with line and column."""
+    return _Parser(text).message(kind, "", 0)
 
 
 class _Parser:
@@ -92,7 +96,7 @@ class _Parser:
             self._wrong(repr(name.text), "a field's name", name.at)
         known = _FIELDS[kind].get(name.text)
         if known is None and depth == 0:
-            self._wrong(f"field {name.text!r}", "a GraphDef's: " + ", ".join(_FIELDS[kind]), name.at)
+            self._wrong(f"field {name.text!r}", f"a {kind}'s: " + ", ".join(_FIELDS[kind]), name.at)
         number, of = known or (0, "Unread")
         colon = self._next.text == ":" and bool(self._take())
         if self._next.kind == "mark" and self._next.text == "[":

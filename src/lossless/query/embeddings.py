@@ -1,0 +1,323 @@
+"""Every embedding of a board: what projector configs name, and tables of points among the tensors of event files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from threading import Lock
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossless.errors import BrokenValue, LosslessError, NotFoundError, ValueGone
+from lossless.logdir import FileSystem
+from lossless.query import embedding_files as files
+from lossless.query.embedding_tensors import Tensors
+from lossless.query.follow import Following
+from lossless.query.payloads import Payloads
+from lossless.values import projector
+from lossless.values.components import Components, Scale, components
+from lossless.values.payload import ValueRef
+from lossless.values.projector import EmbeddingInfo, ProjectorConfig
+
+CONFIG = "projector_config.pbtxt"
+ASSETS = "plugins/org_tensorflow_tensorboard_projector"
+AGE = 1.0
+"""Seconds for which a list holds."""
+KEPT = 1 << 30
+"""Bytes of points that are kept for the next question."""
+COUNTED = 1 << 28
+"""Bytes of a file of text whose lines are counted for the list."""
+_HEAD = 1 << 16
+_STEPPED = re.compile(r"(.*):(-?\d{4,})", re.DOTALL)
+
+
+class Version(NamedTuple):
+    """One reading of one embedding; `key` stands for exactly these files or this value. `step`: None without one."""
+
+    step: int | None
+    key: str
+
+
+class Embedding(NamedTuple):
+    """`source`: file, event or checkpoint. `versions` in the order of their steps; the rest is of the newest: `shape`
+    (points, dimensions) where it is known without reading all, `columns` of metadata, `image` (width, height) of one
+    point's picture, `problems` in sentences."""
+
+    run: str
+    name: str
+    source: str
+    versions: tuple[Version, ...]
+    shape: tuple[int, int] | None
+    columns: tuple[str, ...]
+    image: tuple[int, int] | None
+    bookmarks: bool
+    problems: tuple[str, ...]
+
+
+class _FilePlace(NamedTuple):
+    """An entry of a config of `directory`."""
+
+    directory: str
+    info: EmbeddingInfo
+
+
+_Place = _FilePlace | ValueRef
+_Key = tuple[str, str, str]
+
+
+class Embeddings:
+    """Of one board; safe from any thread: `_lock` guards what is kept, which is replaced and never changed."""
+
+    def __init__(self, following: Following, payloads: Payloads, nonce: int) -> None:
+        self._following, self._payloads, self._nonce = following, payloads, nonce
+        self._tensors = Tensors(following, nonce)
+        self._lock = Lock()
+        self._listed: tuple[float, list[Embedding]] | None = None
+        self._places: dict[_Key, _Place] = {}
+        self._facts: dict[files.Place, Any] = {}
+        self._kept: OrderedDict[tuple[Any, ...], tuple[int, Any]] = OrderedDict()
+
+    @property
+    def _fs(self) -> FileSystem:
+        return self._following.fs
+
+    # -- the list
+
+    def all(self) -> list[Embedding]:
+        """In the order of the runs; those of configs first."""
+        with self._lock:
+            if self._listed is None or time.monotonic() - self._listed[0] > AGE:
+                places: dict[_Key, _Place] = {}
+                found = [*self._of_configs(places), *self._of_events(places)]
+                self._places = places
+                self._listed = time.monotonic(), found
+            return self._listed[1]
+
+    def _directories(self) -> dict[str, str]:
+        """Directories that may hold a config → the run that is told: of runs, and of what is above them."""
+        found: dict[str, str] = {}
+        for run in self._following.found:
+            name, directory = str(run.name), run.directory.rstrip("/")
+            while directory and directory not in found:
+                found[directory] = name
+                if len(directory) <= len(run.logdir.path.rstrip("/")):
+                    break
+                directory = posixpath.dirname(directory)
+                name = posixpath.dirname(name) or run.logdir.name or "."
+        return found
+
+    def _of_configs(self, places: dict[_Key, _Place]) -> Iterator[Embedding]:
+        for top, run in self._directories().items():
+            for directory in (top, f"{top}/{ASSETS}"):
+                try:
+                    place = files.looked_at(self._fs, f"{directory}/{CONFIG}", CONFIG)
+                except BrokenValue:
+                    continue  # most directories have none
+                try:
+                    told = self._fact(
+                        place, lambda p: projector.config(files.read(self._fs, p, projector.MAX_CONFIG), CONFIG)
+                    )
+                except LosslessError as error:
+                    yield Embedding(run, CONFIG, "file", (), None, (), None, False, (str(error),))
+                    continue
+                yield from self._of_config(run, directory, told.embeddings, told.model_checkpoint_path, places)
+
+    def _config(self, place: files.Place) -> ProjectorConfig:
+        return projector.config(files.read(self._fs, place, projector.MAX_CONFIG), CONFIG)
+
+    def _of_config(
+        self, run: str, directory: str, told: Iterable[EmbeddingInfo], checkpoint: str, places: dict[_Key, _Place]
+    ) -> Iterator[Embedding]:
+        """Entries that differ only by the step are one embedding."""
+        groups: dict[str, dict[int | None, EmbeddingInfo]] = {}
+        for info in told:
+            name, step = _named(info)
+            groups.setdefault(name, {})[step] = info
+        for name, steps in groups.items():
+            if not any(info.tensor_path for info in steps.values()):
+                yield _of_checkpoint(run, name, checkpoint)
+                continue
+            ordered = sorted(steps.items(), key=lambda pair: -1 if pair[0] is None else pair[0])
+            versions = []
+            for step, info in ordered:
+                place = _FilePlace(directory, info)
+                versions.append(Version(step, self._key(run, name, place)))
+                places[run, name, versions[-1].key] = place
+            yield self._described(run, name, tuple(versions), _FilePlace(directory, ordered[-1][1]))
+
+    def _described(self, run: str, name: str, versions: tuple[Version, ...], newest: _FilePlace) -> Embedding:
+        info, problems = newest.info, list[str]()
+        shape, columns, image, bookmarks = None, (), None, False
+        try:
+            shape = self._fact(self._file(newest, info.tensor_path), lambda p: self._shape(p, info))
+        except LosslessError as error:
+            problems.append(str(error))
+        if info.metadata_path:
+            try:
+                columns = self._fact(self._file(newest, info.metadata_path), self._columns)
+            except LosslessError as error:
+                problems.append(str(error))
+        if info.sprite and info.sprite.image_path:
+            try:
+                self._file(newest, info.sprite.image_path)
+                image = _size_of(info)
+            except LosslessError as error:
+                problems.append(str(error))
+        if info.bookmarks_path:
+            try:
+                bookmarks = bool(self._file(newest, info.bookmarks_path))
+            except LosslessError as error:
+                problems.append(str(error))
+        return Embedding(run, name, "file", versions, shape, columns, image, bookmarks, tuple(problems))
+
+    def _shape(self, place: files.Place, info: EmbeddingInfo) -> tuple[int, int] | None:
+        head = files.head(self._fs, place, _HEAD)
+        found = projector.shape_of(head, place.size, info.tensor_shape)
+        if found or not projector.is_text(head[:4096]) or place.size > COUNTED:
+            return found
+        return files.lines(self._fs, place), head.partition(b"\n")[0].count(b"\t") + 1
+
+    def _columns(self, place: files.Place) -> tuple[str, ...]:
+        head = files.head(self._fs, place, _HEAD)
+        return tuple(projector.column_names(head, len(head) == place.size))
+
+    def _of_events(self, places: dict[_Key, _Place]) -> Iterator[Embedding]:
+        for found in self._tensors.all():
+            for version, ref in zip(found.versions, found.refs, strict=True):
+                places[found.run, found.tag, version] = ref
+            versions = tuple(map(Version, found.steps, found.versions))
+            yield Embedding(found.run, found.tag, "event", versions, found.shape, (), None, False, ())
+
+    # -- one of them
+
+    def vectors(self, run: str, name: str, key: str) -> NDArray[np.float32]:
+        """Its points (points, dimensions). Raises NotFoundError, ValueGone, BrokenValue, TooLarge."""
+        place = self._place(run, name, key)
+        return self._remembered(("vectors", run, name, key), lambda: self._vectors(run, name, key, place))  # type: ignore[no-any-return]
+
+    def _vectors(self, run: str, name: str, key: str, place: _Place) -> NDArray[np.float32]:
+        if isinstance(place, ValueRef):
+            (found,) = self._payloads.read([place])
+            if isinstance(found, LosslessError):
+                raise found
+            return projector.matrix(found.tensor("points (points, dimensions)"), str(found))
+        data = files.read(self._fs, self._same(run, name, key, place, place.info.tensor_path), projector.MAX_TENSORS)
+        return projector.tensors(data, place.info.tensor_shape, place.info.tensor_path)
+
+    def components(self, run: str, name: str, key: str, most: int, scale: Scale) -> Components:
+        """Its first principal components. Raises as `vectors`."""
+        vectors = self.vectors(run, name, key)
+        made = self._remembered(("components", run, name, key, most, scale), lambda: components(vectors, most, scale))
+        assert isinstance(made, Components)
+        return made
+
+    def metadata(self, run: str, name: str, key: str) -> tuple[list[projector.Column], list[str]]:
+        """Its columns and what is wrong with them; none without metadata. Raises as `vectors`."""
+        place = self._place(run, name, key)
+        if isinstance(place, ValueRef) or not place.info.metadata_path:
+            return [], []
+        points = len(self.vectors(run, name, key))
+        file = self._same(run, name, key, place, place.info.metadata_path)
+        return projector.metadata(files.read(self._fs, file, projector.MAX_METADATA), points, file.named)
+
+    def sprite(self, run: str, name: str, key: str) -> tuple[bytes, str]:
+        """The picture of all points and its media type. Raises as `vectors`."""
+        place = self._place(run, name, key)
+        named = "" if isinstance(place, ValueRef) or not place.info.sprite else place.info.sprite.image_path
+        if isinstance(place, ValueRef) or not named:
+            raise NotFoundError(f"sprite: got none for {name!r} of {run}, want an embedding that names one")
+        data = files.read(self._fs, self._same(run, name, key, place, named), projector.MAX_SPRITE)
+        return data, projector.sprite(data, named)[0]
+
+    def bookmarks(self, run: str, name: str, key: str) -> list[dict[str, Any]]:
+        """Its saved states; none without any. Raises as `vectors`."""
+        place = self._place(run, name, key)
+        if isinstance(place, ValueRef) or not place.info.bookmarks_path:
+            return []
+        file = self._same(run, name, key, place, place.info.bookmarks_path)
+        return projector.bookmarks(files.read(self._fs, file, projector.MAX_BOOKMARKS), file.named)
+
+    def _place(self, run: str, name: str, key: str) -> _Place:
+        found = self._places.get((run, name, key))
+        if found is None:
+            known = self.all()
+            found = self._places.get((run, name, key))
+        if found is None:
+            if any((run, name) == (one.run, one.name) for one in known):
+                raise ValueGone(
+                    f"key: got {key!r} of {name!r}, want one of the list; the file was written anew, ask again"
+                )
+            raise NotFoundError(f"embedding: got {name!r} of {run!r}, want one of /api/embeddings")
+        return found
+
+    def _same(self, run: str, name: str, key: str, place: _FilePlace, named: str) -> files.Place:
+        """The file `named`, as long as `key` stands for it."""
+        if self._key(run, name, place) != key:
+            raise ValueGone(f"{named}: got other files than {key!r} stands for, want those; list the embeddings anew")
+        return self._file(place, named)
+
+    def _file(self, place: _FilePlace, named: str) -> files.Place:
+        return files.found_below(self._fs, place.directory, named)
+
+    def _key(self, run: str, name: str, place: _FilePlace) -> str:
+        """Another one when a file that the entry names is another."""
+        info, seen = place.info, list[Any]()
+        pictures = info.sprite.image_path if info.sprite else ""
+        for named in filter(None, (info.tensor_path, info.metadata_path, pictures, info.bookmarks_path)):
+            try:
+                seen.append(self._file(place, named))
+            except BrokenValue as error:
+                seen.append(str(error))
+        text = repr((run, name, place, seen)).encode("utf-8", "surrogatepass")
+        return blake2b(text, digest_size=8, key=self._nonce.to_bytes(8, "little")).hexdigest()
+
+    # -- what is kept
+
+    def _fact(self, place: files.Place, work: Any) -> Any:
+        """`work` of a file, done once for each content."""
+        if place not in self._facts:
+            self._facts[place] = work(place)
+        return self._facts[place]
+
+    def _remembered(self, key: tuple[Any, ...], make: Any) -> Any:
+        """What was made last, up to `KEPT` bytes of points."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][1]
+        made = make()
+        size = (made.points if isinstance(made, Components) else made).nbytes
+        with self._lock:
+            self._kept[key] = size, made
+            while len(self._kept) > 1 and sum(size for size, _ in self._kept.values()) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _named(info: EmbeddingInfo) -> tuple[str, int | None]:
+    """Name and step: torch writes the embedding `tag` at step 7 as `tag:00007` in the folder 00007."""
+    name = info.tensor_name or posixpath.basename(info.tensor_path)
+    found = _STEPPED.fullmatch(name)
+    if found and info.tensor_path.startswith(f"{found[2]}/"):
+        return found[1], int(found[2])
+    return name.removesuffix(":0"), None
+
+
+def _size_of(info: EmbeddingInfo) -> tuple[int, int] | None:
+    dim = info.sprite.single_image_dim if info.sprite else ()
+    return (dim[0], dim[1]) if len(dim) == 2 and min(dim) > 0 else None
+
+
+def _of_checkpoint(run: str, name: str, checkpoint: str) -> Embedding:
+    where = f" {checkpoint}" if checkpoint else ""
+    said = (
+        f"{name or 'the tensor'} is in a TensorFlow checkpoint{where}, which lossless does not read; write it with"
+        " SummaryWriter.add_embedding, or as a file of numbers and name it as tensor_path"
+    )
+    return Embedding(run, name or "checkpoint", "checkpoint", (), None, (), None, False, (said,))

@@ -1,0 +1,241 @@
+"""Embeddings of a board: where they are looked for, what they are called, and that no path leads out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lossless
+from lossless import SummaryWriter, summary
+from lossless.errors import BrokenValue, NotFoundError, TooLarge, ValueGone
+from lossless.query import Board, Embedding
+from lossless.values import projector
+
+POINTS = np.arange(60, dtype=np.float32).reshape(20, 3)
+
+
+@pytest.fixture
+def logdir(tmp_path: Path) -> Path:
+    """A logdir with one run, and a secret beside it."""
+    (tmp_path / "secret.tsv").write_text("1\t2\n3\t4\n")
+    SummaryWriter(str(tmp_path / "logs" / "run")).close()
+    return tmp_path / "logs"
+
+
+def config(directory: Path, *entries: str) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "projector_config.pbtxt").write_text("".join(f"embeddings {{ {entry} }}\n" for entry in entries))
+
+
+def one(board: Board) -> Embedding:
+    (found,) = board.embeddings.all()
+    return found
+
+
+def vectors(board: Board, found: Embedding, version: int = -1) -> np.ndarray:
+    return board.embeddings.vectors(found.run, found.name, found.versions[version].key)
+
+
+def test_steps_of_one_tag_are_one_embedding(tmp_path: Path) -> None:
+    with SummaryWriter(str(tmp_path / "run")) as writer:
+        for step in (100, 20, 3):
+            writer.add_embedding(POINTS + step, metadata=[f"w{i}" for i in range(20)], global_step=step, tag="a/b")
+        writer.add_embedding(POINTS, tag="other")
+    board = lossless.open(tmp_path)
+    first, second = board.embeddings.all()
+    assert (first.run, first.name, first.source, first.shape, first.columns) == (
+        "run",
+        "a/b",
+        "file",
+        (20, 3),
+        ("label",),
+    )
+    assert [version.step for version in first.versions] == [3, 20, 100]
+    for i, step in enumerate((3, 20, 100)):
+        np.testing.assert_array_equal(vectors(board, first, i), POINTS + step)
+    assert (second.name, len(second.versions)) == ("other", 1)
+
+
+def test_a_config_above_the_runs_is_found(logdir: Path) -> None:
+    """Keras writes it beside `train` and `validation`, and plugins below `plugins`."""
+    SummaryWriter(str(logdir / "fit" / "train")).close()
+    config(logdir / "fit", 'tensor_path: "t.tsv"')
+    (logdir / "fit" / "t.tsv").write_text("1\t2\n")
+    assets = logdir / "run" / "plugins" / "org_tensorflow_tensorboard_projector"
+    config(assets, 'tensor_name: "w:0" tensor_path: "t.tsv"')
+    (assets / "t.tsv").write_text("1\t2\n")
+    found = lossless.open(logdir).embeddings.all()
+    assert {(one.run, one.name) for one in found} == {("fit", "t.tsv"), ("run", "w")}
+
+
+def test_tables_among_the_tensors_of_event_files(tmp_path: Path) -> None:
+    """Every step of them; small ones, texts and single numbers are none. Of a step written twice the later counts."""
+    with summary.create_file_writer(str(tmp_path / "run")).as_default():
+        for step in (1, 2):
+            summary.write("emb", POINTS + step, step)
+        summary.write("small", POINTS[:4], 1)
+        summary.write("cube", np.zeros((20, 3, 3)), 1)
+        summary.text("words", ["a"] * 100, 1)
+    with summary.create_file_writer(str(tmp_path / "run"), filename_suffix=".later").as_default():
+        summary.write("emb", -POINTS, 2)
+    board = lossless.open(tmp_path)
+    found = one(board)
+    assert (found.name, found.source, found.shape, [v.step for v in found.versions]) == (
+        "emb",
+        "event",
+        (20, 3),
+        [1, 2],
+    )
+    np.testing.assert_array_equal(vectors(board, found, 0), POINTS + 1)
+    np.testing.assert_array_equal(vectors(board, found), -POINTS)
+
+
+def test_a_checkpoint_is_named_and_not_read(logdir: Path) -> None:
+    config(logdir / "run", 'tensor_name: "layer/.ATTRIBUTES/VARIABLE_VALUE"')
+    found = one(lossless.open(logdir))
+    assert (found.source, found.versions) == ("checkpoint", ())
+    assert "TensorFlow checkpoint, which lossless does not read" in found.problems[0]
+
+
+def escape(logdir: Path) -> str:
+    return "../../secret.tsv"
+
+
+def absolute(logdir: Path) -> str:
+    return str(logdir.parent / "secret.tsv")
+
+
+def link(logdir: Path) -> str:
+    (logdir / "run" / "link.tsv").symlink_to(logdir.parent / "secret.tsv")
+    return "link.tsv"
+
+
+def linked_directory(logdir: Path) -> str:
+    (logdir / "run" / "up").symlink_to(logdir.parent)
+    return "up/secret.tsv"
+
+
+def itself(logdir: Path) -> str:
+    return "."
+
+
+@pytest.mark.parametrize("way", [escape, absolute, link, linked_directory, itself])
+@pytest.mark.parametrize("field", ["tensor_path", "metadata_path", "bookmarks_path", "sprite"])
+def test_no_path_leads_out(logdir: Path, way: Callable[[Path], str], field: str) -> None:
+    """Neither listed nor read, whichever field names it."""
+    (logdir / "run" / "t.tsv").write_text("1\t2\n3\t4\n")
+    named = way(logdir)
+    entry = (
+        f'sprite {{ image_path: "{named}" single_image_dim: [8, 8] }}' if field == "sprite" else f'{field}: "{named}"'
+    )
+    config(logdir / "run", entry if field == "tensor_path" else f'tensor_path: "t.tsv" {entry}')
+    board = lossless.open(logdir)
+    found = one(board)
+    assert f"{named}: got a path that leads out of" in found.problems[0]
+    at = found.run, found.name, found.versions[-1].key
+    read = {
+        "tensor_path": board.embeddings.vectors,
+        "metadata_path": board.embeddings.metadata,
+        "bookmarks_path": board.embeddings.bookmarks,
+        "sprite": board.embeddings.sprite,
+    }[field]
+    with pytest.raises(BrokenValue, match="leads out of"):
+        read(*at)
+
+
+def test_a_link_within_the_directory_is_followed(logdir: Path) -> None:
+    (logdir / "run" / "real.tsv").write_text("1\t2\n3\t4\n")
+    (logdir / "run" / "link.tsv").symlink_to("real.tsv")
+    config(logdir / "run", 'tensor_path: "link.tsv"')
+    board = lossless.open(logdir)
+    np.testing.assert_array_equal(vectors(board, one(board)), [[1, 2], [3, 4]])
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def directory(path: Path) -> None:
+    path.mkdir()
+
+
+def missing(path: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize("make", [pipe, directory, missing])
+def test_what_is_no_file_is_refused_at_once(logdir: Path, make: Callable[[Path], None]) -> None:
+    """A pipe without a writer does not hang the server."""
+    make(logdir / "run" / "t.tsv")
+    config(logdir / "run", 'tensor_path: "t.tsv"')
+    board = lossless.open(logdir)
+    found = one(board)
+    assert found.problems[0].startswith("t.tsv: got ") and found.problems[0].endswith("want a file")
+    with pytest.raises(BrokenValue):
+        vectors(board, found)
+
+
+def test_devices_are_no_files(logdir: Path) -> None:
+    (logdir / "run" / "t.tsv").symlink_to("/dev/zero")
+    config(logdir / "run", 'tensor_path: "t.tsv"')
+    board = lossless.open(logdir)
+    found = one(board)
+    with pytest.raises(BrokenValue, match="leads out of"):
+        vectors(board, found)
+
+
+@pytest.mark.parametrize("field", ["tensor_path", "metadata_path"])
+def test_a_huge_file_is_not_read(logdir: Path, field: str) -> None:
+    """A file with a hole of terabytes costs nothing."""
+    (logdir / "run" / "t.tsv").write_text("1\t2\n")
+    with open(logdir / "run" / "huge", "wb") as file:
+        file.truncate(1 << 42)
+    config(
+        logdir / "run",
+        'tensor_path: "t.tsv" metadata_path: "huge"' if field != "tensor_path" else 'tensor_path: "huge"',
+    )
+    board = lossless.open(logdir)
+    found = one(board)
+    read = board.embeddings.metadata if field == "metadata_path" else board.embeddings.vectors
+    with pytest.raises(TooLarge, match="bytes of huge: got 4398046511104, want at most"):
+        read(found.run, found.name, found.versions[-1].key)
+
+
+def test_a_broken_config_says_where(logdir: Path) -> None:
+    (logdir / "run" / "projector_config.pbtxt").write_text("embeddings {\n tensor_path }")
+    assert one(lossless.open(logdir)).problems[0].startswith("projector_config.pbtxt: line 2, column ")
+
+
+def test_a_key_stands_for_one_content(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file written anew is asked for by another key."""
+    path = logdir / "run" / "t.tsv"
+    path.write_text("1\t2\n3\t4\n")
+    config(logdir / "run", 'tensor_path: "t.tsv"')
+    board = lossless.open(logdir)
+    monkeypatch.setattr("lossless.query.embeddings.AGE", 0.0)
+    old = one(board)
+    path.write_text("5\t6\n7\t8\n9\t9\n")
+    with pytest.raises(ValueGone, match="list the embeddings anew"):
+        vectors(board, old)
+    new = one(board)
+    assert new.versions[0].key != old.versions[0].key and new.shape == (3, 2)
+    np.testing.assert_array_equal(vectors(board, new), [[5, 6], [7, 8], [9, 9]])
+    with pytest.raises(ValueGone):
+        vectors(board, old)
+    with pytest.raises(NotFoundError):
+        board.embeddings.vectors("run", "nobody", "0")
+
+
+def test_lines_are_counted_as_they_are_read(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Across the pieces in which a file is read, with and without a last line's end."""
+    monkeypatch.setattr("lossless.query.embedding_files._CHUNK", 7)
+    for text in ("1\t2\n3\t4\n\n\n5\t6\n", "1\t2\n3\t4", "\n\n1\t2\n", "1\t2\n" * 50):
+        (logdir / "run" / "t.tsv").write_text(text)
+        config(logdir / "run", 'tensor_path: "t.tsv"')
+        board = lossless.open(logdir)
+        found = one(board)
+        assert found.shape is not None and found.shape[0] == len(projector.tensors(text.encode(), (), "t"))
