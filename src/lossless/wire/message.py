@@ -107,6 +107,11 @@ def message(number: int, kind: type[Message], *, repeated: bool = False) -> Any:
     return field(default=default, metadata={"wire": _Place(number, codec, kind, repeated, default)})
 
 
+def named_fields(kind: type[Message]) -> dict[int, tuple[str, type[Message] | None]]:
+    """By its number a field's name, and its class if it is a message."""
+    return {f.metadata["wire"].number: (f.name, f.metadata["wire"].kind) for f in fields(kind)}  # type: ignore[arg-type]
+
+
 class Message:
     """Base of the declared messages; subclasses are frozen dataclasses."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from lossless.errors import ProtoError
 
@@ -10,10 +11,11 @@ VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 _FIXED_SIZES = {FIXED64: 8, FIXED32: 4}
 _MASK = 2**64 - 1
 _SMALL = [bytes((value,)) for value in range(128)]
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 MAX_FIELD = 2**29 - 1
 
 
-def read_varint(data: bytes, at: int) -> tuple[int, int]:
+def read_varint(data: bytes | memoryview, at: int) -> tuple[int, int]:
     """The unsigned 64-bit varint at `at` and the place behind it. Raises ProtoError."""
     value = 0
     for shift, byte in zip(range(0, 70, 7), data[at : at + 10], strict=False):
@@ -48,8 +50,8 @@ def delimited(number: int, data: bytes) -> bytes:
     return b"".join((key(number, BYTES), varint(len(data)), data))
 
 
-def read_fields(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Number, wire type and raw bytes (varints still encoded) of each field. Raises ProtoError."""
+def read_fields(data: _Bytes) -> Iterator[tuple[int, int, _Bytes]]:
+    """Number, wire type and raw bytes (varints still encoded) of each field; views of a view. Raises ProtoError."""
     at = 0
     while at < len(data):
         start = at

@@ -11,14 +11,14 @@ from lossless.errors import ProtoError
 from lossless.wire.tensorproto import Dimension, DType, TensorProto, TensorShape
 from lossless.wire.utf8 import utf8
 
-_NUMPY = {
+NUMPY = {
     DType.FLOAT: "<f4", DType.DOUBLE: "<f8", DType.HALF: "<f2", DType.BOOL: "?",
     DType.INT8: "i1", DType.INT16: "<i2", DType.INT32: "<i4", DType.INT64: "<i8",
     DType.UINT8: "u1", DType.UINT16: "<u2", DType.UINT32: "<u4", DType.UINT64: "<u8",
     DType.QINT8: "i1", DType.QUINT8: "u1", DType.QINT16: "<i2", DType.QUINT16: "<u2", DType.QINT32: "<i4",
     DType.COMPLEX64: "<c8", DType.COMPLEX128: "<c16",
 }  # fmt: skip
-_DTYPES = {np.dtype(name): dtype for dtype, name in reversed(_NUMPY.items()) if not dtype.name.startswith("Q")}
+_DTYPES = {np.dtype(name): dtype for dtype, name in reversed(NUMPY.items()) if not dtype.name.startswith("Q")}
 MAX_FILL = 2**24
 """Elements that may be made by repeating one: a few bytes must not become gigabytes."""
 
@@ -34,9 +34,9 @@ def to_numpy(tensor: TensorProto) -> NDArray[np.generic] | NDArray[np.object_]:
     if tensor.dtype == DType.BFLOAT16:
         bits = np.frombuffer(tensor.tensor_content, "<u2") if tensor.tensor_content else _bits(tensor)
         return _filled((bits.astype("<u4") << 16).view("<f4"), shape, 0)
-    if tensor.dtype not in _NUMPY:
+    if tensor.dtype not in NUMPY:
         raise ProtoError(f"tensor: got dtype {tensor.dtype}, want one that numpy has")
-    dtype = np.dtype(_NUMPY[DType(tensor.dtype)])
+    dtype = np.dtype(NUMPY[DType(tensor.dtype)])
     if tensor.tensor_content:
         return _whole(tensor.tensor_content, dtype, shape)
     return _filled(_typed(tensor, dtype), shape, 0)

@@ -141,6 +141,7 @@ VALUES = {
 
 PAYLOADS = {
     "value": tensor_payload(np.arange(6.0).reshape(2, 3)),
+    "text": tensor_payload(np.array([[b"# a", b"b"]], object), Kind.TEXT),
     "tensor": tensor_payload(np.arange(6.0).reshape(2, 3)),
     "graph": tensor_payload([GraphDef(node=(NodeDef("a", "b"), NodeDef("c", "b", ("a",)))).encode()], Kind.GRAPH),
     "image": tensor_payload(

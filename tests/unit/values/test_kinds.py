@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from inspect import signature
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +24,11 @@ def test_a_row_names_a_decoder(row: Row) -> None:
     """Which takes a payload and nothing else."""
     assert len(signature(import_module(f"lossless.values.{row.decoder}").decode).parameters) == 1
     assert row.word and row.plural
+
+
+def test_the_page_shows_the_kinds_of_media() -> None:
+    """In the same words as the table here."""
+    source = (Path(__file__).parents[3] / "web/src/state/mediaCards.ts").read_text()
+    listed = re.search(r"MEDIA_KINDS = \[(.*?)\]", source, re.DOTALL)
+    assert listed
+    assert set(re.findall(r'"(\w+)"', listed[1])) == {row.kind.name.lower() for row in ROWS if row.view == "media"}

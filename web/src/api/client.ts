@@ -112,6 +112,20 @@ export async function fetchStatistics(request: StatisticsRequest, signal?: Abort
   );
 }
 
+/** What a route of one value answers in JSON; `address` is `RunValues.address(i)`. */
+export async function getValue<T>(
+  path: string,
+  address: string,
+  query: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<T> {
+  return send(
+    `${apiUrl(path)}?${address}&${new URLSearchParams(query)}`,
+    { headers: { Accept: "application/json" }, signal: signal ?? null },
+    async (response) => (await response.json()) as T,
+  );
+}
+
 /** What `api/PATH?QUERY` answers in JSON. */
 export async function getJson<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
   return send(

@@ -1,4 +1,5 @@
 /** One card of Media: which value of which run it shows, at which step. */
+import type { Snippet } from "svelte";
 import type { Run } from "../api/types";
 import { undoable } from "./actions";
 import type { MediaSpec } from "./mediaCards";
@@ -20,6 +21,8 @@ export class MediaCard {
   notes = $state.raw<readonly string[]>([]);
   /** What may not be missed, at the title. */
   badge = $state.raw<{ text: string; title: string } | null>(null);
+  /** What the kind puts in the header, left of the frame's own tools. */
+  tools = $state.raw<Snippet | null>(null);
 
   constructor(spec: () => MediaSpec) {
     this.#spec = spec;

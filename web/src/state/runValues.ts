@@ -53,6 +53,16 @@ export class RunValues {
     return [...this.steps.keys()].filter((i) => this.steps[i] === step);
   }
 
+  /** Place of the newest value of a lower step that was not superseded; null if there is none. */
+  before(i: number): number | null {
+    const order = this.#sorted();
+    for (let rank = order.indexOf(i) - 1; rank >= 0; rank--) {
+      const place = order[rank]!;
+      if (this.steps[place]! < this.steps[i]! && !this.superseded(place)) return place;
+    }
+    return null;
+  }
+
   superseded(i: number): boolean {
     return (this.flags[i]! & SUPERSEDED) !== 0;
   }

@@ -22,6 +22,8 @@ from lossless.server.api import (
     sound,
     statistics,
     tags,
+    tensor,
+    text,
     value,
     values,
 )
@@ -36,6 +38,8 @@ RESOURCES = (
     statistics.RESOURCE,
     value.RESOURCE,
     values.RESOURCE,
+    text.RESOURCE,
+    tensor.RESOURCE,
     groups.RESOURCE,
     histograms.RESOURCE,
     image.RESOURCE,
