@@ -27,7 +27,11 @@ export function place(zoom: Zoom, image: Size, box: Size): Place {
   if (zoom.scale === null) {
     return { scale, left: (box.width - image.width * scale) / 2, top: (box.height - image.height * scale) / 2 };
   }
-  return { scale, left: box.width / 2 - zoom.x * image.width * scale, top: box.height / 2 - zoom.y * image.height * scale };
+  return {
+    scale,
+    left: box.width / 2 - zoom.x * image.width * scale,
+    top: box.height / 2 - zoom.y * image.height * scale,
+  };
 }
 
 export function fitting(image: Size, box: Size): number {

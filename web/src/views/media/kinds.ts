@@ -25,7 +25,18 @@ export interface KindRow {
 const tensors = () => import("./tensors/TensorCard.svelte");
 
 export const KINDS: readonly KindRow[] = [
-  { kind: "image", word: "image", plural: "Images", height: 320, load: tensors },
+  {
+    kind: "image",
+    word: "image",
+    plural: "Images",
+    height: 320,
+    modes: [
+      { value: "side", text: "Side by side" },
+      { value: "difference", text: "Difference" },
+      { value: "steps", text: "Over steps" },
+    ],
+    load: () => import("./images/ImagesCard.svelte"),
+  },
   { kind: "histogram", word: "histogram", plural: "Histograms", height: 344, load: tensors },
   { kind: "text", word: "text", plural: "Text", height: 344, load: tensors },
   { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },

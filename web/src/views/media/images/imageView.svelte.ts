@@ -1,4 +1,5 @@
 /** What all tiles of an image card share: how they are looked at, and the pixel under the cursor. */
+import { SvelteMap } from "svelte/reactivity";
 import type { PictureName } from "../../../api/image";
 import type { MediaCard, MediaRun } from "../../../state/mediaCard.svelte";
 import { values } from "../../../state/values.svelte";
@@ -8,9 +9,15 @@ import type { Picture } from "./pictures";
 export const MODES = ["side", "difference", "steps"] as const;
 export type Mode = (typeof MODES)[number];
 
+/** Where a picture is to be shown. */
+export interface Slot {
+  readonly key: string;
+  readonly of: MediaRun;
+  readonly sample: number;
+}
+
 /** One picture to be shown. */
 export interface Shown {
-  readonly key: string;
   readonly of: MediaRun;
   readonly name: PictureName;
   readonly sample: number;
@@ -29,8 +36,11 @@ export class ImageView {
   loop = $state(true);
   /** Of the picture that arrived last: what tiles and controls are made for. */
   facts = $state.raw<Picture["facts"] | null>(null);
+  /** ms that the frame shown now stays. */
+  duration = $state(100);
+  readonly #films = new SvelteMap<object, number>();
   /** The most frames that any shown picture has. */
-  frames = $state(1);
+  readonly frames: number = $derived(Math.max(1, ...this.#films.values()));
 
   constructor(readonly card: MediaCard) {}
 
@@ -38,6 +48,12 @@ export class ImageView {
   readonly options: Options = $derived.by(() => readOptions(this.card.opts));
   /** Pictures that tags of the form `x/image/0`, `x/image/1` … hold one each, or that a value holds. */
   readonly samples: number = $derived.by(() => Math.max(this.card.spec.tags.length, this.facts?.samples ?? 1));
+
+  /** A tile shows a picture of so many frames, or none any more. */
+  film(tile: object, frames: number): void {
+    if (frames > 1) this.#films.set(tile, frames);
+    else this.#films.delete(tile);
+  }
 
   set(change: Partial<Options>): void {
     this.card.setOpts(writeOptions({ ...this.options, ...change }));
@@ -49,10 +65,10 @@ export class ImageView {
     const tag = this.card.spec.tags[legacy ? sample : 0];
     const list = legacy && sample > 0 ? values.list(tag!, "image")?.byRun.get(of.run.name) : of.values;
     if (!list?.length) return null;
-    const at = step === undefined && list === of.values ? of.at : list.nearest(step === undefined ? this.card.step : step);
+    const at =
+      step === undefined && list === of.values ? of.at : list.nearest(step === undefined ? this.card.step : step);
     const name = { address: list.address(at), sample: legacy ? 0 : sample };
     return {
-      key: `${of.run.name}\n${sample}`,
       of,
       name,
       sample,
@@ -61,9 +77,16 @@ export class ImageView {
     };
   }
 
-  /** Every picture of the side by side view: of each run the chosen sample, or all. */
-  readonly tiles: readonly Shown[] = $derived.by(() => {
+  /** Every place of the side by side view: of each run the chosen picture, or all. */
+  readonly slots: readonly Slot[] = $derived.by(() => {
     const wanted = this.options.all ? [...Array(this.samples).keys()] : [Math.min(this.card.sample, this.samples - 1)];
-    return this.card.runs.flatMap((of) => wanted.flatMap((sample) => this.shown(of, sample) ?? []));
+    return this.card.runs.flatMap((of) => wanted.map((sample) => ({ key: `${of.run.name}\n${sample}`, of, sample })));
   });
+  /** Places that are in sight, from … up to. */
+  sight = $state.raw<readonly [from: number, upTo: number]>([0, 0]);
+  readonly inSight: readonly Slot[] = $derived.by(() => this.slots.slice(...this.sight));
+  /** The pictures there; a run may not have written all of a batch. */
+  readonly tiles: readonly Shown[] = $derived.by(() =>
+    this.inSight.flatMap(({ of, sample }) => this.shown(of, sample) ?? []),
+  );
 }

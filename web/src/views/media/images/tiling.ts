@@ -10,7 +10,9 @@ export interface Tiling {
 
 const SMALLEST = 120; // px wide; below that they scroll
 
-/** The largest tiles of width/height `aspect` of which `count` fit into the room, each with `head` px above and `gap` between. */
+const NEARLY = 0.88; // as large: then one row less is better
+
+/** No larger than the picture needs: the largest tiles of width/height `aspect` of which `count` fit into the room, each with `head` px above and `gap` between. */
 export function tiling(
   count: number,
   aspect: number,
@@ -26,8 +28,10 @@ export function tiling(
     const height = Math.floor((room.height - gap * (rows - 1)) / rows - head);
     if (height < Math.min(SMALLEST / aspect, SMALLEST) * 0.6) continue;
     const drawn = Math.min(width, height * aspect);
-    if (best === null || drawn > Math.min(best.width, best.height * aspect) + 1)
-      best = { columns, width, height, total: room.height };
+    if (best !== null && drawn < NEARLY * Math.min(best.width, best.height * aspect)) continue;
+    const tight = Math.min(height, Math.ceil(width / aspect));
+    const total = rows * (tight + head) + (rows - 1) * gap;
+    best = { columns, height: tight, width: Math.min(width, Math.max(SMALLEST, Math.ceil(tight * aspect))), total };
   }
   return best ?? scrolling(count, aspect, room, head, gap);
 }
