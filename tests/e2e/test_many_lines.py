@@ -68,14 +68,14 @@ def test_the_raw_line_is_behind_a_selected_one(serve: Callable[..., Served], pag
     expect_subtitle(expect_lines(page, "loss", RUNS), "raw lines of hovered and selected runs only$")
 
 
-def test_bands_and_colour_by_value(serve: Callable[..., Served], page: Page, crowd: Path) -> None:
+def test_groups_and_colour_by_value(serve: Callable[..., Served], page: Page, crowd: Path) -> None:
     """Where colour names no run it may name a folder or a value; the address keeps the choice."""
     page.goto(serve(crowd).url)
     card = expect_lines(page, "loss", RUNS)
-    page.get_by_role("radio", name="Bands").click()
-    expect_subtitle(card, "^2 bands of 210 lines: median, 10–90 %")
-    expect(page).to_have_url(re.compile("d=bands"))
-    page.wait_for_timeout(300)
+    page.get_by_role("radio", name="Groups").click()
+    expect_subtitle(card, "^2 groups of 210 lines: median, 10–90 %")
+    expect_lines(page, "loss", 2)
+    expect(page).to_have_url(re.compile("g=folder"))
     assert ink(card, "run-2") > 100
     page.get_by_role("radio", name="By value").click()
     expect(page).to_have_url(re.compile("d=values"))

@@ -2,6 +2,7 @@ import { mount } from "svelte";
 
 import { board } from "./state/board.svelte";
 import { followUrl } from "./state/history.svelte";
+import { groups } from "./state/groups.svelte";
 import { runs } from "./state/runs.svelte";
 import { theme } from "./state/theme.svelte";
 import { view } from "./state/view.svelte";
@@ -17,6 +18,7 @@ followUrl(view, () => board.names);
 theme.start();
 board.start();
 runs.follow();
+groups.follow();
 mended.follow();
 await Promise.race([board.first, new Promise((resolve) => setTimeout(resolve, LISTS_AWAITED))]);
 mount(App, { target: document.getElementById("app")! });

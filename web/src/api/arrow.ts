@@ -2,7 +2,7 @@
 import { ArrowError, readStream, type Place } from "./ipc";
 import type { ScalarsAnswer, ScalarsMeta, Series } from "./types";
 
-type Rows = Float64Array | Uint8Array | BigInt64Array;
+type Rows = Float64Array | Uint8Array | Int32Array | BigInt64Array;
 interface RowsType<T extends Rows> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, offset: number, length: number): T;
@@ -38,7 +38,8 @@ export function decodeScalars(bytes: Uint8Array): ScalarsAnswer {
   return { generation: meta.generation, cursor: meta.cursor, series, missing: meta.missing };
 }
 
-function rowsOf<T extends Rows>(bytes: Uint8Array, place: Place | undefined, type: RowsType<T>): T | null {
+/** A column's values, where it is there. */
+export function rowsOf<T extends Rows>(bytes: Uint8Array, place: Place | undefined, type: RowsType<T>): T | null {
   return place ? new type(bytes.buffer, bytes.byteOffset + place.at, place.bytes / type.BYTES_PER_ELEMENT) : null;
 }
 

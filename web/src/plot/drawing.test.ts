@@ -67,7 +67,7 @@ function sceneOf(lines: Line[], options: Partial<PlotOptions> = {}, box = boxOf(
 }
 
 function svg(lines: Line[], options: Partial<PlotOptions> = {}): string {
-  const sheet = layout(400, 200, 44, lines, [], { title: "loss & more" });
+  const sheet = layout(400, 200, 44, lines, { title: "loss & more" });
   const ink = new SvgInk(theme.font, width);
   drawSheet(ink, sheet, sceneOf(lines, options, sheet.box), { title: "loss & more" });
   return ink.document(sheet.width, sheet.height, "loss & more");

@@ -5,9 +5,9 @@ import { drawAxes } from "./axes";
 import { boxOf, type Box } from "./box";
 import type { Ink } from "./ink";
 import { drawFlags, drawNonFinite, drawSample } from "./marks";
-import { colorOf, hueColor, ordered, type Scene } from "./scene";
+import { colorOf, ordered, type Scene } from "./scene";
 import { curveArea, drawBand, finishLine, strokeLine } from "./strokes";
-import type { Band, ExportOptions, Line } from "./types";
+import type { ExportOptions, Line } from "./types";
 
 const SIDE = 12;
 const HEADER = 44;
@@ -24,7 +24,7 @@ export interface Sheet {
   /** The plot's box, where the scene must be fitted. */
   box: Box;
   top: number;
-  legend: readonly (Line | Band)[];
+  legend: readonly Line[];
   columns: number;
 }
 
@@ -34,10 +34,9 @@ export function layout(
   height: number,
   left: number,
   lines: readonly Line[],
-  bands: readonly Band[],
   options: ExportOptions,
 ): Sheet {
-  const entries: readonly (Line | Band)[] = options.legend === false ? [] : [...bands, ...lines];
+  const entries = options.legend === false ? [] : lines;
   const legend = entries.slice(0, MOST);
   const columns = Math.max(1, Math.floor((width - 2 * SIDE) / COLUMN));
   const rows = Math.ceil(legend.length / columns) + (entries.length > MOST ? 1 : 0);
@@ -78,16 +77,14 @@ function drawPlot(ink: Ink, scene: Scene): void {
 }
 
 function drawLegend(ink: Ink, { width, height, legend, columns }: Sheet, scene: Scene): void {
-  const { theme, lines, bands } = scene;
+  const { theme, lines } = scene;
   const column = (width - 2 * SIDE) / columns;
-  const more = lines.length + bands.length - legend.length;
+  const more = lines.length - legend.length;
   const rows = Math.ceil(legend.length / columns);
   const top = height - SIDE - (rows + (legend.length && more ? 1 : 0)) * ROW;
   legend.forEach((entry, i) => {
     const [x, y] = [SIDE + Math.floor(i / rows) * column, top + (i % rows) * ROW + ROW / 2];
-    if ("mid" in entry)
-      ink.rect({ x, y: y - 3, width: SAMPLE, height: 6 }, entry.color ?? hueColor(theme, entry.hue), 1, 1);
-    else drawSample(ink, entry, x, y, SAMPLE, colorOf(entry, scene));
+    drawSample(ink, entry, x, y, SAMPLE, colorOf(entry, scene));
     ink.text(
       middleCut(entry.name, column - SAMPLE - 20, (t) => ink.measure(t)),
       x + SAMPLE + 8,

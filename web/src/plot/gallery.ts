@@ -115,15 +115,7 @@ const gradient = (hue: number): Line =>
 function band(hue: number): Band {
   const { x, s } = loss(hue);
   const mid = s as Float64Array;
-  return {
-    id: `${hue}`,
-    name: `group ${hue}`,
-    x,
-    mid,
-    low: mid.map((v) => v * 0.85),
-    high: mid.map((v) => v * 1.2),
-    hue,
-  };
+  return { x, low: mid.map((v) => v * 0.85), high: mid.map((v) => v * 1.2), hue };
 }
 
 const start = new Date(2026, 10, 19, 21, 40).getTime() / 1000;
@@ -174,7 +166,7 @@ export const cases: Case[] = [
     options: { mode: "density", rest: true },
     cursor: 31_200,
   },
-  { name: "bands", lines: [], bands: [0, 1, 2].map(band) },
+  { name: "bands", lines: [0, 1, 2].map((hue) => loss(hue)), bands: [0, 1, 2].map(band), options: { raw: false } },
   { name: "rest", lines: grid(300, (i) => loss(i + 3, { front: i === 150 }, 300)), options: { rest: true } },
 ];
 

@@ -8,7 +8,7 @@ import { CanvasInk } from "./ink";
 import { drawOverlay, isEmpty, type Overlay } from "./overlay";
 import { paint } from "./paint";
 import { Pointer } from "./pointer";
-import { stroked, type Scene } from "./scene";
+import { type Scene } from "./scene";
 import { context, Layers } from "./surface";
 import { SvgInk } from "./svg";
 import { readTheme, type Theme } from "./theme";
@@ -240,14 +240,12 @@ export class Plot implements PlotFace {
   }
 
   private sheet(options: ExportOptions): { sheet: ReturnType<typeof layout>; scene: Scene } {
-    const { bands } = this;
-    const lines = this.options.mode === "bands" ? stroked(this.lines, "bands") : this.lines;
+    const { bands, lines } = this;
     const sheet = layout(
       options.width ?? this.layers.width,
       options.height ?? this.layers.height,
       this.options.left,
       lines,
-      bands,
       options,
     );
     const fitting = fitWindow(lines, bands, this.options, sheet.box);

@@ -1,6 +1,5 @@
 /** A whole line through an Ink: for exports, and for the few lines lifted above the others. */
 
-import { dash } from "../lib/dash";
 import type { Area, Ink } from "./ink";
 import { drawExtras, drawLiveEnd, drawMarkers } from "./marks";
 import { Path } from "./path";
@@ -56,20 +55,27 @@ export function finishLine(ink: Ink, line: Line, index: number, scene: Scene, li
 }
 
 export function drawBand(ink: Ink, band: Band, scene: Scene): void {
-  const { x, y } = scene.frame;
   const color = band.color ?? hueColor(scene.theme, band.hue);
+  for (const [from, to] of stretches(band)) ink.fill(areaOf(band, from, to, scene.frame), color, scene.theme.alphaBand);
+}
+
+/** Rows [from, to) in which both edges are finite. */
+function* stretches({ low, high }: Band): Generator<readonly [from: number, to: number]> {
+  for (let i = 0, from = 0; i <= low.length; i++) {
+    if (i < low.length && Number.isFinite(low[i] + high[i])) continue;
+    if (i > from) yield [from, i];
+    from = i + 1;
+  }
+}
+
+/** Along the lower edge and back along the upper. */
+function areaOf(band: Band, from: number, to: number, { x, y }: Frame): Path {
   const area = new Path();
-  const middle = new Path();
-  const put = (to: Path, i: number, v: number): void => {
+  const put = (i: number, v: number): void => {
     const [px, py] = [x.to(band.x[i]), y.to(v)];
-    if (Number.isFinite(px) && Number.isFinite(py)) to.add(px, Math.max(-1e5, Math.min(1e5, py)));
-    else to.lift();
+    if (Number.isFinite(px)) area.add(px, Math.max(-1e5, Math.min(1e5, Number.isFinite(py) ? py : 1e5)));
   };
-  for (let i = 0; i < band.x.length; i++) if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.low[i]);
-  for (let i = band.x.length - 1; i >= 0; i--)
-    if (Number.isFinite(band.low[i] + band.high[i])) put(area, i, band.high[i]);
-  for (let i = 0; i < band.x.length; i++) put(middle, i, band.mid[i]);
-  ink.fill(area, color, scene.theme.alphaBand);
-  const { pattern, round } = dash(band.role);
-  ink.line(middle, { color, width: scene.theme.line, dash: pattern, round });
+  for (let i = from; i < to; i++) put(i, band.low[i]);
+  for (let i = to - 1; i >= from; i--) put(i, band.high[i]);
+  return area;
 }

@@ -41,18 +41,13 @@ export interface Line {
   attempts?: readonly number[] | null;
 }
 
-/** Median with an area between `low` and `high`. */
+/** An area between `low` and `high`, behind the lines; where either is not finite it has a gap. */
 export interface Band {
-  id: string;
-  name: string;
   x: Float64Array;
   low: Float64Array;
-  mid: Float64Array;
   high: Float64Array;
   hue: number;
   color?: string | null;
-  /** The style of the median. */
-  role?: Role | null;
 }
 
 export interface PlotOptions {
@@ -68,8 +63,8 @@ export interface PlotOptions {
   /** Draw `y` faint behind `s`. */
   raw: boolean;
   superseded: "faint" | "hide" | "solid";
-  /** density: every line in one colour, darker where many run. bands: the bands, and of the lines those in front. */
-  mode: "lines" | "density" | "bands";
+  /** density: every line in one colour, darker where many run. */
+  mode: "lines" | "density";
   /** Beyond 36 shown families: all but `front` and highlighted lines in `--run-rest`. */
   rest: boolean;
   /** Width of the y axis: 44, or 56 in full screen. */

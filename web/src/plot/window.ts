@@ -3,7 +3,6 @@
 import { robustWindow, type Stretch, type Window } from "../lib/outliers";
 import { padded, scale, spread } from "../lib/scale";
 import type { Box } from "./box";
-import { stroked } from "./scene";
 import { columns, lowerBound, parts, type Part } from "./shape";
 import type { Frame } from "./trace";
 import type { Band, Domain, Line, PlotOptions } from "./types";
@@ -36,7 +35,6 @@ export function* fitWindow(
   options: PlotOptions,
   box: Box,
 ): Generator<void, Fitted> {
-  if (options.mode === "bands") lines = stroked(lines, options.mode);
   const x = options.xDomain ?? fitX(lines, bands, options);
   const xs = spread(options.xScale, x[0], x[1], ROOM[options.axis]);
   const seen = yield* survey(lines, bands, options, xs, box.right - box.left);

@@ -3,8 +3,8 @@
 import { untrack } from "svelte";
 import { tooManyForRaw } from "../plot/scene";
 import type { Band, Domain, DrawReport, Line, PlotOptions } from "../plot/types";
+import type { PooledSeries } from "../api/groups";
 import type { Finding } from "../api/types";
-import { bandGroups, makeBand } from "./bands";
 import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, plural, subtitle } from "./cardText";
@@ -12,6 +12,9 @@ import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import type { Curve } from "./curve";
 import { found } from "./found.svelte";
+import { groups } from "./groups.svelte";
+import type { CardPooled } from "./pooled.svelte";
+import { pooledBand, pooledId, pooledLine, pooledName, pooledSubtitle } from "./pooledLines";
 import { pointer } from "./pointer.svelte";
 import { runs } from "./runs.svelte";
 import type { CardSeries } from "./series.svelte";
@@ -38,6 +41,7 @@ export class CardModel {
   width = $state(0);
   report = $state.raw<DrawReport | null>(null);
   readonly series: CardSeries;
+  readonly pooled: CardPooled;
   /** Of few runs, with the raw curves that there are too many of for all. */
   readonly #closer: CardSeries;
   readonly #maker = new LineMaker();
@@ -51,6 +55,7 @@ export class CardModel {
   ) {
     this.#spec = spec;
     this.series = world.store.card();
+    this.pooled = world.pooled.card();
     this.#closer = world.store.card();
     $effect(() => {
       if (this.width === 0 || this.runs?.length === 0) return;
@@ -72,12 +77,25 @@ export class CardModel {
       const timer = setTimeout(() => this.#closer.want(need), REST);
       return () => clearTimeout(timer);
     });
-    $effect(() => () => (this.series.release(), this.#closer.release()));
+    $effect(() => {
+      if (!groups.pooled || this.width === 0 || world.shownNames?.length === 0) return this.pooled.rest();
+      const request = {
+        ...groups.request(this.spec.tags, world.shownNames, currentLook(this.xWindow)),
+        pixels: this.shape.pixels,
+        log: this.xLog,
+      };
+      untrack(() => this.pooled.want(request, this.order));
+    });
+    $effect(() => () => (this.series.release(), this.#closer.release(), this.pooled.release()));
   }
 
   readonly spec = $derived.by(() => this.#spec());
   readonly own: CardView = $derived.by(() => view.cards.get(this.spec.key) ?? {});
-  readonly runs = $derived.by(() => world.shownNames);
+  /** Runs whose own points are drawn: the shown ones; beside groups only those selected, none where all are compared. */
+  readonly runs = $derived.by(() => {
+    if (!groups.pooled) return world.shownNames;
+    return groups.against === null ? [...runs.front].filter(world.shows) : [];
+  });
   readonly xWindow: Domain | null = $derived.by(() => windowOf(this.own));
   readonly yRange: OpenDomain = $derived.by(() => this.own.yRange ?? view.yRange);
   readonly yLog = $derived.by(() => this.own.yLog ?? view.yLog);
@@ -97,7 +115,13 @@ export class CardModel {
     void this.series.tick;
     const tags = new Set(this.spec.tags);
     const all = [...(this.series.entry?.curves.values() ?? [])];
-    return all.filter((curve) => tags.has(curve.facts.tag) && world.shows(curve.facts.run));
+    const shows = this.#shows;
+    return all.filter((curve) => tags.has(curve.facts.tag) && shows(curve.facts.run));
+  });
+  readonly #shows = $derived.by(() => {
+    if (!groups.pooled) return world.shows;
+    const drawn = new Set(this.runs);
+    return (run: string): boolean => drawn.has(run);
   });
 
   /** Raw curves are not drawn behind all smoothed ones. */
@@ -105,7 +129,7 @@ export class CardModel {
     () =>
       this.shape.smoothing !== null &&
       view.raw &&
-      view.draw !== "bands" &&
+      !groups.pooled &&
       (this.expected > MANY_LINES || tooManyForRaw(runs.rest, this.expected)),
   );
 
@@ -127,11 +151,23 @@ export class CardModel {
   readonly #held: ReadonlyMap<string, Curve> = $derived.by(() => {
     void this.curves;
     const all = this.series.entry?.curves ?? new Map<string, Curve>();
+    if (groups.pooled) return new Map(this.curves.map((curve) => [curve.id, curve]));
     const front = [...this.#closerCurves].filter(([id, { facts }]) => all.has(id) && runs.front.has(facts.run));
     return front.length ? new Map([...all, ...front]) : new Map(all);
   });
 
-  readonly lines: readonly Line[] = $derived.by(() => this.#maker.lines(this.#held, world.lineContext(this.spec.tags)));
+  readonly #ownLines: readonly Line[] = $derived.by(() =>
+    this.#maker.lines(this.#held, world.lineContext(this.spec.tags)),
+  );
+  readonly #pooledContext = $derived.by(() => world.pooledContext(this.spec.tags));
+  readonly #pooledById: ReadonlyMap<string, PooledSeries> = $derived.by(
+    () => new Map((groups.pooled ? (this.pooled.series ?? []) : []).map((series) => [pooledId(series), series])),
+  );
+
+  readonly lines: readonly Line[] = $derived.by(() => {
+    const made = [...this.#pooledById.values()].map((series) => pooledLine(series, this.#pooledContext));
+    return made.length ? [...made, ...this.#ownLines] : this.#ownLines;
+  });
 
   /** Lines with raw values, for those that lack them. */
   readonly behind: readonly Line[] = $derived.by(() =>
@@ -139,7 +175,9 @@ export class CardModel {
   );
 
   readonly bands: readonly Band[] = $derived.by(() =>
-    bandsOf(this.lines, (line) => this.#held.get(line.id)?.facts.run, this.xLog),
+    groups.on && view.band !== "none"
+      ? [...this.#pooledById.values()].map((series) => pooledBand(series, this.#pooledContext))
+      : [],
   );
 
   /** Runs of this card's lines of which a file lost records, with what is known of it. */
@@ -150,10 +188,20 @@ export class CardModel {
   });
 
   readonly totals = $derived.by(() => totals(this.curves));
-  readonly badge = $derived.by(() => nonfiniteBadge(this.totals.nonfinite));
+  readonly badge = $derived.by(() => {
+    const pooled = [...this.#pooledById.values()].filter((series) => series.nonfinite > 0);
+    const told = pooled.map((series) => ({
+      run: pooledName(series, this.#pooledContext),
+      count: series.nonfinite,
+      from: null,
+      nan: true,
+    }));
+    return nonfiniteBadge([...told, ...this.totals.nonfinite]);
+  });
   readonly subtitle: readonly string[] = $derived.by(() => {
     if (this.state !== "ready") return [ABSENT[this.state](runs.shown.length)];
-    return this.series.failure ? [...this.#told, "not up to date"] : this.#told;
+    const told = groups.pooled ? pooledSubtitle([...this.#pooledById.values()], world.pooling) : this.#told;
+    return this.failure ? [...told, "not up to date"] : told;
   });
   readonly #told = $derived.by(() =>
     subtitle({
@@ -163,18 +211,19 @@ export class CardModel {
       xLog: this.xLog,
       zoomed: this.series.entry?.shape.range != null,
       rawLeftOut: this.#rawLeftOut,
-      bands: this.bands.length,
       report: this.report,
     }),
   );
 
   readonly state: CardState = $derived.by(() => {
     if (!board.listed) return "loading";
-    if (this.runs?.length === 0) return "empty";
-    if (this.lines.length) return "ready";
-    if (this.series.failure) return "failed";
-    return this.series.loading ? "loading" : "empty";
+    if (world.shownNames?.length === 0) return "empty";
+    if (groups.pooled ? this.#pooledById.size : this.lines.length) return "ready";
+    if (this.failure) return "failed";
+    return (groups.pooled ? this.pooled : this.series).loading ? "loading" : "empty";
   });
+
+  readonly failure = $derived.by(() => (groups.pooled ? this.pooled : this.series).failure);
 
   /** The y range by hand, its open end closed by the data; null = fitted. */
   readonly closedY = $derived.by(() => closed(this.yRange, this.lines));
@@ -182,7 +231,7 @@ export class CardModel {
   /** The y axis is log, own range and so on: as the plot wants it. */
   readonly options: Partial<PlotOptions> = $derived.by(() => ({
     ...plotOptions(this.own),
-    axis: this.series.entry?.shape.x ?? view.x,
+    axis: (groups.pooled ? null : this.series.entry?.shape.x) ?? view.x,
     yDomain: this.closedY,
     range: view.range,
   }));
@@ -198,6 +247,19 @@ export class CardModel {
   curve(id: string): Curve | undefined {
     return this.#held.get(id);
   }
+
+  /** What a line along a group's centre is of. */
+  group(id: string): PooledSeries | undefined {
+    return this.#pooledById.get(id);
+  }
+
+  /** The runs whose line it is. */
+  runsOf(id: string): readonly string[] {
+    const series = this.group(id);
+    if (series) return groups.runsOf(series);
+    const curve = this.curve(id);
+    return curve ? [curve.facts.run] : [];
+  }
 }
 
 /** What a card's own settings and the view's make of a plot, but for what depends on its lines. */
@@ -210,19 +272,9 @@ export function plotOptions(own: CardView): Partial<PlotOptions> {
     clip: own.clip ?? view.clip,
     raw: view.raw,
     superseded: view.superseded,
-    mode: view.draw === "values" ? "lines" : view.draw,
+    mode: view.draw === "density" && !groups.pooled ? "density" : "lines",
     rest: runs.rest,
   };
-}
-
-/** What is drawn instead of lines where the view asks for bands. */
-export function bandsOf(
-  lines: readonly Line[],
-  runOf: (line: Line) => string | undefined,
-  logX: boolean,
-): readonly Band[] {
-  if (view.draw !== "bands") return [];
-  return bandGroups(lines, (line) => runs.folders.get(runOf(line) ?? "")).map((group) => makeBand(group, logX));
 }
 
 /** The window of x of a card with these settings; null = all. */

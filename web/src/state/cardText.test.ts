@@ -18,7 +18,6 @@ const told = (more: Partial<Told> = {}): Told => ({
   xLog: false,
   zoomed: false,
   rawLeftOut: false,
-  bands: 0,
   report: null,
   ...more,
 });
@@ -38,7 +37,6 @@ test("and everything that is left out or otherwise than plain", () => {
   expect(say({ report: { belowZero: 3, clipped: 1 }, xLog: true })).toContain(
     "log x · 3 at or below zero left out · 1 outlier outside",
   );
-  expect(say({ bands: 2 })).toBe("2 bands of 2 lines: median, 10–90 % · from 7 680 of 1 204 816 points");
   expect(say({ rawLeftOut: true })).toContain("raw lines of hovered and selected runs only");
 });
 

@@ -15,17 +15,14 @@ export interface Told {
   readonly zoomed: boolean;
   /** Too many lines for a raw curve behind each smoothed one. */
   readonly rawLeftOut: boolean;
-  /** Drawn instead of lines. */
-  readonly bands: number;
   readonly report: Pick<DrawReport, "belowZero" | "clipped"> | null;
 }
 
 export const plural = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 /** `7 680 of 1 204 816 points drawn · 1 superseded attempt · log`, in parts. */
-export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, bands, report }: Told): string[] {
-  const parts = bands ? [`${plural(bands, "band")} of ${plural(totals.lines, "line")}: median, 10–90\u202f%`] : [];
-  parts.push(bands ? `from ${part(totals)}` : drawn(totals, zoomed));
+export function subtitle({ totals, superseded, yLog, xLog, zoomed, rawLeftOut, report }: Told): string[] {
+  const parts = [drawn(totals, zoomed)];
   if (superseded === "hide" && totals.attempts) parts.push("superseded attempts hidden");
   else if (totals.superseded) parts.push(plural(totals.superseded, "superseded attempt"));
   if (yLog || xLog) parts.push(yLog && xLog ? "log x, log y" : yLog ? "log" : "log x");

@@ -1,6 +1,7 @@
 /** What all cards share: the shown runs, their hues, the cards there are, the store of series. One for the page. */
 
 import { fetchScalars, worthRetrying } from "../api/client";
+import { fetchPooled, type PooledSeries } from "../api/groups";
 import type { Change, Finding, Role, Tag } from "../api/types";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
@@ -8,6 +9,9 @@ import { board } from "./board.svelte";
 import type { LineContext } from "./cardLines";
 import { groupCards, makeCards, type CardGroup, type CardSpec } from "./cards";
 import { found } from "./found.svelte";
+import { groups } from "./groups.svelte";
+import { PooledStore } from "./pooled.svelte";
+import type { PooledContext, Pooling } from "./pooledLines";
 import { runs } from "./runs.svelte";
 import { SeriesStore } from "./series.svelte";
 import type { Runs } from "./seriesEntry";
@@ -18,6 +22,7 @@ const LISTS_AWAITED = 2000;
 
 export class CardWorld {
   readonly store = new SeriesStore(fetchScalars, { worthRetrying });
+  readonly pooled = new PooledStore(fetchPooled, { worthRetrying });
   #names: Runs = null;
   #cards: { tags: readonly Tag[]; overlay: boolean; cards: readonly CardSpec[] } | null = null;
 
@@ -73,6 +78,33 @@ export class CardWorld {
     };
   }
 
+  /** How pooled series are drawn: groups in their hue, compared runs in their family's. */
+  pooledContext(tags: readonly string[]): PooledContext {
+    const one = ({ group }: PooledSeries) => (groups.on || group === null ? undefined : board.byName.get(group));
+    return {
+      tags,
+      grouped: groups.on,
+      label: ({ group }) => (groups.on ? (groups.byName.get(group)?.label ?? group ?? "") : (group ?? "")),
+      hue: (series) => {
+        const run = one(series);
+        return run ? runs.hue(run) : (groups.byName.get(series.group)?.hue ?? 0);
+      },
+      front: (series) => runs.front.has(one(series)?.name ?? ""),
+      live: (series) =>
+        groups.runsOf(series).some((run) => this.shows(run) && board.byName.get(run)?.status === "live"),
+      tagRole: this.tagRole,
+    };
+  }
+
+  readonly pooling: Pooling = $derived.by(() => ({
+    centre: view.centre,
+    band: view.band,
+    quantile: view.quantile,
+    against: groups.against,
+    compare: view.compare === "ratio" ? "ratio" : "difference",
+    grouped: groups.on,
+  }));
+
   /** Those about the tags, for shown runs. */
   findings(tags: readonly string[]): Finding[] {
     return tags.flatMap((tag) => this.#tagFindings.get(tag) ?? []);
@@ -80,14 +112,14 @@ export class CardWorld {
 
   /** Follow what grows, and ask for nothing while the page is hidden. Returns how to stop. */
   follow(): () => void {
-    const stop = board.onChange((change) => this.#take(change));
+    const stop = board.onChange((change) => (this.#take(change), this.pooled.changed(change)));
     const listen = $effect.root(() => {
       $effect(() => {
         void board.tags;
         this.store.resume();
       });
     });
-    const look = () => (this.store.paused = document.hidden);
+    const look = () => (this.store.paused = this.pooled.paused = document.hidden);
     document.addEventListener("visibilitychange", look);
     look();
     this.store.reconnected();
@@ -95,7 +127,7 @@ export class CardWorld {
       stop();
       listen();
       document.removeEventListener("visibilitychange", look);
-      this.store.paused = true;
+      this.store.paused = this.pooled.paused = true;
     };
   }
 

@@ -1,11 +1,12 @@
 /** A row for each rune of `View`: its key in the URL, whether Ctrl+Z takes it back, whether Back does, and how it is written. */
+import type { Align, BandKind, Centre } from "../api/groups";
 import type { Severity, Statistic, Status } from "../api/types";
 import { MEDIA_KINDS } from "./mediaCards";
 import type { Kind } from "../api/values";
 import { AREAS, type Area } from "./findingAreas";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
-import type { CardView, Domain, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
+import type { CardView, Compare, Domain, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
 
 /** Texts are safe inside a fragment; undefined = the default, or not to be understood. */
 export interface Field {
@@ -245,7 +246,7 @@ export const FIELDS: readonly Field[] = [
   plain("s", "smoothing", smoothing, { kind: "ema", amount: 0.6 }),
   plain("raw", "raw", flag, true),
   plain("sup", "superseded", one("faint", "hide", "solid"), "faint"),
-  plain("d", "draw", one("lines", "values", "bands", "density"), "lines"),
+  plain("d", "draw", one("lines", "values", "density"), "lines"),
   plain("to", "tooltipOrder", one("nearest", "ascending", "descending", "name"), "nearest"),
   plain("tr", "tooltipRows", within(1, Infinity), 7),
   plain("w", "cardWidth", one("S", "M", "L"), "M"),
@@ -259,7 +260,13 @@ export const FIELDS: readonly Field[] = [
   plain("ms", "mediaStep", nullable(number), null, { undo: true }),
   plain("mk", "mediaKind", one<Kind | "all">("all", ...MEDIA_KINDS), "all"),
   plain("mv", "mediaSpeed", within(0.5, 60), 5),
-  plain("b", "baseline", nullable(text), null),
+  plain("b", "baseline", nullable(text), null, { undo: true }),
+  plain("bc", "compare", one<Compare>("values", "difference", "ratio"), "values", { undo: true }),
+  plain("g", "groupBy", nullable(text), null, { undo: true }),
+  plain("gc", "centre", one<Centre>("median", "mean"), "median", { undo: true }),
+  plain("gb", "band", one<BandKind>("quantile", "minmax", "std", "stderr", "none"), "quantile", { undo: true }),
+  plain("gq", "quantile", within(0, 0.5), 0.1, { undo: true }),
+  plain("ga", "align", one<Align>("exact", "interpolated"), "interpolated", { undo: true }),
   runs,
   plain("q", "runSearch", search, { text: "", regex: false }),
   set("st", (view) => view.statuses, isStatus),

@@ -4,8 +4,8 @@ import { toNumber, type Run, type Tag } from "../api/types";
 import { hueVar, MOST } from "../lib/hues";
 import { match, type Match } from "../lib/match";
 import { undoable } from "./actions";
-import { foldersOf, type Folder } from "./bands";
 import { board } from "./board.svelte";
+import { groups } from "./groups.svelte";
 import { Pacer } from "./pacer";
 import { Selection } from "./selection";
 import { levelVar, valueScale, type ValueScale } from "./valueColours";
@@ -28,8 +28,10 @@ class Runs {
   readonly shownNames: ReadonlySet<string> = $derived(new Set(this.shown.map((run) => run.name)));
   readonly families = $derived(new Set(board.runs.map((run) => run.family)).size);
   readonly shownFamilies = $derived(new Set(this.shown.map((run) => run.family)).size);
-  /** More families than hues and markers can tell apart: lines are grey but for what is selected, hovered or pinned. */
-  readonly rest = $derived(this.shownFamilies > MOST);
+  /** More families than hues and markers can tell apart. */
+  readonly crowded = $derived(this.shownFamilies > MOST);
+  /** Colour names nobody: lines are grey but for what is selected, hovered or pinned. */
+  readonly rest = $derived(groups.on ? groups.crowded : this.crowded);
   /** What is selected: a run, or all of a family. */
   readonly front: ReadonlySet<string> = $derived.by(() => {
     const { selected } = view;
@@ -45,6 +47,19 @@ class Runs {
   /** Value of the column by run. */
   values = $state.raw<ReadonlyMap<string, number>>(new Map());
 
+  /** What the column shows: the values, or while charts are compared with a baseline the differences or ratios to its. */
+  readonly column: ReadonlyMap<string, number> = $derived.by(() => {
+    const { against } = groups;
+    if (against === null) return this.values;
+    const family = board.byName.get(against)?.family;
+    const ofRole = new Map(board.runs.flatMap((run) => (run.family === family ? [[run.role, run.name] as const] : [])));
+    const compared = (run: Run | undefined, v: number): number => {
+      const base = this.values.get(ofRole.get(run?.role ?? null) ?? against) ?? NaN;
+      return view.compare === "ratio" ? v / base : v - base;
+    };
+    return new Map([...this.values].map(([name, v]) => [name, compared(board.byName.get(name), v)]));
+  });
+
   /** The hue index of a run: the one set by hand, else its family's. */
   hue(run: Run): number {
     return view.hues.get(run.family) ?? run.hue;
@@ -54,20 +69,16 @@ class Runs {
   readonly scale: ValueScale | null = $derived(
     view.draw === "values" ? valueScale(this.shown.map(({ name }) => [name, this.values.get(name) ?? NaN])) : null,
   );
-  /** While groups are drawn: the folder of each shown run. */
-  readonly folders: ReadonlyMap<string, Folder> = $derived(
-    view.draw === "bands" ? foldersOf(this.shown) : new Map<string, Folder>(),
-  );
-
   level(run: Run): number | null {
     return this.scale?.levels.get(run.name) ?? null;
   }
 
   /** For styles; grey where colour names nobody. */
   colour(run: Run): string {
-    const [level, folder] = [this.level(run), this.folders.get(run.name)];
+    const group = groups.byRun.get(run.name);
+    if (group) return groups.crowded ? "var(--run-rest)" : hueVar(group.hue);
+    const level = this.level(run);
     if (run.name !== view.selected && level !== null) return levelVar(level);
-    if (run.name !== view.selected && folder) return hueVar(folder.hue);
     return this.rest && run.name !== view.selected ? "var(--run-rest)" : hueVar(this.hue(run));
   }
 

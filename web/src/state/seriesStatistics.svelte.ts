@@ -2,14 +2,14 @@
 import { ApiError, isAbort } from "../api/client";
 import type { SeriesStatistics, StatisticsRequest } from "../api/types";
 
-export type FetchStatistics = (request: StatisticsRequest, signal?: AbortSignal) => Promise<SeriesStatistics[]>;
+export type FetchStatistics<Q, A> = (request: Q, signal?: AbortSignal) => Promise<A[]>;
 
 const SETTLE = 80; // ms for a range that is being dragged
 const PACE = 1000; // ms between two askings of the same
 
-export class Statistics {
+export class Statistics<Q = StatisticsRequest, A = SeriesStatistics> {
   /** Of the last answer; kept while the next one is on its way. */
-  rows = $state.raw<readonly SeriesStatistics[]>([]);
+  rows = $state.raw<readonly A[]>([]);
   error = $state<string | null>(null);
   /** Something was answered. */
   loaded = $state(false);
@@ -19,12 +19,12 @@ export class Statistics {
   #control: AbortController | null = null;
 
   constructor(
-    private readonly fetch: FetchStatistics,
+    private readonly fetch: FetchStatistics<Q, A>,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Ask, soon if it is another question, at its pace if only the points grew. */
-  want(request: StatisticsRequest): void {
+  want(request: Q): void {
     const key = JSON.stringify(request);
     const wait = key === this.#asked ? Math.max(SETTLE, this.#askedAt + PACE - this.now()) : SETTLE;
     this.#asked = key;
@@ -37,7 +37,7 @@ export class Statistics {
     this.#control?.abort();
   }
 
-  async #ask(request: StatisticsRequest): Promise<void> {
+  async #ask(request: Q): Promise<void> {
     this.#control?.abort();
     const control = new AbortController();
     this.#control = control;

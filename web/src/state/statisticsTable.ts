@@ -9,13 +9,18 @@ export interface StatRow {
   readonly statistics: SeriesStatistics;
   /** The drawn value at the cursor; NaN without one. */
   readonly cursor: number;
+  /** Of a group: its curves, and the band where its centre ends. */
+  readonly lines?: number;
+  readonly band?: string;
 }
 
 export type ColumnKey =
   | "name"
+  | "lines"
   | "cursor"
   | "start"
   | "end"
+  | "band"
   | "baseline"
   | "min"
   | "min_step"
@@ -29,14 +34,18 @@ export type ColumnKey =
 export interface ColumnSpec {
   readonly key: ColumnKey;
   readonly title: string;
-  readonly kind: "name" | "value" | "difference" | "count";
+  readonly kind: "name" | "value" | "difference" | "count" | "band";
+  /** Only groups have it. */
+  readonly grouped?: boolean;
 }
 
 export const COLUMNS: readonly ColumnSpec[] = [
   { key: "name", title: "Line", kind: "name" },
+  { key: "lines", title: "Lines", kind: "count", grouped: true },
   { key: "cursor", title: "Cursor", kind: "value" },
   { key: "start", title: "Start", kind: "value" },
   { key: "end", title: "End", kind: "value" },
+  { key: "band", title: "Band at end", kind: "band", grouped: true },
   { key: "baseline", title: "to baseline", kind: "difference" },
   { key: "min", title: "Min", kind: "value" },
   { key: "min_step", title: "at step", kind: "count" },
@@ -56,6 +65,8 @@ export interface Order {
 /** A cell's number; NaN where there is none. `baseline` is the run others are compared with. */
 export function cell(row: StatRow, key: Exclude<ColumnKey, "name">, base: StatRow | null): number {
   if (key === "cursor") return row.cursor;
+  if (key === "lines") return row.lines ?? NaN;
+  if (key === "band") return NaN;
   if (key === "baseline") return base ? toNumber(row.statistics.end) - toNumber(base.statistics.end) : NaN;
   const value: JsonNumber | null = row.statistics[key];
   return toNumber(value);
@@ -81,10 +92,12 @@ export function baselineRow(rows: readonly StatRow[], run: string | null): StatR
 
 /** Tab-separated, one line a row, numbers at full precision. */
 export function asText(rows: readonly StatRow[], base: StatRow | null): string {
-  const columns = COLUMNS.filter((column) => column.key !== "baseline" || base !== null);
+  const grouped = rows.some((row) => row.lines !== undefined);
+  const columns = COLUMNS.filter((c) => (c.key !== "baseline" || base !== null) && (!c.grouped || grouped));
   const body = rows.map((row) =>
     columns.map(({ key }) => {
       if (key === "name") return row.name;
+      if (key === "band") return row.band ?? "";
       const number = cell(row, key, base);
       return Number.isNaN(number) && (key === "cursor" || rawCell(row, key) === null) ? "" : String(number);
     }),

@@ -13,6 +13,15 @@ export interface TreeNode {
   children: TreeNode[];
   /** The run whose value, status and time stand for the row. */
   lead: Run;
+  /** A group of runs, where the sidebar is the legend of groups. */
+  group?: GroupRow;
+}
+
+export interface GroupRow {
+  readonly name: string | null;
+  readonly label: string;
+  readonly hue: number;
+  readonly runs: readonly string[];
 }
 
 interface Branch {
@@ -40,6 +49,24 @@ export function buildTree(runs: readonly Run[], rootLabel: string): TreeNode[] {
   const nodes = nodesOf(root);
   name(nodes, "", rootLabel);
   return nodes;
+}
+
+/** A row for each group of some listed run, its runs as a tree below it. */
+export function buildGroups(groups: readonly GroupRow[], runs: readonly Run[], rootLabel: string): TreeNode[] {
+  const byName = new Map(runs.map((run) => [run.name, run]));
+  return groups.flatMap((group): TreeNode[] => {
+    const members = group.runs.flatMap((name) => byName.get(name) ?? []);
+    if (members.length === 0) return [];
+    const own = (node: TreeNode): TreeNode => ({
+      ...node,
+      id: `${node.id}\u0000${group.label}`,
+      children: node.children.map(own),
+    });
+    const children = buildTree(members, rootLabel).map(own);
+    return [
+      { id: `g:${group.label}`, kind: "folder", label: group.label, runs: members, children, lead: members[0]!, group },
+    ];
+  });
 }
 
 /** Labels are given later, when it is known which folders stay. */

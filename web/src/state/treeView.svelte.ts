@@ -3,8 +3,9 @@ import type { Run, Status } from "../api/types";
 import { toNumber } from "../api/types";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
+import { groups } from "./groups.svelte";
 import { runs } from "./runs.svelte";
-import { buildTree, flatten, orderTree, type TreeNode } from "./tree";
+import { buildGroups, buildTree, flatten, orderTree, type TreeNode } from "./tree";
 import { view } from "./view.svelte";
 
 const STILL = 10_000; // ms a resting pointer holds the list
@@ -34,16 +35,21 @@ class TreeView {
       view.valueOf,
       view.runOrder,
       view.runOrderDown,
+      groups.current?.by,
     ].join("\0"),
   );
   private readonly source: Source = $derived(
     this.held?.question === this.question
       ? this.held
-      : { question: this.question, runs: runs.listed, values: runs.values },
+      : { question: this.question, runs: runs.listed, values: runs.column },
   );
   readonly rootLabel = $derived((board.facts?.logdirs[0]?.path ?? "").split(/[\\/]/).filter(Boolean).at(-1) ?? ".");
   readonly dense = $derived(board.runs.length > MANY);
-  private readonly tree = $derived(buildTree(this.source.runs, this.rootLabel));
+  private readonly tree = $derived(
+    groups.on
+      ? buildGroups(groups.list, this.source.runs, this.rootLabel)
+      : buildTree(this.source.runs, this.rootLabel),
+  );
   private readonly ordered = $derived(
     // Runs come in natural order, and so do the rows made of them.
     view.runOrder === "name" && !view.runOrderDown ? this.tree : orderTree(this.tree, (a, b) => this.compare(a, b)),
@@ -65,6 +71,7 @@ class TreeView {
   isOpen(node: TreeNode, level: number): boolean {
     if (view.opened.has(node.id)) return true;
     if (view.closed.has(node.id)) return false;
+    if (node.group) return false;
     if (view.runSearch.text !== "" && this.source.runs.length <= MANY) return true;
     if (node.kind === "folder") return level === 0 && node.runs.length <= MANY;
     return level === 0 && !this.dense;
@@ -100,7 +107,9 @@ class TreeView {
   }
 
   /** The value that stands for a row: its lead's, else the first there is. NaN is a value; undefined is none. */
-  value(node: TreeNode, values: ReadonlyMap<string, number> = runs.values): number | undefined {
+  value(node: TreeNode, values: ReadonlyMap<string, number> = runs.column): number | undefined {
+    if (node.group)
+      return centreOf(node.runs.flatMap(({ name }) => (runs.shownNames.has(name) ? (values.get(name) ?? []) : [])));
     const own = values.get(node.lead.name);
     if (own !== undefined || node.kind === "run") return own;
     for (const run of node.runs) {
@@ -130,6 +139,15 @@ function compareNumbers(a: number | undefined, b: number | undefined, down: numb
 
 function newest(node: TreeNode): number {
   return node.runs.reduce((latest, run) => Math.max(latest, toNumber(run.last_wall_time) || 0), 0);
+}
+
+/** Of a group's finite values, as its centre is chosen. */
+function centreOf(values: readonly number[]): number | undefined {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  if (sorted.length === 0) return undefined;
+  if (view.centre === "mean") return sorted.reduce((sum, v) => sum + v, 0) / sorted.length;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const URGENCY: readonly Status[] = ["damaged", "stalled", "live", "finished"];

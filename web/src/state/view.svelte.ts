@@ -6,6 +6,7 @@
  */
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 
+import type { Align, BandKind, Centre, Comparison } from "../api/groups";
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
 import type { Kind } from "../api/values";
 import type { Area } from "./findingAreas";
@@ -21,7 +22,9 @@ export type Superseded = "faint" | "hide" | "solid";
 export type TooltipOrder = "nearest" | "ascending" | "descending" | "name";
 export type CardWidth = "S" | "M" | "L";
 /** values: lines coloured by the sidebar's value. */
-export type Draw = "lines" | "values" | "bands" | "density";
+export type Draw = "lines" | "values" | "density";
+/** values: as they are; difference to the baseline, or ratio. */
+export type Compare = "values" | Comparison;
 export type ThemeChoice = "system" | "light" | "dark";
 export type InspectorTab = "view" | "card" | "run";
 export type RunOrder = "name" | "value" | "recent";
@@ -76,6 +79,20 @@ export class View {
   superseded = $state<Superseded>("faint");
   draw = $state<Draw>("lines");
 
+  // ── groups of runs ──
+  /** What runs are grouped by, as /api/groups has it; null = not at all. */
+  groupBy = $state<string | null>(null);
+  centre = $state<Centre>("median");
+  band = $state<BandKind>("quantile");
+  /** The band's lower quantile. */
+  quantile = $state(0.1);
+  align = $state<Align>("interpolated");
+
+  // ── a baseline ──
+  /** Run others are compared with; null = none. */
+  baseline = $state<string | null>(null);
+  compare = $state<Compare>("values");
+
   // ── axes (a card may override) ──
   x = $state<Axis>("step");
   xLog = $state(false);
@@ -111,8 +128,6 @@ export class View {
   full = $state<string | null>(null);
   /** Key of the card that keys act on (J, K). */
   card = $state<string | null>(null);
-  /** Run others are compared with in tables of values. */
-  baseline = $state<string | null>(null);
 
   // ── media ──
   /** Step of all media cards; null = the newest of each. */

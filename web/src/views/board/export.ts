@@ -1,13 +1,17 @@
 /** Pictures and data of one card or of all, as files. Data comes from the server: every point, at full precision. */
 import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
+import { fetchPooled } from "../../api/groups";
 import type { ScalarsRequest } from "../../api/types";
 import { Plot } from "../../plot/plot";
-import { bandsOf, closed, currentLook, plotOptions, windowOf, type CardModel } from "../../state/cardModel.svelte";
+import type { Band, Line } from "../../plot/types";
+import { closed, currentLook, plotOptions, windowOf, type CardModel } from "../../state/cardModel.svelte";
 import { LineMaker, totals } from "../../state/cardLines";
 import { subtitle } from "../../state/cardText";
 import { world } from "../../state/cardWorld.svelte";
 import type { CardSpec } from "../../state/cards";
 import { Curve, seriesId } from "../../state/curve";
+import { groups } from "../../state/groups.svelte";
+import { pooledBand, pooledLine, pooledSubtitle } from "../../state/pooledLines";
 import { runs } from "../../state/runs.svelte";
 import { makeShape, scalarsRequest } from "../../state/seriesShape";
 import { view, type CardView } from "../../state/view.svelte";
@@ -80,27 +84,47 @@ async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
   const own = view.cards.get(spec.key) ?? {};
   const plot = new Plot(host, plotOptions(own));
   try {
-    const curves = await curvesOf(spec, own);
-    const lines = new LineMaker().lines(curves, world.lineContext(spec.tags));
-    const bands = bandsOf(lines, (line) => curves.get(line.id)?.facts.run, own.xLog ?? view.xLog);
+    const { lines, bands, told } = groups.pooled ? await pooledScene(spec, own) : await ownScene(spec, own);
     plot.setLines(lines);
     plot.setBands(bands);
     plot.setOptions({ yDomain: closed(own.yRange ?? view.yRange, lines) });
-    const told = subtitle({
-      totals: totals([...curves.values()]),
-      superseded: view.superseded,
-      yLog: own.yLog ?? view.yLog,
-      xLog: own.xLog ?? view.xLog,
-      zoomed: windowOf(own) !== null,
-      rawLeftOut: false,
-      bands: bands.length,
-      report: null,
-    });
     return await picture(plot, kind, spec.key, told.join(" · "), { width: WIDTH, height: HEIGHT });
   } finally {
     plot.destroy();
     host.remove();
   }
+}
+
+interface Drawn {
+  readonly lines: readonly Line[];
+  readonly bands: readonly Band[];
+  /** The subtitle's parts. */
+  readonly told: readonly string[];
+}
+
+async function ownScene(spec: CardSpec, own: CardView): Promise<Drawn> {
+  const curves = await curvesOf(spec, own);
+  const told = subtitle({
+    totals: totals([...curves.values()]),
+    superseded: view.superseded,
+    yLog: own.yLog ?? view.yLog,
+    xLog: own.xLog ?? view.xLog,
+    zoomed: windowOf(own) !== null,
+    rawLeftOut: false,
+    report: null,
+  });
+  return { lines: new LineMaker().lines(curves, world.lineContext(spec.tags)), bands: [], told };
+}
+
+async function pooledScene(spec: CardSpec, own: CardView): Promise<Drawn> {
+  const request = groups.request(spec.tags, world.shownNames, currentLook(windowOf(own)));
+  const series = await fetchPooled({ ...request, pixels: WIDTH * SCALE, log: own.xLog ?? view.xLog });
+  const context = world.pooledContext(spec.tags);
+  return {
+    lines: series.map((one) => pooledLine(one, context)),
+    bands: groups.on && view.band !== "none" ? series.map((one) => pooledBand(one, context)) : [],
+    told: pooledSubtitle(series, world.pooling),
+  };
 }
 
 async function curvesOf(spec: CardSpec, own: CardView): Promise<Map<string, Curve>> {

@@ -1,4 +1,5 @@
 import { undoable } from "../../state/actions";
+import { setBaseline } from "../../state/baseline";
 import { byGravity } from "../../state/findingText";
 import { found } from "../../state/found.svelte";
 import { runs } from "../../state/runs.svelte";
@@ -31,9 +32,17 @@ export function fold(row: TreeRow, open: boolean): void {
   undoable(open ? "Expand" : "Collapse", () => treeView.setOpen(row.node, row.level, open));
 }
 
-export function select(node: TreeNode): void {
+/** A group stands for no run: its row opens and closes instead. */
+export function select(row: TreeRow): void {
+  const { node } = row;
   treeView.active = node.id;
-  view.selected = node.lead.name;
+  if (node.group) fold(row, row.open === false);
+  else view.selected = node.lead.name;
+}
+
+/** Others are compared with the run, or no more. */
+export function toggleBaseline(run: string): void {
+  undoable("Baseline", () => setBaseline(view.baseline === run ? null : run));
 }
 
 /** Health, opened at the first finding of these runs. */
@@ -62,11 +71,12 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
     if (by !== null) entries.push({ text: "Colour of its own", icon: "undo", action: () => runs.setHue(family, null) });
     entries.push("separator");
   }
-  if (node.kind === "run") {
+  if (node.kind !== "folder") {
     entries.push({
-      text: view.baseline === node.lead.name ? "No baseline" : "Compare with this",
+      text: view.baseline === node.lead.name ? "No baseline" : "Compare others with this",
       icon: "table",
-      action: () => (view.baseline = view.baseline === node.lead.name ? null : node.lead.name),
+      shortcut: "B",
+      action: () => toggleBaseline(node.lead.name),
     });
   }
   if (found.of(node.runs).length) {
@@ -76,7 +86,7 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
   entries.push({
     text: "Copy name",
     icon: "copy",
-    action: () => void copyText(node.kind === "run" ? node.lead.name : node.id.slice(2), "Name"),
+    action: () => void copyText(node.kind === "run" ? node.lead.name : (node.group?.label ?? node.id.slice(2)), "Name"),
   });
   entries.push({ text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") });
   menu.open(place, `Run ${node.label}`, entries);
