@@ -51,16 +51,17 @@ def answer_pr_curves(values: ValueList, read: Read, step: int | None, over: int 
 
 
 def newest(steps: NDArray[np.int64], flags: NDArray[np.uint8], step: int | None) -> int:
-    """Row of the newest value at or below `step`, or else of the first; what a later attempt replaced counts only if
-    there is nothing else. At least one row is wanted."""
-    for rows in (np.flatnonzero((flags & SUPERSEDED) == 0), np.arange(len(steps))):
-        if not len(rows):
-            continue
-        reached = rows if step is None else rows[steps[rows] <= step]
-        if len(reached):
-            return int(reached[np.flatnonzero(steps[reached] == steps[reached].max())[-1]])
-        return int(rows[np.argmin(steps[rows])])
-    raise ValueError("newest: got no value, want at least one")
+    """Row of the value that stands for `step` (None: for the newest), as the page picks it: the last written at that
+    step, else the newest at or below it that no later attempt superseded, else the newest below, else the first. At
+    least one row is wanted."""
+    order = np.argsort(steps, kind="stable")
+    reached = order if step is None else order[steps[order] <= step]
+    if not len(reached):
+        return int(order[0])
+    if step is not None and steps[reached[-1]] == step:
+        return int(reached[-1])
+    kept = reached[(flags[reached] & SUPERSEDED) == 0]
+    return int(kept[-1] if len(kept) else reached[-1])
 
 
 def _rows(values: ValueList, run: ValueRun, step: int | None, over: int) -> list[tuple[int, bool]]:

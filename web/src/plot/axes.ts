@@ -29,7 +29,7 @@ export function yTicks({ y, box }: Frame, measure: (text: string) => number): Ti
 
 export function xTicks({ x }: Frame, axis: AxisKind, most: number, now?: number): Ticks {
   if (x.kind === "log") return logX(x.domain, most, axis, now);
-  if (axis === "step") return linearTicks(x.domain, most, true);
+  if (axis === "step" || axis === "value") return linearTicks(x.domain, most, axis === "step");
   return axis === "relative" ? durationTicks(x.domain, most) : wallTicks(x.domain, most, now);
 }
 
@@ -43,6 +43,7 @@ function logX(domain: Pair, most: number, axis: AxisKind, now?: number): Ticks {
 export function cursorText(x: number, axis: AxisKind, now?: number): string {
   if (axis === "wall") return wallTime(x, now);
   if (axis === "relative") return duration(x);
+  if (axis === "value") return value(x, 4);
   return Number.isInteger(x) ? count(x) : value(x, 6);
 }
 

@@ -1,7 +1,8 @@
 /** The plot's face: what views hand to a Plot and what they hear from it. Nothing here knows of fetching or state. */
 
 export type Role = "train" | "validation" | "test" | "other";
-export type AxisKind = "step" | "relative" | "wall";
+/** value: any number, such as a recall. */
+export type AxisKind = "step" | "relative" | "wall" | "value";
 export type ScaleKind = "linear" | "log";
 export type Domain = readonly [low: number, high: number];
 
@@ -51,7 +52,7 @@ export interface Band {
 }
 
 export interface PlotOptions {
-  /** What x is: steps, seconds since the start, seconds since the epoch. */
+  /** What x is: steps, seconds since the start, seconds since the epoch, or any number. */
   axis: AxisKind;
   xScale: ScaleKind;
   yScale: ScaleKind;

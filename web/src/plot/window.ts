@@ -9,7 +9,7 @@ import type { Band, Domain, Line, PlotOptions } from "./types";
 
 const PADDING = 0.06;
 /** What stands on both sides of a single x: steps, or seconds. */
-const ROOM = { step: 1, relative: 1, wall: 30 };
+const ROOM = { step: 1, relative: 1, wall: 30, value: undefined };
 
 export interface Fitted {
   frame: Frame;

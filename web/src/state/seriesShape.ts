@@ -1,12 +1,12 @@
 /** How a card wants its series: everything about a request but its tags and runs. */
 
-import type { ScalarsRequest, SmoothingKind } from "../api/types";
-import type { AxisKind, Domain } from "../plot/types";
+import type { Axis, ScalarsRequest, SmoothingKind } from "../api/types";
+import type { Domain } from "../plot/types";
 
 export type Smoothing = Exclude<SmoothingKind, "none">;
 
 export interface Shape {
-  readonly x: AxisKind;
+  readonly x: Axis;
   readonly range: Domain | null;
   /** Columns to reduce to. */
   readonly pixels: number;
@@ -26,7 +26,7 @@ export const MANY_LINES = 200;
 const COLUMN_STEP = 64;
 
 export interface Look {
-  readonly x: AxisKind;
+  readonly x: Axis;
   readonly range: Domain | null;
   readonly smoothing: Smoothing | null;
   readonly amount: number;

@@ -145,7 +145,7 @@ async function telling(what: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-function save(blob: Blob, name: string): void {
+export function save(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;

@@ -40,7 +40,17 @@ export const KINDS: readonly KindRow[] = [
   { kind: "histogram", word: "histogram", plural: "Histograms", height: 344, load: tensors },
   { kind: "text", word: "text", plural: "Text", height: 344, load: tensors },
   { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },
-  { kind: "pr_curve", word: "PR curve", plural: "PR curves", height: 344, load: tensors },
+  {
+    kind: "pr_curve",
+    word: "PR curve",
+    plural: "PR curves",
+    height: 400,
+    modes: [
+      { value: "pr", text: "PR", title: "Precision over recall" },
+      { value: "roc", text: "ROC", title: "True over false positive rate, from the same counts" },
+    ],
+    load: () => import("./curves/CurvesCard.svelte"),
+  },
   { kind: "mesh", word: "mesh", plural: "Meshes", height: 400, load: tensors },
   { kind: "tensor", word: "tensor", plural: "Tensors", height: 344, load: tensors },
 ];
