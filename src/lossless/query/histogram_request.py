@@ -21,9 +21,10 @@ NOT_PICKED = -1
 @dataclass(frozen=True)
 class HistogramsRequest:
     """Which histograms to draw. `runs`: names, None for all. `x`, `range`: as in SeriesRequest. `rows`: at most so many
-    a run, neighbours are added up; `bins`: even ones over the values from `low` to `high`, by default over all there
-    are. `steps`: in each run the newest histogram at or below each of these steps (else the first) is answered on its
-    own too. `attempts`: newest leaves out superseded ones. Raises QueryError."""
+    a run, neighbours are added up, 0 for none; `bins`: even ones over the values from `low` to `high`, by default over
+    all there are. `steps`: in each run the histogram that stands for each of these steps is answered on its own too:
+    the last written at it, else the newest below it that was not superseded, else the first. `attempts`: newest leaves
+    out superseded ones. Raises QueryError."""
 
     tag: str
     runs: Sequence[str] | None = None
@@ -39,9 +40,9 @@ class HistogramsRequest:
     def __post_init__(self) -> None:
         check_series((self.tag,), self.runs)
         check_look(self.x, self.range, None, 0.0)
-        for what, got, most in (("rows", self.rows, MAX_ROWS), ("bins", self.bins, MAX_BINS)):
-            if not 1 <= got <= most:
-                raise QueryError(f"{what}: got {got}, want 1 to {most}")
+        for what, got, least, most in (("rows", self.rows, 0, MAX_ROWS), ("bins", self.bins, 1, MAX_BINS)):
+            if not least <= got <= most:
+                raise QueryError(f"{what}: got {got}, want {least} to {most}")
         if len(self.steps) > MAX_STEPS:
             raise QueryError(f"steps: got {len(self.steps)} of them, want at most {MAX_STEPS}")
         if self.attempts not in ("all", "newest"):

@@ -145,7 +145,7 @@ def _rows(values: ValueList, run: _Run, request: HistogramsRequest, extent: tupl
     """Drawn rows, by x, and then those picked. Superseded histograms are not added to others."""
     flags = values.flags[run.values.offset :][run.chosen] & SUPERSEDED
     drawn: list[Integers] = []
-    for flag in (0, SUPERSEDED):
+    for flag in (0, SUPERSEDED) if request.rows else ():
         own = run.chosen[flags == flag]
         rows = max(1, round(request.rows * len(own) / max(1, len(run.chosen))))
         drawn += _grouped(run.x, own, rows, extent)
@@ -172,13 +172,19 @@ def _grouped(x: Floats, own: Integers, rows: int, extent: tuple[float, float]) -
 
 
 def _picked(values: ValueList, run: _Run, steps: Sequence[int]) -> list[Integers]:
-    """For each step the newest histogram at or below it, else the first; none if there is none at all."""
+    """For each step the histogram that stands for it; none if there is none at all."""
     if not len(run.chosen):
         return []
-    own = values.steps[run.values.offset :][run.chosen]
+    own, flags = (column[run.values.offset :][run.chosen] for column in (values.steps, values.flags))
     order = np.lexsort((run.chosen, own))
-    at = np.maximum(np.searchsorted(own[order], np.array(steps, np.int64), side="right") - 1, 0)
-    return [run.chosen[order[i : i + 1]] for i in at.tolist()]
+    kept = order[flags[order] & SUPERSEDED == 0]
+    found = []
+    for step in steps:
+        at = order[: np.searchsorted(own[order], step, side="right")][-1:]
+        if not len(at) or own[at[0]] != step:
+            at = kept[: np.searchsorted(own[kept], step, side="right")][-1:]
+        found.append(run.chosen[at if len(at) else order[:1]])
+    return found
 
 
 def _fill(

@@ -113,6 +113,19 @@ def test_picked_steps_are_rows_of_their_own() -> None:
     conserved(answer)
 
 
+def test_only_what_is_picked() -> None:
+    """No row is drawn, and the bins are those of all."""
+    answer = Site(a=records(range(100)) + record(100, [[0.0, 9.0, 1.0]])).ask(rows=0, steps=[7])
+    assert (column(answer, "step"), column(answer, "picked"), answer.high) == ([7], [0], 9)
+
+
+def test_what_stands_for_a_step() -> None:
+    """What was written at it, even if superseded; but no superseded one for a step between."""
+    site = Site(a=b"".join(record(step, [[0.0, 1.0, float(i)]]) for i, step in enumerate([0, 10, 20, 12, 30], 1)))
+    answer = site.ask(rows=0, steps=[20, 21, 11, 12])
+    assert column(answer, "total") == [3, 4, 2, 4]
+
+
 @pytest.mark.parametrize(
     ("x", "range_", "xs"),
     [("step", None, [1, 2, 5]), ("relative", None, [0, 1, 4]), ("wall", (1002.0, 1e9), [1002, 1005])],
@@ -238,7 +251,7 @@ def test_every_bucket_as_written() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"rows": 0},
+        {"rows": -1},
         {"bins": 5000},
         {"x": "epoch"},
         {"range": (2.0, 1.0)},

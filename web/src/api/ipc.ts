@@ -1,4 +1,7 @@
-/** Arrow's IPC stream, as far as the answer of /api/scalars goes: a schema and at most one record batch of plain columns without nulls. */
+/**
+ * Arrow's IPC stream, as far as our answers go: a schema and at most one record batch of columns without nulls, plain ones or
+ * fixed-size lists of such.
+ */
 
 export class ArrowError extends Error {
   override name = "ArrowError";
@@ -12,7 +15,7 @@ export interface Place {
 
 export interface Stream {
   readonly metadata: ReadonlyMap<string, string>;
-  /** By name; empty when there is no batch. */
+  /** By name, of a list its items; empty when there is no batch. */
   readonly columns: ReadonlyMap<string, Place>;
 }
 
@@ -21,8 +24,11 @@ const RECORD_BATCH = 3;
 const CONTINUES = 0xffffffff;
 const PREFIX = 8;
 const BUFFER = 16; // bytes of a Buffer: offset and length, int64 each
-/** Validity and values. */
-const BUFFERS_A_COLUMN = 2;
+/** Validity and values; a fixed-size list has validity alone, and then its child's. */
+const OWN_BUFFERS = 2;
+const LIST_BUFFERS = 1;
+/** Number of a field's children. */
+const CHILDREN = 5;
 
 /** `bytes` whole, as the server sent them. Throws ArrowError for anything else. */
 export function readStream(bytes: Uint8Array): Stream {
@@ -37,7 +43,7 @@ export function readStream(bytes: Uint8Array): Stream {
 
 function read(bytes: Uint8Array): Stream {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let names: string[] = [];
+  let fields: Field[] = [];
   let metadata = new Map<string, string>();
   for (let at = 0; at < bytes.length;) {
     if (view.getUint32(at, true) !== CONTINUES) throw new ArrowError("Arrow: got other bytes, want an IPC stream");
@@ -46,23 +52,36 @@ function read(bytes: Uint8Array): Stream {
     const message = Table.root(view, at + PREFIX);
     const [kind, header, body] = [message.byte(1), message.table(2), at + PREFIX + length];
     if (kind === SCHEMA) {
-      names = header.tables(1).map((field) => field.text(0));
+      fields = header.tables(1).map((field) => ({ name: field.text(0), buffers: buffersOf(field) }));
       metadata = new Map(header.tables(2).map((pair) => [pair.text(0), pair.text(1)]));
-    } else if (kind === RECORD_BATCH) return { metadata, columns: columnsOf(header, names, body, bytes.length) };
+    } else if (kind === RECORD_BATCH) return { metadata, columns: columnsOf(header, fields, body, bytes.length) };
     at = body + message.long(3);
   }
   return { metadata, columns: new Map() };
 }
 
-function columnsOf(batch: Table, names: readonly string[], body: number, end: number): Map<string, Place> {
+interface Field {
+  name: string;
+  buffers: number;
+}
+
+/** How many of a batch's buffers are the field's; the last of them holds the values. */
+function buffersOf(field: Table): number {
+  const [child] = field.tables(CHILDREN);
+  return child ? LIST_BUFFERS + buffersOf(child) : OWN_BUFFERS;
+}
+
+function columnsOf(batch: Table, fields: readonly Field[], body: number, end: number): Map<string, Place> {
   const buffers = batch.structs(2, BUFFER);
-  if (buffers.length !== BUFFERS_A_COLUMN * names.length)
-    throw new ArrowError(`Arrow: got ${buffers.length} buffers for ${names.length} columns, want two each`);
+  const wanted = fields.reduce((sum, field) => sum + field.buffers, 0);
+  if (buffers.length !== wanted)
+    throw new ArrowError(`Arrow: got ${buffers.length} buffers for ${fields.length} columns, want ${wanted}`);
+  let last = -1;
   return new Map(
-    names.map((name, i) => {
-      const [offset, bytes] = buffers[BUFFERS_A_COLUMN * i + 1]!;
-      if (body + offset + bytes > end) throw new RangeError(name);
-      return [name, { at: body + offset, bytes }];
+    fields.map((field) => {
+      const [offset, bytes] = buffers[(last += field.buffers)]!;
+      if (body + offset + bytes > end) throw new RangeError(field.name);
+      return [field.name, { at: body + offset, bytes }];
     }),
   );
 }

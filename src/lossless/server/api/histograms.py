@@ -38,12 +38,13 @@ def answer(asked: Asked) -> Response:
 
 
 def _request(params: Params) -> HistogramsRequest:
+    rows = params.integer("rows", 0, MAX_ROWS)
     return HistogramsRequest(
         tag=params.string("tag"),
         runs=params.names("runs"),
         x=params.choice_or("step", "x", AXES),
         range=params.pair("range"),
-        rows=params.integer("rows", 1, MAX_ROWS) or _DEFAULT,
+        rows=_DEFAULT if rows is None else rows,
         bins=params.integer("bins", 1, MAX_BINS) or _DEFAULT,
         low=params.number("low"),
         high=params.number("high"),
@@ -104,16 +105,18 @@ RESOURCE = Resource(
         "range": {"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2, "description": "[low, high] on x"},
         "rows": {
             "type": "integer",
-            "minimum": 1,
+            "minimum": 0,
             "maximum": MAX_ROWS,
             "default": _DEFAULT,
-            "description": "at most, a run; neighbours are added up",
+            "description": "at most, a run; neighbours are added up; 0: only those picked",
         },
         "bins": {"type": "integer", "minimum": 1, "maximum": MAX_BINS, "default": _DEFAULT},
         "low": said(NUMBER, "where the bins begin; absent: at the lowest value in range"),
         "high": said(NUMBER, "where the bins end; absent: at the highest value in range"),
         "steps": said(
-            array(INTEGER), "in each run the newest histogram at or below each (else the first) is a row of its own too"
+            array(INTEGER),
+            "in each run the histogram that stands for each of these is a row of its own too: the last written at it, "
+            "else the newest below it that was not superseded, else the first",
         ),
         "attempts": {**one_of(*ATTEMPTS), "default": "all"},
         "format": said(one_of(*FORMATS), "instead of the Accept header"),

@@ -1,0 +1,113 @@
+/** Where a plot's values, steps and counts lie, CSS px. */
+import { scale, type Scale } from "../../lib/scale";
+import type { Box } from "../box";
+import type { Theme } from "../theme";
+import type { HistogramData, HistogramMode, HistogramOptions } from "./types";
+
+export interface HistogramScene {
+  data: HistogramData;
+  options: HistogramOptions;
+  theme: Theme;
+  color: string;
+  box: Box;
+  /** Steps along this direction: `x` across for heat and bands, down for a ridge. */
+  steps: Scale;
+  values: Scale;
+}
+
+const TOP = 8;
+const BOTTOM = 22;
+const RIGHT = 12;
+/** Room for the labels of steps right of a ridge. */
+const STEPS = 52;
+const EDGE = 14;
+/** How high the highest ridge is: a part of the plot, within limits. */
+const PEAK = 0.24;
+const PEAKS = [14, 96] as const;
+
+/** Whether steps go from left to right. */
+export const across = (mode: HistogramMode): boolean => mode === "heat" || mode === "bands";
+
+export function boxOf(width: number, height: number, { mode, left }: Pick<HistogramOptions, "mode" | "left">): Box {
+  const from = mode === "ridge" ? EDGE : left;
+  return {
+    left: from,
+    top: TOP,
+    right: Math.max(from + 1, width - (mode === "ridge" ? STEPS : RIGHT)),
+    bottom: Math.max(TOP + 1, height - BOTTOM),
+    width,
+    height,
+  };
+}
+
+export const peakOf = (box: Box): number =>
+  Math.min(PEAKS[1], Math.max(PEAKS[0], (box.bottom - box.top) * PEAK), (box.bottom - box.top) / 2);
+
+export function sceneOf(
+  data: HistogramData,
+  options: HistogramOptions,
+  theme: Theme,
+  width: number,
+  height: number,
+): HistogramScene {
+  const box = boxOf(width, height, options);
+  const wide: readonly [number, number] = [box.left, box.right];
+  const side = across(options.mode);
+  const down: readonly [number, number] = [box.top + peakOf(box), box.bottom - 1];
+  return {
+    data,
+    options,
+    theme,
+    color: options.color ?? theme.hues[options.hue % theme.hues.length]!,
+    box,
+    steps: scale("linear", spanned(options.xDomain), side ? wide : down),
+    values: scale("linear", spanned(options.vDomain), side ? [box.bottom, box.top] : wide),
+  };
+}
+
+/** A single step has room on both sides. */
+const spanned = ([low, high]: readonly [number, number]): readonly [number, number] =>
+  high > low ? [low, high] : [low - 0.5, low + 0.5];
+
+/** The part of the greatest count, 0 … 1, that `count` of one histogram is drawn as. */
+export function part(count: number, { most, log }: Pick<HistogramOptions, "most" | "log">): number {
+  if (!(count > 0) || !(most > 0)) return 0;
+  return log ? Math.min(1, Math.log1p(count) / Math.log1p(most)) : Math.min(1, count / most);
+}
+
+/** Values of one histogram of the row in a bin: the mean of those that were added up. */
+export const countAt = ({ rows, bins }: HistogramData, row: number, bin: number): number =>
+  rows.counts[row * bins + bin]! / Math.max(1, rows.values[row]!);
+
+export const binWidth = ({ low, high, bins }: HistogramData): number => (high - low) / bins;
+
+/** The bin of a value; -1 outside. */
+export function binAt(data: HistogramData, value: number): number {
+  if (!(value >= data.low && value <= data.high)) return -1;
+  return Math.min(data.bins - 1, Math.floor((value - data.low) / binWidth(data)));
+}
+
+/** The part of the row's values, 0 … 1, that lie below `value`; NaN of an empty row. */
+export function rankOf(data: HistogramData, row: number, value: number): number {
+  const { rows, bins, low } = data;
+  const at = Math.min(bins, Math.max(0, (value - low) / binWidth(data)));
+  const whole = Math.floor(at);
+  let sum = value >= low ? rows.below[row]! : 0;
+  for (let bin = 0; bin < whole; bin++) sum += rows.counts[row * bins + bin]!;
+  if (whole < bins) sum += (at - whole) * rows.counts[row * bins + whole]!;
+  return sum / rows.total[row]!;
+}
+
+/** The most values of one histogram in one bin. */
+export function mostOf(all: readonly HistogramData[]): number {
+  let most = 0;
+  for (const { rows, bins, picked } of all) {
+    for (const each of picked ? [rows, picked] : [rows]) {
+      for (let row = 0; row < each.length; row++) {
+        const values = Math.max(1, each.values[row]!);
+        for (let bin = row * bins; bin < (row + 1) * bins; bin++) most = Math.max(most, each.counts[bin]! / values);
+      }
+    }
+  }
+  return most;
+}
