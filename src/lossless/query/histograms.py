@@ -161,14 +161,18 @@ def _rows(values: ValueList, run: _Run, request: HistogramsRequest, extent: tupl
 
 
 def _grouped(x: Floats, own: Integers, rows: int, extent: tuple[float, float]) -> list[Integers]:
-    """Places `own`, which ascend in x, in at most `rows` groups, each of its even part of the extent."""
-    if len(own) <= rows or extent[0] == extent[1]:
-        cuts: Integers = np.arange(1, len(own)) if len(own) <= rows else np.empty(0, np.int64)
-    else:
-        parts = math.ceil(len(own) / math.ceil(len(own) / rows))
-        scaled = (x[own] - extent[0]) / (extent[1] - extent[0]) * parts
-        cuts = np.flatnonzero(np.diff(np.minimum(scaled.astype(np.int64), parts - 1))) + 1
-    return np.split(own, cuts) if len(own) else []
+    """Places `own`, which ascend in x, in at most `rows` groups over the extent, each of an even part of their own."""
+    if not len(own):
+        return []
+    if len(own) <= rows:
+        return np.split(own, np.arange(1, len(own)))
+    first, last = x[own[0]], x[own[-1]]
+    if first == last:
+        return [own]
+    share = max(1, round(rows * (last - first) / (extent[1] - extent[0])))
+    parts = math.ceil(len(own) / math.ceil(len(own) / share))
+    scaled = (x[own] - first) / (last - first) * parts
+    return np.split(own, np.flatnonzero(np.diff(np.minimum(scaled.astype(np.int64), parts - 1))) + 1)
 
 
 def _picked(values: ValueList, run: _Run, steps: Sequence[int]) -> list[Integers]:

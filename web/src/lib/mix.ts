@@ -1,13 +1,23 @@
-/** Colours between colours: `#rrggbb`, as the tokens have them. */
+/** Colours between colours: `#rgb` or `#rrggbb`, as the tokens have them. */
 
-const channels = (hex: string): number[] => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+const HEX = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i;
 
-/** `t` = 0: `from`, 1: `to`. Anything but `#rrggbb` is not mixed. */
+function channels(hex: string): number[] {
+  const size = (hex.length - 1) / 3;
+  return [0, 1, 2].map((i) => parseInt(hex.slice(1 + i * size, 1 + (i + 1) * size).padStart(2, hex[1 + i * size]), 16));
+}
+
+/** `t` = 0: `from`, 1: `to`. Other forms of colours are not mixed. */
 export function mix(from: string, to: string, t: number): string {
-  const known = /^#[0-9a-f]{6}$/i;
-  if (!known.test(from) || !known.test(to)) return t < 0.5 ? from : to;
+  if (!HEX.test(from) || !HEX.test(to)) return t < 0.5 ? from : to;
   const [a, b] = [channels(from), channels(to)];
-  return `#${a.map((v, i) => Math.round(v + (b[i]! - v) * t).toString(16).padStart(2, "0")).join("")}`;
+  return `#${a
+    .map((v, i) =>
+      Math.round(v + (b[i]! - v) * t)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }
 
 /** The colour at `t` (0 … 1) along `stops`, which lie evenly. */

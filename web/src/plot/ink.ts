@@ -40,8 +40,8 @@ export interface Ink {
   measure(text: string, style?: Partial<TextStyle>): number;
   clip(area: Area, draw: () => void): void;
   alpha(alpha: number, draw: () => void): void;
-  /** Everything `by` px further down. */
-  shift(by: number, draw: () => void): void;
+  /** Everything `by` px further down, and `right` px to the right. */
+  shift(by: number, draw: () => void, right?: number): void;
 }
 
 export class CanvasInk implements Ink {
@@ -138,9 +138,9 @@ export class CanvasInk implements Ink {
     this.c.globalAlpha = before;
   }
 
-  shift(by: number, draw: () => void): void {
+  shift(by: number, draw: () => void, right = 0): void {
     this.c.save();
-    this.c.translate(0, by);
+    this.c.translate(right, by);
     draw();
     this.c.restore();
   }

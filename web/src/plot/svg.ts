@@ -93,8 +93,8 @@ export class SvgInk implements Ink {
     this.group(`opacity="${number(alpha)}"`, draw);
   }
 
-  shift(by: number, draw: () => void): void {
-    this.group(`transform="translate(0 ${number(by)})"`, draw);
+  shift(by: number, draw: () => void, right = 0): void {
+    this.group(`transform="translate(${number(right)} ${number(by)})"`, draw);
   }
 
   private group(attributes: string, draw: () => void): void {

@@ -1,5 +1,4 @@
 /** Grid and labels of a histogram plot. */
-import { count, value } from "../../lib/format";
 import { durationTicks, linearTicks, wallTicks, type Ticks } from "../../lib/ticks";
 import type { Ink } from "../ink";
 import type { AxisKind } from "../types";
@@ -22,7 +21,7 @@ export function drawAxes(ink: Ink, scene: HistogramScene): void {
     stepsAcross(ink, scene);
   } else {
     valuesAcross(ink, scene);
-    if (scene.options.mode === "overlay") countsUp(ink, scene);
+    if (scene.options.mode === "overlay") sharesUp(ink, scene);
   }
 }
 
@@ -75,24 +74,26 @@ function valuesUp(ink: Ink, { box, values, theme }: HistogramScene): void {
   if (ticks.remark) ink.text(ticks.remark, 4, 4, { color: theme.axisText });
 }
 
-/** Of an overlay: values of one histogram in one bin. */
-function countsUp(ink: Ink, { box, theme, options }: HistogramScene): void {
+/** Of an overlay: the share of a histogram in one bin. */
+function sharesUp(ink: Ink, { box, theme, options }: HistogramScene): void {
   if (!(options.most > 0)) return;
   const fits = (label: string): boolean => ink.measure(label) <= box.left - GAP - 1;
+  const most = options.most * 100;
   const { values, labels } = options.log
-    ? powers(options.most)
-    : linearTicks([0, options.most], box.bottom - box.top < 90 ? 3 : 5, false, fits);
+    ? powers(most)
+    : linearTicks([0, most], box.bottom - box.top < 90 ? 3 : 5, false, fits);
   values.forEach((v, i) => {
-    const py = box.bottom - part(v, options) * (box.bottom - box.top);
+    const py = box.bottom - part(v / 100, options) * (box.bottom - box.top);
     if (py < box.bottom - 1.5) ink.horizontal(box.left, box.right, py, theme.grid);
     ink.text(labels[i]!, box.left - GAP, py, { color: theme.axisText, align: "right" });
   });
+  ink.text("%", 4, 4, { color: theme.axisText });
 }
 
 function powers(most: number): Ticks {
   const values = [0];
-  for (let v = 1; v <= most && values.length < 8; v *= most > 1e4 ? 100 : 10) values.push(v);
-  return { values, labels: values.map((v) => (v < 1e4 ? count(v) : value(v, 2))) };
+  for (let v = 0.001; v <= most; v = Number((v * 10).toPrecision(1))) values.push(v);
+  return { values, labels: values.map(String) };
 }
 
 /** Labels of steps right of a ridge, but where `free` says that another stands. */

@@ -29,8 +29,7 @@ export function sheetSize({ columns, panels }: HistogramSheet): readonly [number
   return [2 * SIDE + Math.min(columns, panels.length) * width, HEADER + rows * (height + NAME) + SIDE];
 }
 
-/** `at` draws what is given so many px to the right. */
-export function drawSheet(ink: Ink, sheet: HistogramSheet, at: (x: number, draw: () => void) => void): void {
+export function drawSheet(ink: Ink, sheet: HistogramSheet): void {
   const { panels, columns, title, subtitle } = sheet;
   const theme = panels[0]?.scene.theme;
   if (!theme) return;
@@ -43,15 +42,11 @@ export function drawSheet(ink: Ink, sheet: HistogramSheet, at: (x: number, draw:
   panels.forEach(({ name, scene }, i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const { box } = scene;
-    at(SIDE + column * box.width, () =>
-      ink.shift(HEADER + row * (box.height + NAME), () => {
-        const cut = middleCut(name, box.width - 16, (text) => ink.measure(text));
-        ink.text(cut, 4, NAME / 2, { color: theme.text2 });
-        ink.shift(NAME, () => {
-          drawHistograms(ink, scene);
-          drawPicked(ink, scene);
-        });
-      }),
-    );
+    const draw = (): void => {
+      const cut = middleCut(name, box.width - 16, (text) => ink.measure(text));
+      ink.text(cut, 4, NAME / 2, { color: theme.text2 });
+      ink.shift(NAME, () => (drawHistograms(ink, scene), drawPicked(ink, scene)));
+    };
+    ink.shift(HEADER + row * (box.height + NAME), draw, SIDE + column * box.width);
   });
 }

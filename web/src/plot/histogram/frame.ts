@@ -2,7 +2,7 @@
 import { scale, type Scale } from "../../lib/scale";
 import type { Box } from "../box";
 import type { Theme } from "../theme";
-import type { HistogramData, HistogramMode, HistogramOptions } from "./types";
+import type { HistogramData, HistogramMode, HistogramOptions, Rows } from "./types";
 
 export interface HistogramScene {
   data: HistogramData;
@@ -69,15 +69,18 @@ export function sceneOf(
 const spanned = ([low, high]: readonly [number, number]): readonly [number, number] =>
   high > low ? [low, high] : [low - 0.5, low + 0.5];
 
-/** The part of the greatest count, 0 … 1, that `count` of one histogram is drawn as. */
-export function part(count: number, { most, log }: Pick<HistogramOptions, "most" | "log">): number {
-  if (!(count > 0) || !(most > 0)) return 0;
-  return log ? Math.min(1, Math.log1p(count) / Math.log1p(most)) : Math.min(1, count / most);
+/** From a share of so much on a logarithmic drawing shows something. */
+const LEAST = 1e-5;
+
+/** How high, 0 … 1, a bin that holds this share of its histogram is drawn. */
+export function part(share: number, { most, log }: Pick<HistogramOptions, "most" | "log">): number {
+  if (!(share > 0) || !(most > 0)) return 0;
+  return Math.min(1, log ? Math.log1p(share / LEAST) / Math.log1p(most / LEAST) : share / most);
 }
 
-/** Values of one histogram of the row in a bin: the mean of those that were added up. */
-export const countAt = ({ rows, bins }: HistogramData, row: number, bin: number): number =>
-  rows.counts[row * bins + bin]! / Math.max(1, rows.values[row]!);
+/** The share of the row's values, 0 … 1, that lie in a bin: histograms of few and of many values are drawn alike. */
+export const shareAt = (rows: Rows, bins: number, row: number, bin: number): number =>
+  rows.total[row]! > 0 ? rows.counts[row * bins + bin]! / rows.total[row]! : 0;
 
 export const binWidth = ({ low, high, bins }: HistogramData): number => (high - low) / bins;
 
@@ -98,16 +101,12 @@ export function rankOf(data: HistogramData, row: number, value: number): number 
   return sum / rows.total[row]!;
 }
 
-/** The most values of one histogram in one bin. */
+/** The greatest share of one histogram in one bin. */
 export function mostOf(all: readonly HistogramData[]): number {
   let most = 0;
-  for (const { rows, bins, picked } of all) {
-    for (const each of picked ? [rows, picked] : [rows]) {
-      for (let row = 0; row < each.length; row++) {
-        const values = Math.max(1, each.values[row]!);
-        for (let bin = row * bins; bin < (row + 1) * bins; bin++) most = Math.max(most, each.counts[bin]! / values);
-      }
-    }
-  }
+  for (const { rows, bins, picked } of all)
+    for (const each of picked ? [rows, picked] : [rows])
+      for (let row = 0; row < each.length; row++)
+        for (let bin = 0; bin < bins; bin++) most = Math.max(most, shareAt(each, bins, row, bin));
   return most;
 }

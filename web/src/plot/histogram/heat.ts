@@ -1,7 +1,7 @@
-/** Steps × values; the colour is the count. */
+/** Steps × values; the colour is the share. */
 import { along } from "../../lib/mix";
 import type { Ink } from "../ink";
-import { binWidth, countAt, part, type HistogramScene } from "./frame";
+import { binWidth, shareAt, part, type HistogramScene } from "./frame";
 
 /** Colours told apart: neighbours of one colour are one rectangle. */
 const SHADES = 48;
@@ -18,7 +18,7 @@ export function drawHeat(ink: Ink, scene: HistogramScene): void {
       const { x, width: wide } = spans[row]!;
       let [from, shade] = [0, -1];
       for (let bin = 0; bin <= data.bins; bin++) {
-        const t = bin < data.bins ? part(countAt(data, row, bin), options) : 0;
+        const t = bin < data.bins ? part(shareAt(data.rows, data.bins, row, bin), options) : 0;
         const next = t > 0 ? Math.round(t * (SHADES - 1)) : -1;
         if (next === shade && bin < data.bins) continue;
         if (shade >= 0) {

@@ -1,5 +1,5 @@
 /** What lies under the pointer. */
-import { across, binAt, countAt, part, peakOf, type HistogramScene } from "./frame";
+import { across, binAt, shareAt, part, peakOf, type HistogramScene } from "./frame";
 import type { HistogramHit } from "./types";
 
 /** Null outside the plot, or where there is nothing. */
@@ -34,7 +34,7 @@ function ridgeAt({ data, steps, box, options }: HistogramScene, bin: number, py:
   const peak = peakOf(box);
   for (let row = rows.length - 1; row >= 0; row--) {
     const base = steps.to(rows.x[row]!);
-    const high = bin < 0 ? 0 : part(countAt(data, row, bin), options) * peak;
+    const high = bin < 0 ? 0 : part(shareAt(data.rows, data.bins, row, bin), options) * peak;
     if (py <= base && py >= base - high) return row;
   }
   return nearest(rows.x, steps.from(py));
@@ -44,7 +44,8 @@ function ridgeAt({ data, steps, box, options }: HistogramScene, bin: number, py:
 function overlayAt({ data, box, options }: HistogramScene, bin: number, py: number): number {
   let [best, distance] = [data.rows.length - 1, Infinity];
   for (let row = data.rows.length - 1; row >= 0; row--) {
-    const line = box.bottom - (bin < 0 ? 0 : part(countAt(data, row, bin), options)) * (box.bottom - box.top);
+    const line =
+      box.bottom - (bin < 0 ? 0 : part(shareAt(data.rows, data.bins, row, bin), options)) * (box.bottom - box.top);
     if (Math.abs(line - py) < distance) [best, distance] = [row, Math.abs(line - py)];
   }
   return best;

@@ -57,7 +57,9 @@ export function drawOver(ink: Ink, scene: HistogramScene, { hit, linked, zooming
   } else if (linked !== null && linked >= steps.domain[0] && linked <= steps.domain[1]) {
     if (across(options.mode)) ink.vertical(steps.to(linked), box.top, box.bottom, theme.cursor, 0.45);
     else if (scene.data.rows.length)
-      ink.alpha(0.6, () => emphasized(ink, scene, scene.data.rows, nearest(scene.data.rows.x, linked), theme.cursor, 1));
+      ink.alpha(0.6, () =>
+        emphasized(ink, scene, scene.data.rows, nearest(scene.data.rows.x, linked), theme.cursor, 1),
+      );
   }
 }
 

@@ -40,9 +40,9 @@ export interface HistogramOptions {
   /** Steps shown; all plots that lie side by side share them, and so the values. */
   readonly xDomain: Domain;
   readonly vDomain: Domain;
-  /** Counts are drawn logarithmically. */
+  /** Shares are drawn logarithmically. */
   readonly log: boolean;
-  /** The most values of one histogram in one bin, of all plots side by side; 0: nothing. */
+  /** The greatest share of a histogram in one bin, of all plots side by side; 0: nothing. */
   readonly most: number;
   /** Of the run. */
   readonly hue: number;

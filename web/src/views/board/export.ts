@@ -136,7 +136,8 @@ async function curvesOf(spec: CardSpec, own: CardView): Promise<Map<string, Curv
   return new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
 }
 
-async function telling(what: string, work: () => Promise<void>): Promise<void> {
+/** Do it; say so if the server cannot. */
+export async function telling(what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -37,7 +37,19 @@ export const KINDS: readonly KindRow[] = [
     ],
     load: () => import("./images/ImagesCard.svelte"),
   },
-  { kind: "histogram", word: "histogram", plural: "Histograms", height: 344, load: tensors },
+  {
+    kind: "histogram",
+    word: "histogram",
+    plural: "Histograms",
+    height: 400,
+    modes: [
+      { value: "ridge", text: "Ridge", title: "One below the other, the newest in front" },
+      { value: "overlay", text: "Overlay", title: "All over the same axes" },
+      { value: "heat", text: "Heat", title: "Steps and values, the colour is the count" },
+      { value: "bands", text: "Bands", title: "Percentiles over steps" },
+    ],
+    load: () => import("./histograms/HistogramCard.svelte"),
+  },
   { kind: "text", word: "text", plural: "Text", height: 344, load: tensors },
   { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },
   {

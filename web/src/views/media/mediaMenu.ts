@@ -6,12 +6,14 @@ import { escapeText } from "../../state/text";
 import { view } from "../../state/view.svelte";
 import { copyText } from "../clipboard";
 import type { MenuEntry } from "../parts/menu.svelte";
+import { entriesOf } from "./kindMenu";
 
 type Undoable = (label: string, change: () => void) => void;
 
 export function mediaMenu(card: MediaCard, undoable: Undoable): MenuEntry[] {
   const { key } = card.spec;
   return [
+    ...entriesOf(card),
     { text: "Copy tag", icon: "copy", action: () => void copyText(card.tag, "Tag") },
     { text: "Copy link to this card", icon: "link", action: () => void copyText(linkTo(key), "Link") },
     ...(card.runs.length === 1 ? [download(card, 0, "Download this value")] : []),

@@ -1,0 +1,44 @@
+/** What a card of histograms says of itself. Pure. */
+import type { HistogramRun, HistogramsAnswer } from "../../../api/histograms";
+import { count, lone, si } from "../../../lib/format";
+
+const SHOWN = 5;
+const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? "" : "s"}`;
+
+/** Under the title, behind the number of steps. */
+export function notes(answer: HistogramsAnswer, shown: number, runs: number, zoomed: boolean): string[] {
+  const told: string[] = [];
+  if (shown < runs) told.push(`${count(shown)} of ${count(runs)} runs drawn`);
+  let [rows, most] = [0, 0];
+  for (const { drawn } of answer.runs) {
+    rows += drawn.length;
+    for (const values of drawn.values) most = Math.max(most, values);
+  }
+  if (most > 1) told.push(`${plural(rows, "row")} of up to ${plural(most, "step")}`);
+  const buckets = Math.max(0, ...answer.runs.map((run) => run.buckets));
+  told.push(`${plural(answer.bins, "bin")} of ${plural(buckets, "bucket")}`);
+  if (!answer.runs.some((run) => run.lost > 0)) told.push("no NaN");
+  if (zoomed) told.push("zoomed");
+  return told;
+}
+
+/** What may not be missed: values in no bucket, histograms that cannot be read. */
+export function badge(runs: readonly HistogramRun[]): { text: string; title: string } | null {
+  const lost = runs.reduce((sum, run) => sum + run.lost, 0);
+  const broken = runs.reduce((sum, run) => sum + run.broken_total, 0);
+  const gone = runs.filter((run) => run.gone !== null);
+  const text = [
+    ...(lost > 0 ? [`${si(lost)} NaN or Inf`] : []),
+    ...(broken ? [`${count(broken)} broken`] : []),
+    ...(gone.length ? [`${plural(gone.length, "run")} not read`] : []),
+  ];
+  if (!text.length) return null;
+  const why = runs.flatMap((run) => run.broken.map(({ step, why }) => `${run.run}, step ${count(step)}: ${why}`));
+  const title = [
+    ...(lost > 0 ? [`${lone(lost, 6)} values lie in no bucket: they are NaN, infinite or outside.`] : []),
+    ...why.slice(0, SHOWN),
+    ...(broken > SHOWN ? [`and ${count(broken - SHOWN)} more`] : []),
+    ...gone.slice(0, SHOWN).map((run) => `${run.run}: ${run.gone}`),
+  ];
+  return { text: text.join(", "), title: title.join("\n") };
+}
