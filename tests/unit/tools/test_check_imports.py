@@ -19,7 +19,7 @@ ALLOWED = {
     "compat/v1.py": "from lossless.write.v1 import scalar",
     "integrations/keras.py": "import keras\nfrom lossless.write.files import open_sink",
     "ingest/loader.py": "from lossless.logdir.tail import Tail\nimport lossless.store",
-    "server/media.py": "from lossless.wire.tensors import to_numpy\nfrom lossless.query import Board",
+    "server/media.py": "from lossless.values.payload import Payload\nfrom lossless.query import Board",
     "cli/serve.py": "def command():\n    from lossless.server.app import create",
     "server/site.py": "def f():\n    import json\n    import pyarrow",
     "server/api/__init__.py": "from lossless.server.api import runs, tags",

@@ -50,7 +50,18 @@ export const KINDS: readonly KindRow[] = [
     ],
     load: () => import("./histograms/HistogramCard.svelte"),
   },
-  { kind: "text", word: "text", plural: "Text", height: 344, load: tensors },
+  {
+    kind: "text",
+    word: "text",
+    plural: "Text",
+    height: 320,
+    modes: [
+      { value: "rendered", text: "Rendered" },
+      { value: "raw", text: "Raw", title: "As written" },
+      { value: "changes", text: "Changes" },
+    ],
+    load: () => import("./text/TextCard.svelte"),
+  },
   { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },
   {
     kind: "pr_curve",
