@@ -27,11 +27,17 @@ def sweep(tmp_path: Path) -> Path:
     return logdir
 
 
+def group_by(page: Page, name: str) -> None:
+    """Choose in the toolbar's menu."""
+    page.get_by_role("button", name="Group runs by").click()
+    page.get_by_role("menuitemradio", name=name).click()
+
+
 def test_groups_have_a_line_a_band_and_a_row_each(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
     """The sidebar becomes the legend, the tooltip tells how many lines, the table is of the groups; undoable."""
     page.goto(f"{serve(sweep).url}#s=n&ga=exact")
     found = expect_lines(page, "loss", 6)
-    page.get_by_label("Group runs by").select_option(label="Folder")
+    group_by(page, "Folder")
     found = expect_lines(page, "loss", 2)
     expect_subtitle(found, "^2 groups of 6 lines: median, 10–90 % · from 600 points$")
     assert ink(found, "run-2") > 100
@@ -59,7 +65,7 @@ def test_an_expression_groups_by_what_it_captures(serve: Callable[..., Served], 
     """A half-typed one says what is wrong and leaves the charts; hidden runs do not count; the address holds all."""
     page.goto(serve(sweep).url)
     expect_lines(page, "loss", 6)
-    page.get_by_label("Group runs by").select_option(label="Expression…")
+    group_by(page, "Expression…")
     field = page.get_by_label("Expression runs are grouped by")
     field.fill("seed(.)")
     expect_subtitle(expect_lines(page, "loss", 3), "^3 groups of 6 lines")
@@ -110,7 +116,7 @@ def test_a_baseline_turns_charts_table_and_sidebar_into_differences(
     page.mouse.move(0, 0)
     bar.get_by_role("radio", name="Ratio").click()
     expect_subtitle(found, "ratio to lr1/seed0")
-    page.get_by_label("Group runs by").select_option(label="Folder")
+    group_by(page, "Folder")
     expect_subtitle(expect_lines(page, "loss", 2), "2 groups of 6 lines: median, 10–90 % · ratio to lr1/seed0")
     page.get_by_role("button", name="No baseline").click()
     expect_subtitle(found, "^2 groups of 6 lines: median, 10–90 % · from 600 points$")

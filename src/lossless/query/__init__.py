@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
     from lossless.query.series_table import SeriesTable
-    from lossless.query.sessions import Session
+    from lossless.query.sessions import Session, hparam_of_runs
     from lossless.query.table import scalar_table
     from lossless.query.tables import Tables
     from lossless.query.values import ValueFile, ValueList, ValueRun, value_list
@@ -65,7 +65,7 @@ else:
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
-            "sessions": "Session",
+            "sessions": "Session hparam_of_runs",
             "table": "scalar_table",
             "tables": "Tables",
             "values": "ValueFile ValueList ValueRun value_list",
@@ -130,6 +130,7 @@ __all__ = [
     "describe_tags",
     "every_bucket",
     "groups_of",
+    "hparam_of_runs",
     "last_values",
     "natural_key",
     "not_found",

@@ -243,7 +243,7 @@ class Board:
         return query.groups_of(self._following.snapshot, by, runs, self._following.families, self._hparam)
 
     def _hparam(self, name: str) -> Mapping[str, str]:
-        raise QueryError(f"by: got the hyper-parameter {name!r}, want all, run, family, folder, dir:N or regex:PATTERN")
+        return query.hparam_of_runs(self.hparams(query.HParamsRequest(metrics=())).sessions, name)
 
     def last(self, tag: str, of: str = "last") -> dict[str, float]:
         """The last, min or max of a scalar tag in every run that wrote it. Raises QueryError."""

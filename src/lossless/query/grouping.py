@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -25,14 +26,25 @@ class RunGroup(NamedTuple):
 
 
 def group_runs(runs: Mapping[str, str], by: str, values: Values) -> list[RunGroup]:
-    """The groups of runs, given as name → family, in natural order of their names, the nameless last; runs in the order
-    they come. `values` has the hyper-parameter of a name, by run, as text. Raises QueryError."""
+    """The groups of runs, given as name → family, in natural order of their names (by size where all are numbers), the
+    nameless last; runs in the order they come. `values` has the hyper-parameter of a name, by run, as text. Raises QueryError."""
     named = _named(list(runs), runs, by, values)
     groups: dict[str | None, list[str]] = {}
     for run in runs:
         groups.setdefault(named.get(run), []).append(run)
-    ordered = sorted(groups, key=lambda name: (name is None, natural_key(name or "")))
-    return [RunGroup(name, tuple(groups[name])) for name in ordered]
+    names = [name for name in groups if name is not None]
+    numbers = {name: _number(name) for name in names}
+    even = all(map(math.isfinite, numbers.values()))
+    ordered: list[str | None] = sorted(names, key=lambda name: (numbers[name] if even else 0.0, natural_key(name)))
+    return [RunGroup(name, tuple(groups[name])) for name in [*ordered, *([None] if None in groups else [])]]
+
+
+def _number(name: str) -> float:
+    """What a name is as a number; NaN if it is none."""
+    try:
+        return float(name)
+    except ValueError:
+        return math.nan
 
 
 def _named(names: Sequence[str], families: Mapping[str, str], by: str, values: Values) -> Mapping[str, str | None]:

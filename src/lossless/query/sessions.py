@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lossless.query.facts import Run
 from lossless.query.hparams_source import Held
+from lossless.query.names import not_found
 from lossless.types import Status
 from lossless.values.hparams import Scalar
 
@@ -47,6 +48,23 @@ def sessions_of(runs: Sequence[Run], held: Mapping[str, Held]) -> list[Session]:
     names, members = _shared_out(runs, set(held))
     by_name = {run.name: run for run in runs}
     return [_session(by_name[run], names[run], members[run], held[run], by_name) for run in members if run in held]
+
+
+def hparam_of_runs(sessions: Sequence[Session], name: str) -> dict[str, str]:
+    """A parameter of every run of every session that has it, as text. Raises NotFoundError for one that none has."""
+    found = {
+        member.run: _text(session.params[name])
+        for session in sessions
+        if name in session.params
+        for member in session.members
+    }
+    if not found:
+        raise not_found("hyper-parameter", name, sorted({known for session in sessions for known in session.params}))
+    return found
+
+
+def _text(value: Scalar) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _session(run: Run, name: str, members: Sequence[Member], held: Held, by_name: Mapping[str, Run]) -> Session:

@@ -37,6 +37,28 @@ def test_runs_are_grouped_by_what_they_have_in_common() -> None:
     assert groups("hparam:lr") == {"lr=3": 1, None: 3}
 
 
+def test_groups_of_numbers_are_in_order_of_size() -> None:
+    runs = {name: name for name in ("a/1e-05", "a/0.001", "a/10", "a/9", "a")}
+    assert [group.name for group in group_runs(runs, "dir:2", dict)] == ["1e-05", "0.001", "9", "10", None]
+
+
+def test_runs_are_grouped_by_a_hyper_parameter(tmp_path: Path) -> None:
+    """Of their session: every run of it has it."""
+    for i, lr in enumerate((0.1, 0.01, 0.1)):
+        with lossless.SummaryWriter(tmp_path / f"run{i}") as writer:
+            writer.add_hparams({"lr": lr, "nesterov": i == 0}, {"hparam/loss": float(i)}, run_name=".")
+            writer.add_scalar("loss", i, 0)
+    with lossless.open(tmp_path) as opened:
+        assert [(g.name, g.runs) for g in opened.group_runs("hparam:lr")] == [
+            ("0.01", ("run1",)),
+            ("0.1", ("run0", "run2")),
+        ]
+        answer = opened.groups(GroupsRequest(["loss"], by="hparam:lr", centre="mean"))
+        assert [(s.group, s.end) for s in answer.series] == [("0.01", 1.0), ("0.1", 1.0)]
+        with pytest.raises(NotFoundError, match="hyper-parameter: got 'rl', want one of 'lr', 'nesterov'"):
+            opened.group_runs("hparam:rl")
+
+
 def test_a_pattern_needs_no_more_time_than_its_text() -> None:
     assert captures(["a" * 5000 + "!"], "(a+)+$") == [None]
     assert captures(["x\udce9", "a\nb"], "b") == [None, "b"]

@@ -77,6 +77,13 @@ export async function getGroups(by: string, signal?: AbortSignal): Promise<RunGr
   return (await getJson<{ groups: RunGroup[] }>("groups", { by }, signal)).groups;
 }
 
+/** Hyper-parameters in which sessions differ. */
+export const hparamNames = (signal?: AbortSignal): Promise<string[]> =>
+  send("hparams", post({ metrics: [] }, "application/json", signal), async (response) => {
+    const { params } = (await response.json()) as { params: { name: string; differs: boolean }[] };
+    return params.filter((param) => param.differs).map((param) => param.name);
+  });
+
 export const fetchPooled = (request: GroupsRequest, signal?: AbortSignal): Promise<PooledSeries[]> =>
   send("groups", post(request, ARROW, signal), async (response) =>
     decodePooled(new Uint8Array(await response.arrayBuffer())),

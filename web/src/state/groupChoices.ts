@@ -6,7 +6,11 @@ export interface GroupChoice {
   /** As /api/groups has it. */
   readonly by: string;
   readonly text: string;
+  readonly hint?: string;
 }
+
+/** What a wish for a hyper-parameter begins with. */
+export const HPARAM = "hparam:";
 
 /** Parts of a path that are offered. */
 const PARTS = 6;
@@ -30,7 +34,8 @@ function partChoices(paths: readonly (readonly string[])[]): GroupChoice[] {
     const words = [...new Set(paths.flatMap((path) => path[i] ?? []))].sort(compareNatural);
     if (words.length < 2) continue;
     const shown = words.slice(0, SHOWN).join(", ");
-    choices.push({ by: `dir:${i + 1}`, text: `Path part ${i + 1}: ${shown}${words.length > SHOWN ? ", …" : ""}` });
+    const hint = `${shown}${words.length > SHOWN ? ", …" : ""}`;
+    choices.push({ by: `dir:${i + 1}`, text: `Path part ${i + 1}`, hint });
   }
   return choices;
 }

@@ -7,7 +7,7 @@ import { board } from "./board.svelte";
 import { groupLabel } from "./pooledLines";
 import type { Runs } from "./seriesEntry";
 import type { Look } from "./seriesShape";
-import { view } from "./view.svelte";
+import { EXPRESSION, view } from "./view.svelte";
 
 export interface Group {
   readonly name: string | null;
@@ -20,9 +20,6 @@ interface Grouping {
   readonly by: string;
   readonly list: readonly Group[];
 }
-
-/** Before an expression; alone, it is not typed yet. */
-const UNTYPED = "regex:";
 
 class Groups {
   /** The last that was understood; null while runs are not grouped. */
@@ -51,13 +48,13 @@ class Groups {
       $effect(() => {
         const by = view.groupBy;
         void board.names.join("\n");
-        if (by === null || by === UNTYPED) {
+        if (by === null || by === EXPRESSION) {
           this.error = null;
           this.current = null;
           return;
         }
         // A half-typed one is not worth a question; what only the server's engine lacks, it says.
-        const typed = by.startsWith(UNTYPED) ? match(by.slice(UNTYPED.length), true).error : null;
+        const typed = by.startsWith(EXPRESSION) ? match(by.slice(EXPRESSION.length), true).error : null;
         if (typed !== null) return void (this.error = typed);
         const control = new AbortController();
         void this.#ask(by, control.signal);

@@ -32,7 +32,9 @@ class MediaWorld {
   readonly groups: readonly CardGroup[] = $derived.by(() => {
     const { search, kind } = this;
     const ofKind = kind === "all" ? this.cards : this.cards.filter((card) => card.kind === kind);
-    const hits = new Set(ofKind.filter((card) => search.error || card.tags.some((tag) => search.test(tag))).map((card) => card.key));
+    const hits = new Set(
+      ofKind.filter((card) => search.error || card.tags.some((tag) => search.test(tag))).map((card) => card.key),
+    );
     const groups = groupCards(ofKind, { pins: view.pins, matches: (key) => hits.has(key), compare: compareNatural });
     return groups.map((group) => (group.pinned ? group : { ...group, name: mediaGroup(group.name) }));
   });

@@ -74,7 +74,7 @@ test("what is offered makes a difference: parts of the path that are not all the
   const by = (...names: string[]) => groupChoices(names.map((name) => run(name))).map((choice) => choice.by);
   expect(by("a")).toEqual(["all"]);
   expect(by("x/a/1", "x/b/1")).toEqual(["all", "folder", "family", "dir:2"]);
-  const texts = groupChoices([run("p/1"), run("q/2"), run("r/10")]).map(({ text }) => text);
-  expect(texts).toContain("Path part 1: p, q, …");
-  expect(texts).toContain("Path part 2: 1, 2, …");
+  const hints = groupChoices([run("p/1"), run("q/2"), run("r/10")]).map(({ text, hint }) => `${text} ${hint}`);
+  expect(hints).toContain("Path part 1 p, q, …");
+  expect(hints).toContain("Path part 2 1, 2, …");
 });

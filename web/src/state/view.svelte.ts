@@ -41,6 +41,9 @@ export interface Search {
   regex: boolean;
 }
 
+/** What `View.groupBy` begins with where an expression groups runs; alone, it is not typed yet. */
+export const EXPRESSION = "regex:";
+
 /** What one card overrides; an absent field follows the board. */
 export interface CardView {
   /** x window of this card while zoom is not linked. */
