@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lossless.query.histograms import BucketBlock, answer_histograms, every_bucket
     from lossless.query.hparams import HParams, HParamsAnswer, HParamsRequest
     from lossless.query.importance import Importance
+    from lossless.query.layouts import LayoutsAnswer, answer_layouts
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves, RunCurve, answer_pr_curves
@@ -58,6 +59,7 @@ else:
             "histograms": "BucketBlock answer_histograms every_bucket",
             "hparams": "HParams HParamsAnswer HParamsRequest",
             "importance": "Importance",
+            "layouts": "LayoutsAnswer answer_layouts",
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
@@ -94,6 +96,7 @@ __all__ = [
     "HistogramsAnswer",
     "HistogramsRequest",
     "Importance",
+    "LayoutsAnswer",
     "LogdirFacts",
     "Looked",
     "Payload",
@@ -122,6 +125,7 @@ __all__ = [
     "Watch",
     "answer_groups",
     "answer_histograms",
+    "answer_layouts",
     "answer_pr_curves",
     "answer_series",
     "answer_statistics",

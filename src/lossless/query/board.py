@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lossless.query.histograms import BucketBlock
     from lossless.query.hparams import HParams, HParamsAnswer, HParamsRequest
     from lossless.query.importance import Importance
+    from lossless.query.layouts import LayoutsAnswer
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
@@ -293,6 +294,13 @@ class Board:
         """Of each run the newest precision-recall curve at or below `step` (None: of all), or else its first; with
         `over` so many of other steps too. Raises NotFoundError."""
         return query.answer_pr_curves(self.values(tag, Kind.PR_CURVE, runs), self.payloads, step, over)
+
+    def layouts(self) -> LayoutsAnswer:
+        """The layouts of custom scalars that runs wrote, merged, with the tags that their charts draw."""
+        tags = self.tags
+        lists = [self.values(tag.name, Kind.LAYOUT) for tag in tags if tag.kind is Kind.LAYOUT]
+        scalars = [tag.name for tag in tags if tag.kind is Kind.SCALAR]
+        return query.answer_layouts(self.generation, lists, self.payloads, scalars)
 
     # -- parameters
 

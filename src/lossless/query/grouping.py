@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -27,7 +28,8 @@ class RunGroup(NamedTuple):
 
 def group_runs(runs: Mapping[str, str], by: str, values: Values) -> list[RunGroup]:
     """The groups of runs, given as name → family, in natural order of their names (by size where all are numbers), the
-    nameless last; runs in the order they come. `values` has the hyper-parameter of a name, by run, as text. Raises QueryError."""
+    nameless last; runs in the order they come. `values` has the hyper-parameter of a name, by run, as text. Raises
+    QueryError."""
     named = _named(list(runs), runs, by, values)
     groups: dict[str | None, list[str]] = {}
     for run in runs:
@@ -35,7 +37,7 @@ def group_runs(runs: Mapping[str, str], by: str, values: Values) -> list[RunGrou
     names = [name for name in groups if name is not None]
     numbers = {name: _number(name) for name in names}
     even = all(map(math.isfinite, numbers.values()))
-    ordered: list[str | None] = sorted(names, key=lambda name: (numbers[name] if even else 0.0, natural_key(name)))
+    ordered = sorted(names, key=lambda name: (numbers[name] if even else 0.0, natural_key(name)))
     return [RunGroup(name, tuple(groups[name])) for name in [*ordered, *([None] if None in groups else [])]]
 
 
@@ -75,20 +77,41 @@ def _part(name: str, number: int) -> str | None:
 def captures(names: Sequence[str], pattern: str) -> list[str | None]:
     """What the groups of an RE2 pattern capture of each name (the whole match if it has none), None where it does not
     match. RE2 takes time that grows with the name's length only, whatever the pattern. Raises QueryError."""
-    if len(pattern) > _LONGEST:
-        raise QueryError(f"regex: got {len(pattern)} characters, want at most {_LONGEST}")
-    texts = pa.array([name.encode("utf-8", "replace").decode() for name in names], pa.string())
-    try:
-        matches = pc.match_substring_regex(texts, pattern).to_pylist()
+    matches = matching(names, pattern)
+    texts = _texts(names)
+    with _expressed(pattern):
         number = _groups(pattern)
         whole = f"(?s:^.*?)(?:{pattern})(?s:.*)$" if number else f"(?s:^.*?)({pattern})(?s:.*)$"
         taken = _JOINT.join(f"\\{i}" for i in range(1, max(1, number) + 1))
         found = pc.replace_substring_regex(texts, whole, taken).to_pylist()
+    joined = [" · ".join(filter(None, text.split(_JOINT))) for text in found]
+    return [text if match and text else None for text, match in zip(joined, matches, strict=True)]
+
+
+def matching(names: Sequence[str], pattern: str, *, begins: bool = False) -> list[bool]:
+    """Which names an RE2 pattern matches anywhere, or with `begins` at their beginning, in time that grows with their
+    length only. Raises QueryError."""
+    if len(pattern) > _LONGEST:
+        raise QueryError(f"regex: got {len(pattern)} characters, want at most {_LONGEST}")
+    with _expressed(pattern):
+        matches: list[bool] = pc.match_substring_regex(
+            _texts(names), f"^(?:{pattern})" if begins else pattern
+        ).to_pylist()
+    return matches
+
+
+def _texts(names: Sequence[str]) -> pa.Array:
+    return pa.array([name.encode("utf-8", "replace").decode() for name in names], pa.string())
+
+
+@contextmanager
+def _expressed(pattern: str) -> Iterator[None]:
+    """What RE2 does not take becomes a QueryError that says why."""
+    try:
+        yield
     except pa.ArrowInvalid as error:
         said = str(error).partition("Invalid regular expression: ")[2] or str(error)
         raise QueryError(f"regex: got {pattern!r}, want an RE2 regular expression: {said}") from None
-    joined = [" · ".join(filter(None, text.split(_JOINT))) for text in found]
-    return [text if match and text else None for text, match in zip(joined, matches, strict=True)]
 
 
 def _groups(pattern: str) -> int:

@@ -42,7 +42,7 @@ def answer_pr_curves(values: ValueList, read: Read, step: int | None, over: int 
     """Of each run the newest curve at or below `step` (None: of all), or else its first; with `over` so many others of
     the run, spread evenly. A curve that cannot be read has its error in its place."""
     chosen = [(run, row, current) for run in values.runs for row, current in _rows(values, run, step, over)]
-    found = read([ValueRef(run.run, _key(run, row), int(values.at[row])) for run, row, _ in chosen])
+    found = read([ValueRef(run.run, run.key(row), int(values.at[row])) for run, row, _ in chosen])
     curves = (
         _curve(values, run.run, row, current, payload)
         for (run, row, current), payload in zip(chosen, found, strict=True)
@@ -74,15 +74,6 @@ def _rows(values: ValueList, run: ValueRun, step: int | None, over: int) -> list
     if len(others) > over:
         others = others[np.unique(np.rint(np.linspace(0, len(others) - 1, over)).astype(np.int64))]
     return [*((run.offset + int(row), False) for row in others), (run.offset + current, True)]
-
-
-def _key(run: ValueRun, row: int) -> str:
-    row -= run.offset
-    for file in run.files:
-        if row < file.length:
-            return file.key
-        row -= file.length
-    raise ValueError(f"row: got {row} behind the files of {run.run}, want one of theirs")
 
 
 def _curve(values: ValueList, run: str, row: int, current: bool, payload: Payload | LosslessError) -> RunCurve:

@@ -64,7 +64,9 @@ def hparam_of_runs(sessions: Sequence[Session], name: str) -> dict[str, str]:
 
 
 def _text(value: Scalar) -> str:
-    return str(value).lower() if isinstance(value, bool) else f"{value:.10g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _session(run: Run, name: str, members: Sequence[Member], held: Held, by_name: Mapping[str, Run]) -> Session:

@@ -34,6 +34,15 @@ class ValueRun(NamedTuple):
     length: int
     files: tuple[ValueFile, ...]
 
+    def key(self, row: int) -> str:
+        """Of the file that row `row` of the list lies in."""
+        at = row - self.offset
+        for file in self.files:
+            if 0 <= at < file.length:
+                return file.key
+            at -= file.length
+        raise ValueError(f"row: got {row}, want one of the rows of {self.run}")
+
 
 @dataclass(frozen=True, eq=False)
 class ValueList:

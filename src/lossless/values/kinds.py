@@ -34,7 +34,7 @@ ROWS = (
     Row(Kind.PR_CURVE, "PR curve", "PR curves", "tensor", "pr_curve", "media"),
     Row(Kind.MESH, "mesh", "meshes", "tensor", "tensor", "media"),
     Row(Kind.HPARAMS, "parameters", "parameters", "none", "hparams", "params"),
-    Row(Kind.LAYOUT, "layout", "layouts", "tensor", "tensor", "scalars"),
+    Row(Kind.LAYOUT, "layout", "layouts", "tensor", "layout", "scalars"),
     Row(Kind.GRAPH, "graph", "graphs", "blob", "graphs", "graphs"),
     Row(Kind.META_GRAPH, "meta graph", "meta graphs", "blob", "graphs", "graphs"),
     Row(Kind.RUN_METADATA, "run metadata", "run metadata", "blob", "graphs", "graphs"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -55,7 +57,7 @@ def test_runs_are_grouped_by_a_hyper_parameter(tmp_path: Path) -> None:
         ]
         answer = opened.groups(GroupsRequest(["loss"], by="hparam:lr", centre="mean"))
         assert [(s.group, s.end) for s in answer.series] == [("0.01", 1.0), ("0.1", 1.0)]
-        with pytest.raises(NotFoundError, match="hyper-parameter: got 'rl', want one of 'lr', 'nesterov'"):
+        with pytest.raises(NotFoundError, match=r"hyper-parameter: got 'rl', want .*'lr'"):
             opened.group_runs("hparam:rl")
 
 

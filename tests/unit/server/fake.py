@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import lossless.rules  # noqa: F401 - registers the rules
-from lossless.errors import NotFoundError
+from lossless.errors import BrokenValue, NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.query import (
     Board,
@@ -34,6 +34,7 @@ from lossless.query import (
 from lossless.query.embeddings import Version as EmbeddingVersion
 from lossless.query.hparams import HParam, HParamsAnswer, HParamsRequest, HParamsRow
 from lossless.query.importance import Importance, ParamImportance
+from lossless.query.layouts import LayoutCategory, LayoutChart, LayoutsAnswer, MarginTags
 from lossless.query.session_metrics import SessionMetric
 from lossless.query.session_rows import Cells
 from lossless.query.sessions import Member, Session
@@ -300,6 +301,15 @@ class FakeBoard:
         return answer_pr_curves(
             self.values(tag, Kind.PR_CURVE, runs), lambda refs: [PAYLOADS["sound"], sample], step, 1
         )
+
+    def layouts(self) -> LayoutsAnswer:
+        """One chart of each kind, and a run whose layout is broken."""
+        charts = (
+            LayoutChart("lines", ("lo",), ("loss",), (), None),
+            LayoutChart("band", (), ("loss",), (MarginTags("loss", "low", "high"),), "tags: got 'low', want others"),
+        )
+        problems = (("b", BrokenValue("layout: got nothing")),)
+        return LayoutsAnswer(self.generation, (LayoutCategory("all", True, charts),), problems)
 
     def payloads(self, refs: Sequence[ValueRef]) -> list[Payload]:
         return [self.payload(ref) for ref in refs]
