@@ -14,10 +14,11 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 FEWEST = 10
 """Sessions with the metric, below which nothing is said."""
-MOST_SESSIONS, MOST_PARAMS = 2_000, 100
-"""More are not looked at: the first of the parameters, sessions evenly spaced."""
+MOST_SESSIONS, MOST_PARAMS = 2_000, 40
+"""More are not looked at: sessions evenly spaced, the parameters that alone tell most."""
 TREES, DEPTH, BINS, LEAF = 64, 8, 32, 3
 SEED = 20261120
+_TOLD_LITTLE = f"alone it tells less than {MOST_PARAMS} others"
 
 
 class ParamImportance(NamedTuple):
@@ -52,7 +53,9 @@ def importance_of(params: Mapping[str, Sequence[Scalar | None]], target: Sequenc
     picked = own[np.unique(np.linspace(0, len(own) - 1, min(len(own), MOST_SESSIONS)).astype(np.int64))]
     y = values[picked]
     columns = {name: [column[i] for i in picked.tolist()] for name, column in params.items()}
-    varied = [name for name, column in columns.items() if len({(type(v) is bool, v) for v in column}) > 1][:MOST_PARAMS]
+    varied = [name for name, column in columns.items() if len({(type(v) is bool, v) for v in column}) > 1]
+    varied.sort(key=lambda name: -_alone(columns[name], y))
+    varied, others = varied[:MOST_PARAMS], set(varied[MOST_PARAMS:])
     shares, explained = _forest([columns[name] for name in varied], y) if varied else (np.empty(0), 0.0)
     known = dict(zip(varied, shares.tolist(), strict=True))
     why = "" if explained > 0 else "the parameters explain nothing of it"
@@ -60,8 +63,8 @@ def importance_of(params: Mapping[str, Sequence[Scalar | None]], target: Sequenc
         ParamImportance(
             name,
             known[name] if name in known and explained > 0 else None,
-            spearman(columns[name], y) if name in known else None,
-            why if name in known else "the same in every session",
+            spearman(columns[name], y) if name in known or name in others else None,
+            why if name in known else _TOLD_LITTLE if name in others else "the same in every session",
         )
         for name in params
     ]
@@ -92,6 +95,16 @@ def _ranks(values: Floats) -> Floats:
 
 
 # -- the forest: features are bins, so that scale does not matter
+
+
+def _alone(column: Sequence[Scalar | None], y: Floats) -> float:
+    """The share of the variance between bins, less what chance gives as many of them."""
+    bins = _number_bins(column)
+    bins = _category_bins(column, np.arange(len(y)), y) if bins is None else bins
+    counts = np.bincount(bins)
+    sums = np.bincount(bins, y - y.mean())
+    between = float((sums**2 / np.maximum(counts, 1)).sum()) / (len(y) * y.var())
+    return between - (np.count_nonzero(counts) - 1) / (len(y) - 1)
 
 
 class _Tree(NamedTuple):
