@@ -21,6 +21,11 @@ export class Selection {
     return this.mode === "but" && this.names.size === 0 && this.packed === null;
   }
 
+  /** Only some, and of these none. */
+  get empty(): boolean {
+    return this.mode === "only" && this.names.size === 0 && this.packed === null;
+  }
+
   shows(name: string): boolean {
     const listed = this.names.has(name) || (this.packed?.has(name) ?? false);
     return listed === (this.mode === "only");
