@@ -135,6 +135,11 @@ export async function getJson<T>(path: string, query: Record<string, string>, si
   );
 }
 
+/** What `api/PATH` answers in JSON to a request with `body`. */
+export async function postJson<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return send(path, post(body, "application/json", signal), async (response) => (await response.json()) as T);
+}
+
 export function post(body: object, accept: string, signal?: AbortSignal): RequestInit {
   return {
     method: "POST",

@@ -4,6 +4,7 @@ import type { Severity, Statistic, Status } from "../api/types";
 import { MEDIA_KINDS } from "./mediaCards";
 import type { Kind } from "../api/values";
 import { AREAS, type Area } from "./findingAreas";
+import { PARAMS_FIELDS } from "./paramsFields";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
 import type { CardView, Compare, Domain, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
@@ -289,4 +290,5 @@ export const FIELDS: readonly Field[] = [
   set("hm", (view) => view.muted, any, { undo: true }),
   plain("hx", "showMuted", flag, false),
   plain("hf", "finding", nullable(text), null, { push: false }),
+  ...PARAMS_FIELDS,
 ];

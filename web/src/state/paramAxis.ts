@@ -67,7 +67,10 @@ function eachAxis(column: Column, known: readonly Cell[], kinds: readonly AxisKi
     missing,
     ticks: cells
       .filter((_, i) => i % stride === 0)
-      .map((cell) => ({ at: places.get(wordOf(cell))!, text: typeof cell === "number" ? paramText(cell) : wordOf(cell) })),
+      .map((cell) => ({
+        at: places.get(wordOf(cell))!,
+        text: typeof cell === "number" ? paramText(cell) : wordOf(cell),
+      })),
     place: (cell) => (cell === null || cell === undefined ? NaN : (places.get(wordOf(cell)) ?? NaN)),
     brush: (from, to) => {
       const values = [...places].filter(([, at]) => at >= from - EDGE && at <= to + EDGE).map(([word]) => word);
@@ -78,7 +81,9 @@ function eachAxis(column: Column, known: readonly Cell[], kinds: readonly AxisKi
         filter.kind === "set"
           ? filter.values.flatMap((word) => places.get(word) ?? [])
           : filter.kind === "range"
-            ? cells.filter((c) => typeof c === "number" && c >= filter.low && c <= filter.high).map((c) => places.get(wordOf(c))!)
+            ? cells
+                .filter((c) => typeof c === "number" && c >= filter.low && c <= filter.high)
+                .map((c) => places.get(wordOf(c))!)
             : [];
       if (!inside.length) return null;
       const [low, high] = [Math.min(...inside), Math.max(...inside)];
@@ -107,7 +112,8 @@ function numberAxis(
     span: (filter) => {
       const clamp = (at: number) => Math.min(1, Math.max(0, at));
       if (filter.kind === "range") return [clamp(warp.to(filter.low)), clamp(warp.to(filter.high))];
-      const inside = filter.kind === "set" ? filter.values.map((word) => warp.to(Number(word))).filter(Number.isFinite) : [];
+      const inside =
+        filter.kind === "set" ? filter.values.map((word) => warp.to(Number(word))).filter(Number.isFinite) : [];
       return inside.length ? [clamp(Math.min(...inside)), clamp(Math.max(...inside))] : null;
     },
   };

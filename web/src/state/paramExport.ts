@@ -7,7 +7,9 @@ const heads = (columns: readonly Column[]): string[] => {
   let metric = "";
   return columns.map((column) => {
     if (column.kind === "metric") metric = title(column);
-    return column.kind === "step" || column.kind === "spread" ? `${metric || column.name} ${column.title}` : title(column);
+    return column.kind === "step" || column.kind === "spread"
+      ? `${metric || column.name} ${column.title}`
+      : title(column);
   });
 };
 

@@ -1,14 +1,14 @@
 /** The table of parameters: rows, columns, filters, order. Pure. */
 import type { HParamsAnswer, MetricCells, MetricFacts, ParamFacts, SessionFacts } from "../api/hparams";
 import { toNumber } from "../api/types";
-import { duration, lone, scientific, value as number, wallTime } from "../lib/format";
+import { count, duration, lone, scientific, value as number, wallTime } from "../lib/format";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
 import type { ParamFilter, ParamsOf, ParamSort } from "./paramsView.svelte";
 
 /** null: missing. */
 export type Cell = number | string | boolean | null;
-export type ColumnKind = "param" | "metric" | "step" | "spread" | "repeats" | "start" | "time";
+export type ColumnKind = "param" | "metric" | "step" | "spread" | "difference" | "repeats" | "start" | "time";
 
 export interface Column {
   /** As in `ParamsView`. */
@@ -27,6 +27,8 @@ export interface Column {
   readonly differs: boolean;
   /** Of a metric: lower is better. */
   readonly lower: boolean;
+  /** Significant digits that tell its values apart. */
+  readonly digits: number;
 }
 
 export interface Row {
@@ -79,6 +81,19 @@ export function makeTable(answer: HParamsAnswer, of: ParamsOf, flipped: Readonly
   };
 }
 
+const DIGITS = 3;
+const MOST_DIGITS = 8;
+const FEW = 100;
+
+/** The fewest that tell a few values apart; of many no more than a fourth is shown. */
+function digitsOf(values: readonly unknown[]): number {
+  const numbers = [...new Set(values.filter((v): v is number => typeof v === "number"))];
+  if (numbers.length > FEW) return DIGITS + 1;
+  let digits = DIGITS;
+  while (digits < MOST_DIGITS && new Set(numbers.map((v) => v.toPrecision(digits))).size < numbers.length) digits++;
+  return digits;
+}
+
 function paramColumn(param: ParamFacts): Column {
   const numeric = param.kind === "number";
   const one = (values: ParamFacts["values"][number]): Cell => {
@@ -97,6 +112,7 @@ function paramColumn(param: ParamFacts): Column {
     cells: param.values.map(one),
     differs: param.differs,
     lower: false,
+    digits: numeric ? digitsOf(param.values.flat()) : DIGITS,
   };
 }
 
@@ -124,6 +140,7 @@ function metricColumns(
     cells: cells ? cells[statistic].map((value) => (value === null ? null : toNumber(value))) : [],
     differs: true,
     lower,
+    digits: DIGITS,
     ...more,
   });
   const steps = statistic === "mean" ? [] : (cells?.[`${statistic}_step`] ?? []);
@@ -140,7 +157,7 @@ function metricColumns(
 }
 
 function sessionColumns(rows: readonly Row[]): Column[] {
-  const plain = { sub: "", description: "", numeric: true, differs: true, lower: false };
+  const plain = { sub: "", description: "", numeric: true, differs: true, lower: false, digits: DIGITS };
   const starts = (row: Row) => row.sessions.flatMap((one) => one.start ?? []);
   const times = (row: Row) => row.sessions.flatMap((one) => one.duration ?? []);
   return [
@@ -171,24 +188,42 @@ function sessionColumns(rows: readonly Row[]): Column[] {
   ];
 }
 
+/** A metric's differences to the row that is the baseline. */
+export function differences(metric: Column, baseline: Row): Column {
+  const base = metric.cells[baseline.index];
+  return {
+    ...metric,
+    id: `b:${metric.name}`,
+    kind: "difference",
+    title: "to baseline",
+    sub: "",
+    description: `Difference of ${metric.title} to ${baseline.name}`,
+    cells: metric.cells.map((cell, i) =>
+      typeof cell === "number" && typeof base === "number" && i !== baseline.index ? cell - base : null,
+    ),
+  };
+}
+
 /** As people read it; exports take the cell itself. */
 export function cellText(column: Column, cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell !== "number") return String(cell);
   if (column.kind === "time") return duration(cell);
   if (column.kind === "start") return wallTime(cell);
+  if (column.kind === "difference") return (cell > 0 ? "+" : "") + number(cell, 3);
+  if (column.kind === "step" || column.kind === "repeats") return count(cell);
   if (column.kind === "metric" || column.kind === "spread") return number(cell);
-  return paramText(cell);
+  return paramText(cell, column.digits);
 }
 
 const PLAIN_FROM = 1e-3;
 const PLAIN_TO = 1e7;
 
 /** A parameter as it was likely written: `0.1`, `256`, `7.20e−4`. */
-export function paramText(cell: number): string {
+export function paramText(cell: number, digits = 4): string {
   const size = Math.abs(cell);
   if (Number.isInteger(cell) && size < PLAIN_TO) return lone(cell, 8);
-  return size < PLAIN_FROM || size >= PLAIN_TO ? scientific(cell, 2) : lone(cell, 6);
+  return size < PLAIN_FROM || size >= PLAIN_TO ? scientific(cell, digits - 1) : lone(cell, digits);
 }
 
 /** What a set of a filter holds for it; "" is missing. */

@@ -32,7 +32,9 @@ function held<T>(key: string, own: Held<T>, option: Pick<Field, "undo" | "push">
   };
 }
 
-type Key = { [K in keyof ParamsView]: ParamsView[K] extends (...args: never[]) => unknown ? never : K }[keyof ParamsView];
+type Key = {
+  [K in keyof ParamsView]: ParamsView[K] extends (...args: never[]) => unknown ? never : K;
+}[keyof ParamsView];
 
 const rune = <K extends Key>(
   key: string,
@@ -48,16 +50,33 @@ const rune = <K extends Key>(
     option,
   );
 
-const word = <K extends Key>(key: string, name: K, words: readonly ParamsView[K][], option?: Pick<Field, "undo">): Field =>
-  rune(key, name, String, (text) => words.find((one) => one === text), words[0]!, option);
+const word = <K extends Key>(
+  key: string,
+  name: K,
+  words: readonly ParamsView[K][],
+  option?: Pick<Field, "undo">,
+): Field => rune(key, name, String, (text) => words.find((one) => one === text), words[0]!, option);
 const flag = (key: string, name: "paint" | "link"): Field =>
-  rune(key, name, (on) => (on ? "1" : "0"), (text) => (text === "1" ? true : text === "0" ? false : undefined), false);
+  rune(
+    key,
+    name,
+    (on) => (on ? "1" : "0"),
+    (text) => (text === "1" ? true : text === "0" ? false : undefined),
+    false,
+  );
 const name = (key: string, of: "metric" | "colour" | "open", option?: Pick<Field, "undo">): Field =>
   rune(key, of, (value) => (value === null ? "" : escapeText(value)), unescapeText, null, option);
 const names = (key: string, of: "columns" | "axes"): Field =>
-  rune(key, of, (v) => (v === null ? "" : "-" + escapeList(v)), (s) => (s ? unescapeList(s.slice(1)) : null), null, {
-    undo: true,
-  });
+  rune(
+    key,
+    of,
+    (v) => (v === null ? "" : "-" + escapeList(v)),
+    (s) => (s ? unescapeList(s.slice(1)) : null),
+    null,
+    {
+      undo: true,
+    },
+  );
 
 /** `column:r:0.1:2`, `column:s:a:b`, `column:t.text`, a dot where the text is an expression. */
 export function writeFilter(filter: ParamFilter): string {
@@ -80,18 +99,23 @@ export function readFilter(text: string): ParamFilter | undefined {
     return values.every((v) => v !== undefined) ? { column, kind: "set", values } : undefined;
   }
   const words = unescapeText(rest[0] ?? "");
-  return words && (kind === "t" || kind === "x") ? { column, kind: "text", text: words, regex: kind === "x" } : undefined;
+  return words && (kind === "t" || kind === "x")
+    ? { column, kind: "text", text: words, regex: kind === "x" }
+    : undefined;
 }
 
-const pairs = <T>(key: string, of: "widths" | "scales", read: (text: string) => T | undefined): Field =>
+const pairs = <T>(
+  key: string,
+  of: (view: ParamsView) => Map<string, T>,
+  read: (text: string) => T | undefined,
+): Field =>
   held<readonly (readonly [string, T])[]>(
     key,
     {
-      get: (view) => [...(view[of] as Map<string, T>)],
+      get: (view) => [...of(view)],
       set: (view, value) => {
-        const map = view[of] as Map<string, T>;
-        map.clear();
-        for (const [column, one] of value) map.set(column, one);
+        of(view).clear();
+        for (const [column, one] of value) of(view).set(column, one);
       },
       write: (value) => value.map(([column, one]) => `${escapeText(column)}:${one}`).join(","),
       read: (text) =>
@@ -149,10 +173,14 @@ export const PARAMS_FIELDS: readonly Field[] = [
   ),
   flag("pk", "link"),
   names("pt", "columns"),
-  pairs("pw", "widths", width),
+  pairs("pw", (view) => view.widths, width),
   rune("pr", "sort", (v) => (v ? (v.down ? "-" : "+") + escapeText(v.column) : ""), sort, null),
   names("pa", "axes"),
-  pairs("pe", "scales", (text) => AXIS_KINDS.find((kind) => kind === text)),
+  pairs(
+    "pe",
+    (view) => view.scales,
+    (text) => AXIS_KINDS.find((kind) => kind === text),
+  ),
   word("pb", "by", ["session", "group", "equal"], { undo: true }),
   word("ph", "how", ["mean", "median", "min", "max"], { undo: true }),
   picked,

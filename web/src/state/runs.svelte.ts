@@ -11,7 +11,17 @@ import { Selection } from "./selection";
 import { levelVar, valueScale, type ValueScale } from "./valueColours";
 import { view } from "./view.svelte";
 
+export interface Painted {
+  readonly title: string;
+  readonly scale: ValueScale | null;
+  /** Hue index by run, of words. */
+  readonly hues: ReadonlyMap<string, number>;
+  readonly words: readonly { readonly word: string; readonly hue: number }[];
+}
+
 class Runs {
+  /** Colours that a parameter or a metric gives, in place of the value column's; null without. */
+  painted = $state.raw<Painted | null>(null);
   readonly search = $derived(match(view.runSearch.text, view.runSearch.regex));
   /** The search in force: while an expression is half typed, everything. */
   private readonly filter: Match | null = $derived(this.search.error || this.search.empty ? null : this.search);
@@ -32,6 +42,8 @@ class Runs {
   readonly crowded = $derived(this.shownFamilies > MOST);
   /** Colour names nobody: lines are grey but for what is selected, hovered or pinned. */
   readonly rest = $derived(groups.on ? groups.crowded : this.crowded);
+  /** More families than hues and markers can tell apart: lines are grey but for what is selected, hovered or pinned. */
+  readonly rest = $derived(this.shownFamilies > MOST && !(view.draw === "values" && this.painted?.hues.size));
   /** What is selected: a run, or all of a family. */
   readonly front: ReadonlySet<string> = $derived.by(() => {
     const { selected } = view;
@@ -61,13 +73,19 @@ class Runs {
   });
 
   /** The hue index of a run: the one set by hand, else its family's. */
+  /** The hue index of a run: a painted one, the one set by hand, else its family's. */
   hue(run: Run): number {
-    return view.hues.get(run.family) ?? run.hue;
+    const painted = view.draw === "values" ? this.painted?.hues.get(run.name) : undefined;
+    return painted ?? view.hues.get(run.family) ?? run.hue;
   }
 
   /** While runs are coloured by the value column: what is low and what is high. */
   readonly scale: ValueScale | null = $derived(
-    view.draw === "values" ? valueScale(this.shown.map(({ name }) => [name, this.values.get(name) ?? NaN])) : null,
+    view.draw !== "values"
+      ? null
+      : this.painted
+        ? this.painted.scale
+        : valueScale(this.shown.map(({ name }) => [name, this.values.get(name) ?? NaN])),
   );
   level(run: Run): number | null {
     return this.scale?.levels.get(run.name) ?? null;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { describe, expect, it } from "vitest";
 import { FIELDS } from "./fields";
+import { ParamsView } from "./paramsView.svelte";
 import { Selection } from "./selection";
 import { History } from "./undo";
 import { readView, splitFields, writeView } from "./url";
@@ -45,6 +46,40 @@ const smoothing = fc.oneof(
   fc.double({ min: 1, max: 100, noNaN: true }).map((amount) => ({ kind: "gaussian" as const, amount })),
 );
 const sets = fc.uniqueArray(tag, { maxLength: 4 });
+
+const some = tag.filter(Boolean);
+const word = fc.option(some, { nil: null });
+/** A value for every rune of the parameters' view. */
+const PARAMS = {
+  show: fc.constantFrom("table", "parallel", "both", "scatter"),
+  metric: word,
+  of: fc.constantFrom("best", "last", "min", "max", "mean"),
+  flipped: sets.map((s) => new SvelteSet(s)),
+  colour: word,
+  paint: fc.boolean(),
+  filters: fc.array(
+    fc
+      .oneof(
+        domain.map(([low, high]) => ({ kind: "range" as const, low, high })),
+        fc.array(tag, { maxLength: 3 }).map((values) => ({ kind: "set" as const, values })),
+        fc.record({ kind: fc.constant("text" as const), text: some, regex: fc.boolean() }),
+      )
+      .chain((filter) => some.map((column) => ({ column, ...filter }))),
+    { maxLength: 3 },
+  ),
+  link: fc.boolean(),
+  columns: fc.option(sets, { nil: null }),
+  widths: fc.array(fc.tuple(some, fc.integer({ min: 40, max: 1000 })), { maxLength: 3 }).map((l) => new SvelteMap(l)),
+  sort: fc.option(fc.record({ column: some, down: fc.boolean() }), { nil: null }),
+  axes: fc.option(sets, { nil: null }),
+  scales: fc
+    .array(fc.tuple(some, fc.constantFrom("linear", "log", "quantile", "each")), { maxLength: 3 })
+    .map((list) => new SvelteMap(list)),
+  by: fc.constantFrom("session", "group", "equal"),
+  how: fc.constantFrom("mean", "median", "min", "max"),
+  picked: sets.map((names) => Selection.only(names)),
+  open: word,
+} satisfies Partial<Record<keyof ParamsView, fc.Arbitrary<unknown>>>;
 
 /** A value for every rune. A new one without an arbitrary here fails the first test. */
 const VALUES = {
@@ -106,6 +141,7 @@ const VALUES = {
   muted: sets.map((s) => new SvelteSet(s)),
   showMuted: fc.boolean(),
   finding: fc.option(tag.filter(Boolean), { nil: null }),
+  params: fc.record(PARAMS, { requiredKeys: [] }).map((values) => Object.assign(new ParamsView(), values)),
 } satisfies Partial<Record<keyof View, fc.Arbitrary<unknown>>>;
 const views = fc.record(VALUES, { requiredKeys: [] });
 
@@ -119,10 +155,14 @@ function fill(values: Values): View {
 
 function plain(value: unknown): unknown {
   if (value instanceof Selection) return value.isAll ? "all" : value.encode([]);
+  if (value instanceof ParamsView) return paramFacts(value);
   if (value instanceof Set) return [...value].sort();
   if (value instanceof Map) return [...value].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   return value;
 }
+
+const paramFacts = (params: ParamsView): Values =>
+  Object.fromEntries(Object.keys(PARAMS).map((key) => [key, plain(params[key as keyof ParamsView])]));
 
 function facts(view: View): Values {
   return Object.fromEntries(Object.keys(VALUES).map((key) => [key, plain(view[key as keyof View])]));
@@ -130,7 +170,7 @@ function facts(view: View): Values {
 
 describe("the URL", () => {
   it("has a key of its own for every rune", () => {
-    expect(FIELDS).toHaveLength(Object.keys(VALUES).length);
+    expect(FIELDS).toHaveLength(Object.keys(VALUES).length - 1 + Object.keys(PARAMS).length);
     expect(new Set(FIELDS.map((field) => field.key)).size).toBe(FIELDS.length);
   });
 

@@ -11,6 +11,7 @@ import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/ty
 import type { Kind } from "../api/values";
 import type { Area } from "./findingAreas";
 import type { FindingGrouping } from "./findingText";
+import { ParamsView } from "./paramsView.svelte";
 import { Selection } from "./selection";
 
 export type { Axis, SmoothingKind };
@@ -139,6 +140,9 @@ export class View {
   mediaKind = $state<Kind | "all">("all");
   /** Steps a second while playing. */
   mediaSpeed = $state(5);
+
+  // ── parameters ──
+  readonly params = new ParamsView();
 
   // ── runs ──
   runs = $state.raw(Selection.all);

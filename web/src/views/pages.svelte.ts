@@ -29,6 +29,17 @@ const modules = import.meta.glob<{ default: Component }>([
 const tagsOf = (...kinds: string[]): number => board.tags.filter((tag) => kinds.includes(tag.kind)).length;
 const counted = (count: () => number): Pick<Page, "count" | "there"> => ({ count, there: () => count() > 0 });
 
+/** Runs that hold parameters, by the tags they wrote. */
+const CONFIG =
+  /(^|\/)(args|arguments|cfg|config|configs|hparams|hyper_?param(eter)?s|model_config|params|parameters)(\/text_summary)?$/i;
+const sessions = (): number =>
+  Math.max(
+    0,
+    ...board.tags
+      .filter(({ name, kind }) => name === "_hparams_/session_start_info" || (kind === "text" && CONFIG.test(name)))
+      .map((tag) => tag.runs),
+  );
+
 const PAGES: readonly Page[] = [
   { name: "scalars", text: "Scalars", icon: "chart", ...counted(() => board.scalarTags.length) },
   {
@@ -42,8 +53,12 @@ const PAGES: readonly Page[] = [
     name: "params",
     text: "Params",
     icon: "table",
-    ...counted(() => tagsOf("hparams")),
+    count: sessions,
+    there: () => true,
     load: modules["./params/Params.svelte"],
+    get listed() {
+      return sessions() > 0;
+    },
   },
   {
     name: "graphs",
