@@ -17,4 +17,25 @@ describe("makeMediaCards", () => {
       ["tensor:top", "", "top", ""],
     ]);
   });
+
+  it("makes one card of the pictures of a batch, in the order of their numbers", () => {
+    const tags = [
+      "x/image/10",
+      "x/image/0",
+      "x/image/2",
+      "y/image/0",
+      "z/image",
+      "z/image/0",
+      "z/image/1",
+      "a/images/0",
+    ];
+    const cards = makeMediaCards(tags.map((name) => ({ name, kind: "image" })));
+    expect(cards.map(({ key, prefix, last, tags }) => [key, prefix + last, tags])).toEqual([
+      ["image:x/image/0", "x/image", ["x/image/0", "x/image/2", "x/image/10"]],
+      ["image:y/image/0", "y/image/0", ["y/image/0"]],
+      ["image:z/image", "z/image", ["z/image"]],
+      ["image:z/image/0", "z/image", ["z/image/0", "z/image/1"]],
+      ["image:a/images/0", "a/images/0", ["a/images/0"]],
+    ]);
+  });
 });
