@@ -7,7 +7,7 @@ import { AREAS, type Area } from "./findingAreas";
 import { PARAMS_FIELDS } from "./paramsFields";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
-import type { CardView, Compare, Domain, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
+import type { CardView, Compare, Domain, GraphWay, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
 
 /** Texts are safe inside a fragment; undefined = the default, or not to be understood. */
 export interface Field {
@@ -268,6 +268,18 @@ export const FIELDS: readonly Field[] = [
   plain("gb", "band", one<BandKind>("quantile", "minmax", "std", "stderr", "none"), "quantile", { undo: true }),
   plain("gq", "quantile", within(0, 0.5), 0.1, { undo: true }),
   plain("ga", "align", one<Align>("exact", "interpolated"), "interpolated", { undo: true }),
+  plain("nr", "graphRun", nullable(text), null),
+  plain("ng", "graph", nullable(text), null),
+  plain("np", "graphProfile", nullable(text), null),
+  plain("nb", "graphBody", nullable(text), null, { undo: true, push: true }),
+  set("no", (view) => view.graphOpen, any, { undo: true }),
+  set("na", (view) => view.graphAside, any, { undo: true }),
+  set("ni", (view) => view.graphInline, any, { undo: true }),
+  plain("nn", "graphNode", nullable(text), null),
+  plain("nw", "graphWay", one<GraphWay>("none", "inputs", "outputs", "path"), "none"),
+  plain("nf", "graphFrom", nullable(text), null),
+  plain("nc", "graphColour", one("structure", "op", "device", "time", "memory", "difference"), "structure"),
+  plain("nv", "graphAgainst", nullable(text), null),
   runs,
   plain("q", "runSearch", search, { text: "", regex: false }),
   set("st", (view) => view.statuses, isStatus),

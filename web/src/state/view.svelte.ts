@@ -30,6 +30,10 @@ export type ThemeChoice = "system" | "light" | "dark";
 export type InspectorTab = "view" | "card" | "run";
 export type RunOrder = "name" | "value" | "recent";
 
+/** What is traced from the selected node. */
+export type GraphWay = "none" | "inputs" | "outputs" | "path";
+export type GraphColour = "structure" | "op" | "device" | "time" | "memory" | "difference";
+
 export interface Smoothing {
   kind: SmoothingKind;
   /** ema: weight 0–0.999; window: points; gaussian: sigma in points. */
@@ -144,6 +148,28 @@ export class View {
   // ── parameters ──
   readonly params = new ParamsView();
 
+  // ── graphs ──
+  /** Run whose graph is shown; null = the first that has one. */
+  graphRun = $state<string | null>(null);
+  /** Which graph of the run (graphList.ts); null = its first. */
+  graph = $state<string | null>(null);
+  /** Statistics of another value of the run, laid over the graph. */
+  graphProfile = $state<string | null>(null);
+  /** Function, branch or loop that is looked into; null = where the graph begins. */
+  graphBody = $state<string | null>(null);
+  /** Paths of groups that are open or closed against their default. */
+  graphOpen = new SvelteSet<string>();
+  /** Paths of what is taken out of the flow, or put back into it, by hand. */
+  graphAside = new SvelteSet<string>();
+  graphInline = new SvelteSet<string>();
+  /** Path of the selected node or group. */
+  graphNode = $state<string | null>(null);
+  graphWay = $state<GraphWay>("none");
+  /** Where the way to the selected node begins. */
+  graphFrom = $state<string | null>(null);
+  graphColour = $state<GraphColour>("structure");
+  /** Run whose graph this one is compared with. */
+  graphAgainst = $state<string | null>(null);
   // ── runs ──
   runs = $state.raw(Selection.all);
   runSearch = $state.raw<Search>({ text: "", regex: false });

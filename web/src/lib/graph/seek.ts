@@ -1,4 +1,5 @@
-/** Search over all nodes: an expression, or parts of a name; in names first, then in ops. */
+/** Search over all nodes: an expression, or parts of a name; in names first, then in ops, then letters here and there. */
+import { fuzzy } from "../fuzzy";
 import { bodyStarts, type GraphDocument } from "./document";
 
 export interface Hit {
@@ -25,7 +26,8 @@ export function findItems(graph: GraphDocument, text: string, regex: boolean, mo
     const rank = test(name, graph.ops[graph.op[node]!]!);
     if (rank >= 0) ranked[rank]!.push(node);
   });
-  const every = ranked.flat();
+  const plain = ranked.flat();
+  const every = plain.length || regex ? plain : scattered(graph.names, text);
   const starts = bodyStarts(graph);
   const bodyAt = (node: number) =>
     graph.bodies[starts.findIndex((start, i) => node >= start && node < starts[i + 1]!)]![0];
@@ -47,6 +49,16 @@ function expression(text: string): Test | string {
     throw error;
   }
   return (name, op) => (pattern.test(name) ? 1 : pattern.test(op) ? 2 : -1);
+}
+
+/** Nodes whose names have the letters in order, the closer together the better. */
+function scattered(names: readonly string[], text: string): number[] {
+  const query = text.toLowerCase().replaceAll(/\s+/g, "");
+  const scored = names.map((name, node) => ({ node, score: fuzzy(query, name)?.score ?? null }));
+  return scored
+    .filter(({ score }) => score !== null)
+    .sort((a, b) => b.score! - a.score!)
+    .map(({ node }) => node);
 }
 
 function words(text: string): Test {

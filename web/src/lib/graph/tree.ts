@@ -143,7 +143,7 @@ function seriesOf(children: readonly number[], items: readonly Item[], kinds: In
 /** Numbers follow each other with few gaps; of names without a number there is at most one: `Const`, `Const_1`. */
 function dense(members: readonly number[], items: readonly Item[]): boolean {
   const numbers = members.map((id) => numberOf(items[id]!));
-  const span = Math.max(...numbers) - Math.min(...numbers) + 1;
+  const span = numbers.reduce((a, b) => Math.max(a, b)) - numbers.reduce((a, b) => Math.min(a, b)) + 1;
   return span <= 2 * members.length && new Set(numbers).size === numbers.length;
 }
 
