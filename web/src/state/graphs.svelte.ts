@@ -62,6 +62,14 @@ class Graphs {
   );
   readonly measured: boolean = $derived((this.body?.matched ?? 0) > 0);
 
+  private readonly address: string | null = $derived.by(() => {
+    if (this.upload) return `file ${this.upload.name} ${this.upload.document.byteLength}`;
+    const { entry } = this.choice ?? {};
+    return entry ? `${entry.run} ${entry.file} ${entry.at}` : null;
+  });
+  private readonly profileAddress: string | null = $derived(
+    this.profile ? `${this.profile.entry.file} ${this.profile.entry.at}` : null,
+  );
   private readonly look: Look = $derived.by(() => {
     const open = new Set(this.body?.open ?? []);
     for (const path of view.graphOpen) if (!open.delete(path)) open.add(path);
@@ -81,7 +89,7 @@ class Graphs {
       else if (change.new_tags?.length !== 0) list.request();
     });
     const stop = $effect.root(() => {
-      this.when(() => this.address, this.load);
+      this.when(() => this.address && [this.address, this.tries], this.load);
       this.when(() => this.about && [this.profileAddress, this.version0], this.overlay);
       this.when(() => this.about && [view.graphAgainst, this.version0], this.against);
       this.when(() => this.about && [this.bodyName, this.version], this.readBody);
@@ -144,6 +152,19 @@ class Graphs {
     undoable("Close all groups", () => view.graphOpen.clear());
   }
 
+  putAllBack(): void {
+    undoable("Put back", () => {
+      view.graphAside.clear();
+      view.graphInline.clear();
+    });
+  }
+
+  /** After a problem: what is there again, or another try. */
+  retry(): void {
+    this.problem = null;
+    if (!this.scene) this.tries++;
+  }
+
   enter(body: string): void {
     undoable("Function", () => {
       view.graphBody = body === this.about?.first ? null : body;
@@ -166,6 +187,10 @@ class Graphs {
     if (!place) return;
     if (place.body !== this.bodyName) this.enter(place.body);
     this.show(place.path, place.parents);
+  }
+
+  async factsOf(path: string): Promise<Facts | null> {
+    return (await this.thread?.ask("facts", { look: plain(this.look), path })) ?? null;
   }
 
   /** Select an item of the body. */
@@ -201,17 +226,7 @@ class Graphs {
     }
   }
 
-  private get address(): string | null {
-    if (this.upload) return `file ${this.upload.name} ${this.upload.document.byteLength}`;
-    const { entry } = this.choice ?? {};
-    return entry ? `${entry.run} ${entry.file} ${entry.at}` : null;
-  }
-
-  private get profileAddress(): string | null {
-    const { entry } = this.profile ?? {};
-    return entry ? `${entry.file} ${entry.at}` : null;
-  }
-
+  private tries = $state(0);
   /** As `version`, of graphs alone. */
   private version0 = $state(0);
   /** The thread has another's statistics, or another graph to compare with. */

@@ -36,10 +36,9 @@ export function arrowHead(points: ArrayLike<number>, size: number): number[] {
   return [x, y, x - size * 0.42, y - up * size, x + size * 0.42, y - up * size];
 }
 
-/** Control points of the curve through `points`: a vertical S between two, else rounded corners. `to` and `bend` draw it. */
+/** Control points of the curve through `points`: a vertical S between two, else rounded corners. `bend` draws it. */
 export function curve(
   points: ArrayLike<number>,
-  to: (x: number, y: number) => void,
   bend: (x1: number, y1: number, x2: number, y2: number, x: number, y: number) => void,
 ): void {
   const last = points.length - 2;
@@ -55,7 +54,6 @@ export function curve(
       : [(x + points[i + 2]!) / 2, (y + points[i + 3]!) / 2];
     bend(x, y, x, y, nextX, nextY);
   }
-  if (last < 2) to(points[0]!, points[1]!);
 }
 
 export function canvasPen(context: CanvasRenderingContext2D, font: string): Pen {
@@ -79,12 +77,7 @@ export function canvasPen(context: CanvasRenderingContext2D, font: string): Pen 
     line(points, stroke, bent, arrow) {
       context.beginPath();
       context.moveTo(points[0]!, points[1]!);
-      if (bent)
-        curve(
-          points,
-          (x, y) => context.lineTo(x, y),
-          (a, b, c, d, x, y) => context.bezierCurveTo(a, b, c, d, x, y),
-        );
+      if (bent) curve(points, (a, b, c, d, x, y) => context.bezierCurveTo(a, b, c, d, x, y));
       else context.lineTo(points[points.length - 2]!, points[points.length - 1]!);
       stroked(stroke);
       if (!arrow) return;
@@ -133,12 +126,7 @@ export class SvgPen implements Pen {
 
   line(points: ArrayLike<number>, stroke: Stroke, bent: boolean, arrow: number) {
     let path = `M${n(points[0]!)} ${n(points[1]!)}`;
-    if (bent)
-      curve(
-        points,
-        (x, y) => (path += `L${n(x)} ${n(y)}`),
-        (a, b, c, d, x, y) => (path += `C${n(a)} ${n(b)} ${n(c)} ${n(d)} ${n(x)} ${n(y)}`),
-      );
+    if (bent) curve(points, (a, b, c, d, x, y) => (path += `C${n(a)} ${n(b)} ${n(c)} ${n(d)} ${n(x)} ${n(y)}`));
     else path += `L${n(points[points.length - 2]!)} ${n(points[points.length - 1]!)}`;
     this.parts.push(`<path d="${path}" fill="none"${outline(stroke)}/>`);
     if (arrow) this.parts.push(`<path d="M${arrowHead(points, arrow).map(n).join(" ")}Z" fill="${stroke.colour}"/>`);
