@@ -141,6 +141,18 @@ const VALUES = {
   muted: sets.map((s) => new SvelteSet(s)),
   showMuted: fc.boolean(),
   finding: fc.option(tag.filter(Boolean), { nil: null }),
+  graphRun: word,
+  graph: word,
+  graphProfile: word,
+  graphBody: word,
+  graphOpen: sets.map((s) => new SvelteSet(s)),
+  graphAside: sets.map((s) => new SvelteSet(s)),
+  graphInline: sets.map((s) => new SvelteSet(s)),
+  graphNode: word,
+  graphWay: fc.constantFrom("none", "inputs", "outputs", "path"),
+  graphFrom: word,
+  graphColour: fc.constantFrom("structure", "op", "device", "time", "memory", "difference"),
+  graphAgainst: word,
   params: fc.record(PARAMS, { requiredKeys: [] }).map((values) => Object.assign(new ParamsView(), values)),
 } satisfies Partial<Record<keyof View, fc.Arbitrary<unknown>>>;
 const views = fc.record(VALUES, { requiredKeys: [] });
