@@ -41,9 +41,9 @@ class Runs {
   /** More families than hues and markers can tell apart. */
   readonly crowded = $derived(this.shownFamilies > MOST);
   /** Colour names nobody: lines are grey but for what is selected, hovered or pinned. */
-  readonly rest = $derived(groups.on ? groups.crowded : this.crowded);
-  /** More families than hues and markers can tell apart: lines are grey but for what is selected, hovered or pinned. */
-  readonly rest = $derived(this.shownFamilies > MOST && !(view.draw === "values" && this.painted?.hues.size));
+  readonly rest = $derived(
+    groups.on ? groups.crowded : this.crowded && !(view.draw === "values" && this.painted?.hues.size),
+  );
   /** What is selected: a run, or all of a family. */
   readonly front: ReadonlySet<string> = $derived.by(() => {
     const { selected } = view;
@@ -72,7 +72,6 @@ class Runs {
     return new Map([...this.values].map(([name, v]) => [name, compared(board.byName.get(name), v)]));
   });
 
-  /** The hue index of a run: the one set by hand, else its family's. */
   /** The hue index of a run: a painted one, the one set by hand, else its family's. */
   hue(run: Run): number {
     const painted = view.draw === "values" ? this.painted?.hues.get(run.name) : undefined;
