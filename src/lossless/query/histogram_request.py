@@ -22,9 +22,9 @@ NOT_PICKED = -1
 class HistogramsRequest:
     """Which histograms to draw. `runs`: names, None for all. `x`, `range`: as in SeriesRequest. `rows`: at most so many
     a run, neighbours are added up, 0 for none; `bins`: even ones over the values from `low` to `high`, by default over
-    all there are. `steps`: in each run the histogram that stands for each of these steps is answered on its own too:
-    the last written at it, else the newest below it that was not superseded, else the first. `attempts`: newest leaves
-    out superseded ones. Raises QueryError."""
+    all there are, or with no rows over what is picked. `steps`: in each run the histogram that stands for each of these
+    is answered on its own too: the last written at it, else the newest below it that was not superseded, or the
+    first. `attempts`: newest leaves out superseded ones. Raises QueryError."""
 
     tag: str
     runs: Sequence[str] | None = None

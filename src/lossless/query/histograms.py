@@ -47,9 +47,9 @@ class _Rows(NamedTuple):
 def answer_histograms(values: ValueList, request: HistogramsRequest, reader: HistogramFacts) -> HistogramsAnswer:
     """Histograms reduced to rows and bins. What cannot be read is said in the answer."""
     runs = [_looked_at(values, run, request, reader.of(values, run)) for run in values.runs]
-    low, high, seen = _span(runs, request)
     extent = _extent([run.x[run.chosen] for run in runs])
     parts = [_rows(values, run, request, extent) for run in runs]
+    low, high, seen = _span(runs, parts, request)
     sizes = [len(part.begins) for part in parts]
     counts, outside = np.zeros((sum(sizes), request.bins)), np.zeros((sum(sizes), 2))
     offsets = np.cumsum([0, *sizes])
@@ -119,10 +119,13 @@ def _looked_at(values: ValueList, run: ValueRun, request: HistogramsRequest, fil
     return _Run(run, x, files, facts, chosen[np.argsort(x[chosen], kind="stable")], inside)
 
 
-def _span(runs: Sequence[_Run], request: HistogramsRequest) -> tuple[float, float, tuple[float | None, float | None]]:
-    """What the bins cover, and what there is to cover."""
-    lows = [run.facts[run.chosen, _LOW] for run in runs]
-    highs = [run.facts[run.chosen, _HIGH] for run in runs]
+def _span(
+    runs: Sequence[_Run], parts: Sequence[_Rows], request: HistogramsRequest
+) -> tuple[float, float, tuple[float | None, float | None]]:
+    """What the bins cover, and what there is to cover: all in range, or what is picked where nothing else is drawn."""
+    members = [run.chosen if request.rows else part.members for run, part in zip(runs, parts, strict=True)]
+    lows = [run.facts[own, _LOW] for run, own in zip(runs, members, strict=True)]
+    highs = [run.facts[own, _HIGH] for run, own in zip(runs, members, strict=True)]
     least = float(np.nanmin(np.concatenate([*lows, [np.inf]])))
     most = float(np.nanmax(np.concatenate([*highs, [-np.inf]])))
     seen = (least, most) if least <= most else (None, None)

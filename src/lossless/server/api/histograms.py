@@ -111,7 +111,9 @@ RESOURCE = Resource(
             "description": "at most, a run; neighbours are added up; 0: only those picked",
         },
         "bins": {"type": "integer", "minimum": 1, "maximum": MAX_BINS, "default": _DEFAULT},
-        "low": said(NUMBER, "where the bins begin; absent: at the lowest value in range"),
+        "low": said(
+            NUMBER, "where the bins begin; absent: at the lowest value in range, with `rows` 0 of those picked"
+        ),
         "high": said(NUMBER, "where the bins end; absent: at the highest value in range"),
         "steps": said(
             array(INTEGER),

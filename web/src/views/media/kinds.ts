@@ -47,6 +47,7 @@ export const KINDS: readonly KindRow[] = [
       { value: "overlay", text: "Overlay", title: "All over the same axes" },
       { value: "heat", text: "Heat", title: "Steps and values, the colour is the count" },
       { value: "bands", text: "Bands", title: "Percentiles over steps" },
+      { value: "compare", text: "Compare", title: "Two runs, or two steps, over each other" },
     ],
     load: () => import("./histograms/HistogramCard.svelte"),
   },

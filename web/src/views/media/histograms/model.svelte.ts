@@ -84,7 +84,7 @@ export class HistogramModel {
     return detail(this.mode, width, height - (this.named ? NAME : 0), steps);
   });
   readonly request: HistogramsRequest | null = $derived.by(() => {
-    if (!this.#names.length || !this.#room().width) return null;
+    if (!this.#names.length || !this.#room().width || this.card.mode === "compare") return null;
     const [low, high] = this.card.own.yRange ?? [null, null];
     return {
       tag: this.card.tag,

@@ -6,17 +6,17 @@ const SHOWN = 5;
 const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? "" : "s"}`;
 
 /** Under the title, behind the number of steps. */
-export function notes(answer: HistogramsAnswer, shown: number, runs: number, zoomed: boolean): string[] {
+export function notes(answer: HistogramsAnswer, zoomed: boolean): string[] {
   const told: string[] = [];
-  if (shown < runs) told.push(`${count(shown)} of ${count(runs)} runs drawn`);
-  let [rows, most] = [0, 0];
+  let [rows, most, empty] = [0, 0, 0];
   for (const { drawn } of answer.runs) {
     rows += drawn.length;
     for (const values of drawn.values) most = Math.max(most, values);
+    for (const total of drawn.total) empty += total === 0 ? 1 : 0;
   }
   if (most > 1) told.push(`${plural(rows, "row")} of up to ${plural(most, "step")}`);
-  const buckets = Math.max(0, ...answer.runs.map((run) => run.buckets));
-  told.push(`${plural(answer.bins, "bin")} of ${plural(buckets, "bucket")}`);
+  told.push(plural(answer.bins, "bin"));
+  if (empty) told.push(empty === rows ? "all empty" : `${plural(empty, "row")} empty`);
   if (!answer.runs.some((run) => run.lost > 0)) told.push("no NaN");
   if (zoomed) told.push("zoomed");
   return told;
