@@ -45,8 +45,8 @@ class Tensor:
 
 
 class Statistics(NamedTuple):
-    """Of all elements: how many are NaN or infinite, how many zero; the rest of the finite ones, None without any. Of
-    complex numbers the magnitudes."""
+    """Of all elements: how many are NaN or infinite, how many zero; the rest of the finite ones, None without any, and
+    where float64 does not reach. Of complex numbers the magnitudes."""
 
     nan: int
     pinf: int
@@ -149,8 +149,9 @@ def statistics(tensor: Tensor) -> Statistics | None:
     if not n or shift is None:
         return Statistics(nan, pinf, ninf, zeros, None, None, None, None)
     mean = total / n
-    spread = max(0.0, square / n - mean * mean) ** 0.5 if isfinite(square) else float("inf")
-    return Statistics(nan, pinf, ninf, zeros, low, high, shift + mean, spread)
+    if not isfinite(square):
+        return Statistics(nan, pinf, ninf, zeros, low, high, None, None)
+    return Statistics(nan, pinf, ninf, zeros, low, high, shift + mean, max(0.0, square / n - mean * mean) ** 0.5)
 
 
 def real(part: Stored) -> NDArray[np.float64]:

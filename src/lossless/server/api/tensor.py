@@ -22,6 +22,7 @@ MAX_ROWS, MAX_COLUMNS = 500, 200
 MAX_PIXELS = 4096
 HEX = 4096
 MAX_RANK = 254
+_EXACT = 2**53
 _FORMS = ("facts", "window", "heat", "line")
 
 
@@ -63,12 +64,13 @@ def _window(asked: Asked, found: Tensor) -> Response:
 
 
 def _written(cell: Any) -> Any:
-    """Exactly what it is: integers as such, floats by the shortest digits that read back in their own dtype."""
+    """Exactly what it is: integers as such (as text where a page would round them), floats by the shortest digits that
+    read back in their own dtype."""
     match cell:
         case np.bool_():
             return bool(cell)
         case np.integer():
-            return int(cell)
+            return int(cell) if abs(int(cell)) <= _EXACT else str(cell)
         case np.complexfloating():
             return str(cell).strip("()")
         case np.floating():

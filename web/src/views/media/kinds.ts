@@ -76,7 +76,17 @@ export const KINDS: readonly KindRow[] = [
     load: () => import("./curves/CurvesCard.svelte"),
   },
   { kind: "mesh", word: "mesh", plural: "Meshes", height: 400, load: tensors },
-  { kind: "tensor", word: "tensor", plural: "Tensors", height: 344, load: tensors },
+  {
+    kind: "tensor",
+    word: "tensor",
+    plural: "Tensors",
+    height: 320,
+    modes: [
+      { value: "picture", text: "Picture", title: "A line, or a heat map" },
+      { value: "values", text: "Values" },
+    ],
+    load: tensors,
+  },
 ];
 
 const byKind = new Map(KINDS.map((row) => [row.kind, row]));
