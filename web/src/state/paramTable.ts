@@ -51,10 +51,11 @@ export interface ParamTable {
 }
 
 const STATUS_ORDER = ["live", "damaged", "stalled", "finished"] as const;
-const LOWER = /loss|err(or)?\b|perplexity|ppl|\bwer\b|\bcer\b|mae|mse|rmse|fid|nll|entropy|regret|distance|divergence/i;
+const LOWER =
+  /loss|perplexity|entropy|regret|distance|divergence|\b(err|errors?|ppl|wer|cer|mae|mse|rmse|fid|nll|bpb|time|latency)\b/i;
 
 /** Whether less of a metric is better, by its name. */
-export const lowerIsBetter = (tag: string): boolean => LOWER.test(tag.replaceAll("_", " "));
+export const lowerIsBetter = (tag: string): boolean => LOWER.test(tag.replaceAll(/[_-]/g, " "));
 
 export function makeTable(answer: HParamsAnswer, of: ParamsOf, flipped: ReadonlySet<string>): ParamTable {
   const rows = answer.rows.map((row, index): Row => {
