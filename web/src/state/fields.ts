@@ -260,6 +260,7 @@ export const FIELDS: readonly Field[] = [
   plain("cc", "card", nullable(text), null),
   plain("ms", "mediaStep", nullable(number), null, { undo: true }),
   plain("mk", "mediaKind", one<Kind | "all">("all", ...MEDIA_KINDS), "all"),
+  plain("vl", "volume", within(0, 1), 1),
   plain("mv", "mediaSpeed", within(0.5, 60), 5),
   plain("b", "baseline", nullable(text), null, { undo: true }),
   plain("bc", "compare", one<Compare>("values", "difference", "ratio"), "values", { undo: true }),

@@ -144,6 +144,8 @@ export class View {
   mediaKind = $state<Kind | "all">("all");
   /** Steps a second while playing. */
   mediaSpeed = $state(5);
+  /** Of all sounds: 0 to 1. */
+  volume = $state(1);
 
   // ── parameters ──
   readonly params = new ParamsView();

@@ -63,7 +63,17 @@ export const KINDS: readonly KindRow[] = [
     ],
     load: () => import("./text/TextCard.svelte"),
   },
-  { kind: "audio", word: "sound", plural: "Audio", height: 236, load: tensors },
+  {
+    kind: "audio",
+    word: "sound",
+    plural: "Audio",
+    height: 340,
+    modes: [
+      { value: "wave", text: "Wave", title: "Every sample's extremes" },
+      { value: "spectrum", text: "Spectrum", title: "Loudness by frequency over time" },
+    ],
+    load: () => import("./audio/AudioCard.svelte"),
+  },
   {
     kind: "pr_curve",
     word: "PR curve",
