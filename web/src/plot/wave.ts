@@ -31,64 +31,96 @@ const GAP = 4;
 const place = (area: Area, window: readonly [number, number], seconds: number): number =>
   area.x + ((seconds - window[0]) / (window[1] - window[0])) * area.width;
 
-/** `loudest`: what reaches the edge of a lane. Channels stand below one another. */
+export interface Look {
+  /** What reaches the edge of a lane. */
+  loudest: number;
+  colour: string;
+  /** Samples at full scale are marked. */
+  clipped: boolean;
+}
+
+/** Channels stand below one another. */
 export function drawWave(
   c: CanvasRenderingContext2D,
   area: Area,
   window: readonly [number, number],
   wave: Wave,
-  loudest: number,
-  colour: string,
+  look: Look,
   theme: Theme,
 ): void {
   const lane = (area.height - GAP * (wave.channels - 1)) / wave.channels;
+  const [left, right] = wave.range.map((seconds) => place(area, window, seconds)) as [number, number];
   for (let channel = 0; channel < wave.channels; channel++) {
     const top = area.y + channel * (lane + GAP);
     c.fillStyle = theme.grid;
     c.fillRect(area.x, Math.round(top + lane / 2), area.width, 1);
     const from = channel * wave.columns;
-    const part = {
-      low: wave.low.subarray(from, from + wave.columns),
-      high: wave.high.subarray(from, from + wave.columns),
-    };
-    const [left, right] = wave.range.map((seconds) => place(area, window, seconds)) as [number, number];
-    drawLane(c, { x: left, y: top, width: right - left, height: lane }, part, loudest, colour, theme);
+    const part = (all: Float64Array) => all.subarray(from, from + wave.columns);
+    const at = { x: left, y: top, width: right - left, height: lane };
+    drawLane(c, at, part(wave.low), part(wave.high), look, theme);
   }
 }
+
+/** Columns this wide are single samples, joined by a line. CSS px. */
+const SAMPLE = 1.5;
 
 /** A column is at least a pixel high; neighbours overlap, so that a steep wave has no holes. */
 function drawLane(
   c: CanvasRenderingContext2D,
   area: Area,
-  { low, high }: { low: Float64Array; high: Float64Array },
-  loudest: number,
-  colour: string,
+  low: Float64Array,
+  high: Float64Array,
+  { loudest, colour, clipped }: Look,
   theme: Theme,
 ): void {
   const step = area.width / low.length;
   const y = (sample: number): number => area.y + (area.height / 2) * (1 - Math.max(-1, Math.min(1, sample / loudest)));
-  c.fillStyle = colour;
+  const block = (i: number, top: number, height: number, fill: string): void => {
+    c.fillStyle = fill;
+    c.fillRect(area.x + i * step, top, Math.max(1, step), height);
+  };
+  if (step > SAMPLE) drawSamples(c, area.x, step, high, y, colour);
   for (let i = 0; i < low.length; i++) {
     if (Number.isNaN(low[i]!)) {
-      c.fillStyle = theme.zoom;
-      c.fillRect(area.x + i * step, area.y, Math.max(1, step), 2);
-      c.fillStyle = colour;
+      block(i, area.y, 2, theme.zoom);
       continue;
     }
-    const top = y(Math.max(high[i]!, i ? known(low[i - 1]!, high[i]!) : high[i]!));
-    const bottom = y(Math.min(low[i]!, i ? known(high[i - 1]!, low[i]!) : low[i]!));
-    c.fillRect(area.x + i * step, Math.min(top, bottom - 1), Math.max(1, step), Math.max(1, bottom - top));
-    if (high[i]! >= FULL) mark(c, area.x + i * step, area.y, step, theme, colour);
-    if (low[i]! <= -FULL) mark(c, area.x + i * step, area.y + area.height - 2, step, theme, colour);
+    if (step <= SAMPLE) {
+      const top = y(Math.max(high[i]!, i ? known(low[i - 1]!, high[i]!) : high[i]!));
+      const bottom = y(Math.min(low[i]!, i ? known(high[i - 1]!, low[i]!) : low[i]!));
+      block(i, Math.min(top, bottom - 1), Math.max(1, bottom - top), colour);
+    }
+    if (clipped && high[i]! >= FULL) block(i, area.y, 2, theme.text);
+    if (clipped && low[i]! <= -FULL) block(i, area.y + area.height - 2, 2, theme.text);
   }
 }
 
 const known = (sample: number, otherwise: number): number => (Number.isNaN(sample) ? otherwise : sample);
 
-function mark(c: CanvasRenderingContext2D, x: number, y: number, step: number, theme: Theme, colour: string): void {
-  c.fillStyle = theme.text;
-  c.fillRect(x, y, Math.max(1, step), 2);
-  c.fillStyle = colour;
+/** The pen lifts where there is no number. */
+function drawSamples(
+  c: CanvasRenderingContext2D,
+  left: number,
+  step: number,
+  samples: Float64Array,
+  y: (sample: number) => number,
+  colour: string,
+): void {
+  c.strokeStyle = colour;
+  c.lineWidth = 1.5;
+  c.lineJoin = "round";
+  c.beginPath();
+  let isDown = false;
+  samples.forEach((sample, i) => {
+    const x = left + (i + 0.5) * step;
+    if (Number.isNaN(sample)) isDown = false;
+    else if (isDown) c.lineTo(x, y(sample));
+    else {
+      c.moveTo(x, y(sample));
+      isDown = true;
+    }
+  });
+  c.stroke();
 }
 
 /** The palette of values, from paper to the strongest, for levels 0 to 255; 0xAABBGGRR. */

@@ -108,6 +108,7 @@ const VALUES = {
   mediaStep: fc.option(fc.integer(), { nil: null }),
   mediaKind: fc.constantFrom("all", "image", "pr_curve", "tensor"),
   mediaSpeed: fc.constantFrom(0.5, 5, 60),
+  volume: fc.double({ min: 0, max: 1, noNaN: true }),
   cardWidth: fc.constantFrom("S", "M", "L"),
   overlayRoles: fc.boolean(),
   tagSearch: search,
