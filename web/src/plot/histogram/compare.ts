@@ -44,6 +44,8 @@ const SPACE = 18;
 /** The part of the height that the differences take. */
 const LOWER = 0.3;
 const FILL = 0.12;
+/** CSS px that the differences must have to be labelled. */
+const LABELLED = 44;
 
 export function pairScene(pair: Pair, theme: Theme, width: number, height: number): PairScene {
   const bottom = Math.max(TOP + 2, height - BOTTOM);
@@ -106,6 +108,7 @@ function drawDifference(ink: Ink, { pair, values, box, floor, gap, theme }: Pair
     );
   }
   ink.horizontal(box.left, box.right, middle, theme.axis);
+  if (box.bottom - top < LABELLED) return;
   const label = { color: theme.axisText };
   ink.text("more in B", box.left + 4, top - 2, label);
   ink.text("more in A", box.left + 4, box.bottom - 6, label);

@@ -10,6 +10,8 @@ export interface HistogramScene {
   theme: Theme;
   color: string;
   box: Box;
+  /** CSS px of the highest ridge. */
+  peak: number;
   /** Steps along this direction: `x` across for heat and bands, down for a ridge. */
   steps: Scale;
   values: Scale;
@@ -24,6 +26,9 @@ const EDGE = 14;
 /** How high the highest ridge is: a part of the plot, within limits. */
 const PEAK = 0.24;
 const PEAKS = [14, 96] as const;
+/** Of few ridges: this part of the room that each has, at most this of the whole. */
+const ALONE = 0.85;
+const MOST = 0.6;
 
 /** Whether steps go from left to right. */
 export const across = (mode: HistogramMode): boolean => mode === "heat" || mode === "bands";
@@ -40,8 +45,11 @@ export function boxOf(width: number, height: number, { mode, left }: Pick<Histog
   };
 }
 
-export const peakOf = (box: Box): number =>
-  Math.min(PEAKS[1], Math.max(PEAKS[0], (box.bottom - box.top) * PEAK), (box.bottom - box.top) / 2);
+function peakOf({ top, bottom }: Box, ridges: number): number {
+  const height = bottom - top;
+  const alone = (height / Math.max(1, ridges)) * ALONE;
+  return Math.min(height * MOST, Math.max(PEAKS[0], Math.min(PEAKS[1], height * PEAK), alone));
+}
 
 export function sceneOf(
   data: HistogramData,
@@ -53,12 +61,13 @@ export function sceneOf(
   const box = boxOf(width, height, options);
   const wide: readonly [number, number] = [box.left, box.right];
   const side = across(options.mode);
-  const down: readonly [number, number] = [box.top + peakOf(box), box.bottom - 1];
+  const down: readonly [number, number] = [box.top + peakOf(box, options.ridges), box.bottom - 1];
   return {
     data,
     options,
     theme,
-    color: options.color ?? theme.hues[options.hue % theme.hues.length]!,
+    color: options.hue === null ? theme.rest : theme.hues[options.hue % theme.hues.length]!,
+    peak: peakOf(box, options.ridges),
     box,
     steps: scale("linear", spanned(options.xDomain), side ? wide : down),
     values: scale("linear", spanned(options.vDomain), side ? [box.bottom, box.top] : wide),

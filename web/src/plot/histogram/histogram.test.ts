@@ -54,7 +54,7 @@ const dataOf = (counts: readonly (readonly number[])[], picked: Rows | null = nu
 function scene(mode: HistogramMode, data: HistogramData, more: Partial<HistogramOptions> = {}) {
   const options: HistogramOptions = {
     mode, axis: "step", xDomain: [0, Math.max(0, ...data.rows.x)], vDomain: [-2, 2], log: false, most: mostOf([data]),
-    hue: 0, color: null, role: null, left: 44, ...more,
+    hue: 0, ridges: data.rows.length, role: null, left: 44, ...more,
   }; // prettier-ignore
   return sceneOf(data, options, theme, 400, 300);
 }

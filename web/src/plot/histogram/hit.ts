@@ -1,5 +1,5 @@
 /** What lies under the pointer. */
-import { across, binAt, shareAt, part, peakOf, type HistogramScene } from "./frame";
+import { across, binAt, shareAt, part, type HistogramScene } from "./frame";
 import type { HistogramHit } from "./types";
 
 /** Null outside the plot, or where there is nothing. */
@@ -29,9 +29,8 @@ export function nearest(xs: Float64Array, x: number): number {
 }
 
 /** The front-most ridge whose area holds the place, else that of the nearest baseline. */
-function ridgeAt({ data, steps, box, options }: HistogramScene, bin: number, py: number): number {
+function ridgeAt({ data, steps, peak, options }: HistogramScene, bin: number, py: number): number {
   const { rows } = data;
-  const peak = peakOf(box);
   for (let row = rows.length - 1; row >= 0; row--) {
     const base = steps.to(rows.x[row]!);
     const high = bin < 0 ? 0 : part(shareAt(data.rows, data.bins, row, bin), options) * peak;

@@ -1,7 +1,7 @@
 /** What is drawn over the histograms: the chosen step, and what moves with the pointer. */
 import type { Area, Ink } from "../ink";
 import { cursorText } from "../axes";
-import { across, peakOf, type HistogramScene } from "./frame";
+import { across, type HistogramScene } from "./frame";
 import { nearest } from "./hit";
 import { outline } from "./shapes";
 import type { HistogramHit, Rows } from "./types";
@@ -30,7 +30,7 @@ function emphasized(ink: Ink, scene: HistogramScene, rows: Rows, row: number, co
   const { box, steps, options } = scene;
   const at = steps.to(rows.x[row]!);
   if (across(options.mode)) return ink.vertical(at, box.top, box.bottom, color, width > 1 ? 1 : 0.6);
-  const [base, height] = options.mode === "ridge" ? [at, peakOf(box)] : [box.bottom, box.bottom - box.top];
+  const [base, height] = options.mode === "ridge" ? [at, scene.peak] : [box.bottom, box.bottom - box.top];
   ink.clip({ x: box.left, y: 0, width: box.right - box.left, height: box.bottom + 2 }, () =>
     ink.line(outline(scene, rows, row, base, height), { color, width }),
   );

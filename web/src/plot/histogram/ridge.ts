@@ -2,7 +2,7 @@
 import { mix } from "../../lib/mix";
 import type { Ink } from "../ink";
 import { drawRidgeSteps } from "./axes";
-import { peakOf, type HistogramScene } from "./frame";
+import { type HistogramScene } from "./frame";
 import { outline } from "./shapes";
 import { SUPERSEDED } from "./types";
 
@@ -14,11 +14,10 @@ const LABEL = 9;
 export function drawRidge(ink: Ink, scene: HistogramScene): void {
   const { data, theme, steps, color, box } = scene;
   const { rows } = data;
-  const peak = peakOf(box);
   ink.clip({ x: box.left, y: 0, width: box.right - box.left, height: box.bottom + 1 }, () => {
     for (let row = 0; row < rows.length; row++) {
       const base = steps.to(rows.x[row]!);
-      const path = outline(scene, rows, row, base, peak);
+      const path = outline(scene, rows, row, base, scene.peak);
       const t = rows.length > 1 ? row / (rows.length - 1) : 1;
       const faint = (rows.flags[row]! & SUPERSEDED) !== 0;
       const draw = (): void => {

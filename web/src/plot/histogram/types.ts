@@ -44,10 +44,11 @@ export interface HistogramOptions {
   readonly log: boolean;
   /** The greatest share of a histogram in one bin, of all plots side by side; 0: nothing. */
   readonly most: number;
-  /** Of the run. */
-  readonly hue: number;
-  readonly color: string | null;
+  /** Of the run; null: colour no longer names runs. */
+  readonly hue: number | null;
   readonly role: Role | null;
+  /** Rows of the plot that has most of them: a ridge of few may be higher. */
+  readonly ridges: number;
   /** CSS px left of the plot box, for labels of values or counts. */
   readonly left: number;
 }

@@ -145,11 +145,13 @@ export class HistogramModel {
       vDomain: [answer.low, answer.high] as const,
       log: this.log,
       most: mostOf(every),
+      ridges: Math.max(1, ...every.map(({ rows }) => rows.length)),
       left: LEFT,
     };
     return this.#data.map(([shown, told, data]) => {
       const { run } = shown;
-      const options = { ...shared, hue: runs.hue(run), color: null, role: run.role };
+      const named = !runs.rest || run.name === view.selected;
+      const options = { ...shared, hue: named ? runs.hue(run) : null, role: run.role };
       return { shown, told, data, options };
     });
   });
