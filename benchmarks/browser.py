@@ -71,14 +71,15 @@ def visit(browser: Browser, url: str, ready: str, patience: float) -> Visit:
     try:
         page.add_init_script(WATCH + f"document.addEventListener('DOMContentLoaded', () => whenFirst(() => {ready}));")
         page.goto(url, wait_until="commit")
-        first = _first(page, patience)
+        first = first_paint(page, patience)
         quiet = max(first, _quiet(page, patience))
         return Visit(first, quiet, _frames(page), _heap(page))
     finally:
         context.close()
 
 
-def _first(page: Page, patience: float) -> float:
+def first_paint(page: Page, patience: float) -> float:
+    """ms from navigation until what `whenFirst` waits for; TimeoutError after `patience` seconds."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         first = page.evaluate("window.watch ? watch.first : null")

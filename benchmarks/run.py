@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import generate
 from benchmarks.report import Context, keep, machine, show
 
-NAMES = ("load", "server", "live", "page", "write", "device", "doctor", "lint")
+NAMES = ("load", "server", "live", "page", "media", "write", "device", "doctor", "lint")
 
 
 def main(arguments: list[str]) -> int:
