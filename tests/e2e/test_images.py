@@ -106,7 +106,7 @@ def drawn(shown: Locator) -> NDArray[np.uint8]:
 
 def within(canvas: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
     """The middle of a canvas: where a picture at 1 × lies."""
-    top, left = round((canvas.shape[0] - height) / 2), round((canvas.shape[1] - width) / 2)
+    top, left = (canvas.shape[0] - height + 1) // 2, (canvas.shape[1] - width + 1) // 2
     return canvas[top : top + height, left : left + width]
 
 

@@ -10,8 +10,11 @@ const picture = (side = 10): Picture =>
 function server() {
   const asked: { at: string; priority: string; answer: (picture: Picture) => void; fail: (error: Error) => void }[] =
     [];
-  const load = (one: PictureName, _signal: AbortSignal, priority: string) =>
-    new Promise<Picture>((answer, fail) => asked.push({ at: one.address, priority, answer, fail }));
+  const load = (one: PictureName, signal: AbortSignal, priority: string) =>
+    new Promise<Picture>((answer, fail) => {
+      signal.addEventListener("abort", () => fail(signal.reason as Error));
+      asked.push({ at: one.address, priority, answer, fail });
+    });
   return { asked, load };
 }
 
@@ -57,8 +60,19 @@ describe("pictures", () => {
     asked[0]!.answer(picture());
     await settled();
     expect(asked.slice(1).map(({ at, priority }) => at + priority)).toEqual(["at=1low", "at=2low", "at=3low"]);
+    asked[1]!.answer(picture());
+    await settled();
+    expect(asked.length).toBe(5);
+    const two = waiter();
+    pictures.ask(name(2), two);
     pictures.ask(name(9), waiter());
     expect(asked.at(-1)).toMatchObject({ at: "at=9", priority: "high" });
+    await settled(); // 3 and 4 gave way, 2 is wanted now
+    asked[2]!.answer(picture());
+    asked[5]!.answer(picture());
+    await settled();
+    expect(two.done).toHaveBeenCalled();
+    expect(asked.slice(6).map(({ at }) => at)).toEqual(["at=3", "at=4", "at=5"]);
   });
 
   it("that cannot be had are said to those who wait, and not fetched ahead again", async () => {

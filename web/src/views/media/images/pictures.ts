@@ -55,6 +55,7 @@ export class Pictures {
     const key = keyOf(name);
     const job = this.jobs.get(key) ?? this.queue(key, name);
     job.waiting.add(waiter);
+    for (const other of this.jobs.values()) if (!other.waiting.size) other.abort?.abort();
     this.start();
     return () => {
       if (job.abort) return;
