@@ -140,7 +140,7 @@ function framed(
 }
 
 /** px of a letter of the name, and of the line below it. */
-const LETTER = 7;
+const LETTER = 7.4;
 const SMALL_LETTER = 5.6;
 
 function sizeOf(item: Item, open: Arrangement | undefined): readonly [number, number] {

@@ -145,7 +145,7 @@ function placed(level: Level, rows: readonly number[][], { before, after }: Neig
     for (let i = 0; i < rows.length; i++) {
       const row = rows[down ? i : rows.length - 1 - i]!;
       const wishes = row.map((at) => mean(down ? before[at]! : after[at]!, x, x[at]!));
-      spread(row, wishes, widths, width, x);
+      if (row.length) spread(row, wishes, widths, width, x);
     }
   const edges = Array.from(from, (a, edge) => {
     const b = to[edge]!;
@@ -159,7 +159,7 @@ function spanOf(row: readonly number[], widths: Float64Array): number {
   return row.reduce((sum, at) => sum + widths[at]! + GAP.boxes, -GAP.boxes);
 }
 
-/** As near to the wishes as order, gaps and the whole width allow. */
+/** As near to the wishes as order, gaps and the whole width allow: between packing from the left and from the right. */
 function spread(
   row: readonly number[],
   wishes: readonly number[],
@@ -167,15 +167,15 @@ function spread(
   width: number,
   x: Float64Array,
 ): void {
-  let left = 0;
-  row.forEach((at, i) => {
-    x[at] = Math.max(left + widths[at]! / 2, wishes[i]!);
-    left = x[at]! + widths[at]! / 2 + GAP.boxes;
-  });
-  let right = width;
-  for (let i = row.length - 1; i >= 0; i--) {
-    const at = row[i]!;
-    x[at] = Math.min(x[at]!, right - widths[at]! / 2);
-    right = x[at]! - widths[at]! / 2 - GAP.boxes;
-  }
+  const last = row.length - 1;
+  const apart = (i: number) => (widths[row[i]!]! + widths[row[i + 1]!]!) / 2 + GAP.boxes;
+  const [left, right] = [Float64Array.from(wishes), Float64Array.from(wishes)];
+  for (let i = 1; i <= last; i++) left[i] = Math.max(left[i]!, left[i - 1]! + apart(i - 1));
+  for (let i = last - 1; i >= 0; i--) right[i] = Math.min(right[i]!, right[i + 1]! - apart(i));
+  const place = left.map((at, i) => (at + right[i]!) / 2);
+  place[0] = Math.max(place[0]!, widths[row[0]!]! / 2);
+  for (let i = 1; i <= last; i++) place[i] = Math.max(place[i]!, place[i - 1]! + apart(i - 1));
+  place[last] = Math.min(place[last]!, width - widths[row[last]!]! / 2);
+  for (let i = last - 1; i >= 0; i--) place[i] = Math.min(place[i]!, place[i + 1]! - apart(i));
+  row.forEach((at, i) => (x[at] = place[i]!));
 }

@@ -1,13 +1,15 @@
 /** What is drawn: every visible box and edge in columns, in px from the upper left corner. */
-import type { Arrangement } from "./arrange";
-import type { Bundles } from "./bundles";
-import { SEVERAL } from "./bundles";
+import { BOX, type Arrangement } from "./arrange";
+import { SEVERAL, type Bundles } from "./bundles";
 import type { GraphDocument } from "./document";
 import type { Measures } from "./measures";
 import type { ItemKind, Tree } from "./tree";
 
 /** Numbers of kinds in columns. */
 export const KINDS: readonly ItemKind[] = ["op", "group", "series"];
+
+export const CROSSING = 1;
+export const QUIET = 2;
 
 export interface Scene {
   width: number;
@@ -45,7 +47,10 @@ export interface Boxes {
   calls: Uint8Array;
 }
 
-/** `crossing`: from or to the border of its group, on behalf of what is outside. */
+/**
+ * `crossing`: from or to the border of its group, on behalf of what is outside: 1, or 2 where the box has edges of the same
+ * direction inside the group too; those are drawn only on demand.
+ */
 export interface Edges {
   from: Int32Array;
   to: Int32Array;
@@ -141,14 +146,30 @@ function lay(
       points,
     );
   });
-  if (parent === 0 && level.group === 0) return;
+  if (level.group !== 0) cross(rows, edges, bundles, level, parent, left, top, boxes);
+}
+
+/** Edges of what is in an open group to its border: from the top what comes in, to the bottom what goes out. */
+function cross(
+  rows: Rows,
+  edges: EdgeRows,
+  bundles: Bundles,
+  level: Arrangement,
+  parent: number,
+  left: number,
+  top: number,
+  boxes: ReadonlyMap<number, number>,
+): void {
+  const [fed, used] = [new Set(level.bundles.map(({ to }) => to)), new Set(level.bundles.map(({ from }) => from))];
   const [middle, bottom] = [left + level.width / 2, top + level.height];
   for (const child of level.children) {
     const box = boxes.get(child)!;
-    const at = rows.x[box]! + rows.width[box]! / 2;
+    const [at, y, high] = [rows.x[box]! + rows.width[box]! / 2, rows.y[box]!, rows.height[box]!];
     const [into, out] = [bundles.crossingIn[child]!, bundles.crossingOut[child]!];
-    if (into) edges.add(parent, box, into, false, -1, [middle, top + 22, at, rows.y[box]!], true);
-    if (out) edges.add(box, parent, out, false, -1, [at, rows.y[box]! + rows.height[box]!, middle, bottom], true);
+    const entry = [middle, top + BOX.header, at, y];
+    const exit = [at, y + high, middle, bottom];
+    if (into) edges.add(parent, box, into, false, -1, entry, fed.has(child) ? QUIET : CROSSING);
+    if (out) edges.add(box, parent, out, false, -1, exit, used.has(child) ? QUIET : CROSSING);
   }
 }
 
@@ -175,7 +196,7 @@ class EdgeRows {
     rows.to.push(to);
     rows.count.push(count);
     rows.control.push(control ? 1 : 0);
-    rows.crossing.push(crossing ? 1 : 0);
+    rows.crossing.push(crossing);
     for (const value of points) rows.points.push(value);
     rows.ends.push(rows.points.length);
     this.label.push(crossing || control ? "" : this.said(count, type));

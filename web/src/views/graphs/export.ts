@@ -23,7 +23,7 @@ export function saveGraph(kind: "svg" | "png"): void {
   const probe = document.createElement("canvas").getContext("2d")!;
   const draw = (pen: Pen, scale: number) => {
     const sight = { left: 0, top: 0, right: scene.width, bottom: scene.height, scale };
-    paint(pen, scene, coloured, ink, sight, emphasis, measurer(probe, `500 12px ${font}`));
+    paint(pen, { scene, coloured, ink, sight, on: emphasis, measure: measurer(probe, `500 12px ${font}`) });
   };
   if (kind === "svg") {
     const pen = new SvgPen();
