@@ -52,7 +52,7 @@ def test_text_form() -> None:
         ("twice", "Add", ["x", "x"]),
         ("y", "_Retval", ["twice"]),
     ]
-    assert graph.about == [("producer version", "22")]
+    assert graph.about == [("producer", "22")]
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ def _string_entry(data: bytes) -> tuple[str, str]:
 
 
 def _versions(data: bytes) -> list[tuple[str, str]]:
-    words = {1: "producer version", 2: "least consumer version"}
+    words = {1: "producer", 2: "least consumer"}
     return [
         (words[number], str(read_varint(value, 0)[0]))
         for number, wire, value in read_fields(data)

@@ -43,7 +43,9 @@ export interface Names {
   counts: ReadonlyMap<string, number>;
 }
 
+/** Shares of colour that leave texts readable. */
 const TINT = 0.2;
+const VALUE_TINT = 0.32;
 
 export function colourBoxes(
   boxes: Boxes,
@@ -124,7 +126,7 @@ function byValue(boxes: Boxes, values: Float64Array, ink: Ink): Coloured {
   const of = (box: number) => (Number.isNaN(values[box]!) ? null : values[box]! > 0 ? step(values[box]!) : ink.seq[0]!);
   const mark = Array.from(boxes.item, (_, box) => (boxes.open[box] ? null : of(box)));
   const fill = mark.map((colour, box) =>
-    colour ? mix(ink.surface, colour, 0.55) : boxes.open[box] ? ground(boxes, box, ink) : none,
+    colour ? mix(ink.surface, colour, VALUE_TINT) : boxes.open[box] ? ground(boxes, box, ink) : none,
   );
   const legend: Legend = shown.length ? { kind: "scale", colours: ink.seq, low, high, none } : { kind: "none" };
   return { fill, mark, legend };

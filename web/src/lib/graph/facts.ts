@@ -7,7 +7,8 @@ import { nodesOf, type Adjacency } from "./ways";
 /** One end of an edge: `path` of the item there. */
 export interface Link {
   path: string;
-  label: string;
+  /** Of the node. */
+  name: string;
   /** Shape, where known. */
   type: string;
   port: number;
@@ -18,7 +19,8 @@ export interface Link {
 
 export interface Facts {
   path: string;
-  label: string;
+  /** Of the node, as it was written; of a group its path. */
+  name: string;
   kind: ItemKind;
   nodes: number;
   op: string;
@@ -61,7 +63,7 @@ export function factsOf(
   const device = measures.device[item]!;
   return {
     path: own.path,
-    label: own.label,
+    name: node < 0 ? own.path : graph.names[node]!,
     kind: own.kind,
     nodes: own.nodes,
     op: node < 0 ? "" : graph.ops[graph.op[node]!]!,
@@ -102,10 +104,10 @@ function linksOf(
       const port = graph.port[edge]!;
       const key = `${other} ${port}`;
       const known = found.get(key);
-      const { path, label } = tree.items[tree.ofNode[other]!]!;
+      const [path, name] = [tree.items[tree.ofNode[other]!]!.path, graph.names[tree.start + other]!];
       const type = graph.type[edge]! < 0 ? "" : graph.types[graph.type[edge]!]!;
       if (known) known.count++;
-      else found.set(key, { path, label, type, port, control: port < 0, count: 1 });
+      else found.set(key, { path, name, type, port, control: port < 0, count: 1 });
     }
   return [...found.values()];
 }

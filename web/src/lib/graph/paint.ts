@@ -106,10 +106,15 @@ function writeHead(pen: Pen, { scene: { boxes }, ink, sight, measure }: Drawing,
   pen.text(name, x + 24, y, NAME, faded ? ink.text3 : ink.text, 600, "left");
 }
 
-function writeName(pen: Pen, { scene: { boxes }, ink, sight, measure }: Drawing, box: number, faded: boolean): void {
+function writeName(
+  pen: Pen,
+  { scene: { boxes }, coloured, ink, sight, measure }: Drawing,
+  box: number,
+  faded: boolean,
+): void {
   if (sight.scale * NAME < READABLE) return;
   const [x, y, room] = [boxes.x[box]! + 13, boxes.y[box]!, boxes.width[box]! - 22];
-  const group = boxes.kind[box] !== 0;
+  const [group, marked] = [boxes.kind[box] !== 0, !faded && coloured.mark[box] !== null];
   const sub = boxes.sub[box]!;
   const second = sub !== "" && sight.scale * SUB >= READABLE;
   const name = middleCut(boxes.label[box]!, room * (group ? 0.95 : 1), measure);
@@ -122,7 +127,8 @@ function writeName(pen: Pen, { scene: { boxes }, ink, sight, measure }: Drawing,
     group ? 600 : 500,
     "left",
   );
-  if (second) pen.text(middleCut(sub, room * 1.2, measure), x, y + 25.5, SUB, ink.text3, 400, "left");
+  if (second)
+    pen.text(middleCut(sub, room * 1.2, measure), x, y + 25.5, SUB, marked ? ink.text : ink.text3, 400, "left");
   if (second && boxes.calls[box]) pen.text("ƒ", x + room - 2, y + 12, SUB, ink.accent, 600, "center");
 }
 
@@ -185,7 +191,7 @@ function drawEdge(
   const points = pointsOf(scene, edge);
   if (points.length < 4) return;
   const crossing = edges.crossing[edge]! > 0;
-  const wide = crossing ? 1 : Math.min(5, 1 + 0.6 * Math.log2(edges.count[edge]!));
+  const wide = crossing || edges.control[edge] ? 1 : Math.min(5, 1 + 0.6 * Math.log2(edges.count[edge]!));
   const width = Math.max(wide * weight, (bare ? 0.35 : 0.6) / sight.scale);
   const dash = edges.control[edge] ? [3, 3] : crossing && weight === 1 ? [1, 4] : undefined;
   pen.line(points, { colour, width, ...(dash && !bare ? { dash } : {}) }, !bare, bare || crossing ? 0 : 6 + wide);

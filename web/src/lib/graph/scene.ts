@@ -182,15 +182,7 @@ class EdgeRows {
 
   constructor(private readonly graph: GraphDocument) {}
 
-  add(
-    from: number,
-    to: number,
-    count: number,
-    control: boolean,
-    type: number,
-    points: number[],
-    crossing = false,
-  ): void {
+  add(from: number, to: number, count: number, control: boolean, type: number, points: number[], crossing = 0): void {
     const { rows } = this;
     rows.from.push(from);
     rows.to.push(to);
