@@ -27,13 +27,14 @@ MOST_METRICS = 200
 @dataclass(frozen=True)
 class HParamsRequest:
     """`metrics`: names of those whose numbers are wanted; None: all (the first 200). `by`: session, group or equal;
-    `how`: mean, median, min or max over the sessions of a row; `ignore`: parameters in which repeats may differ.
-    Raises QueryError."""
+    `how`: mean, median, min or max over the sessions of a row; `ignore`: parameters in which repeats may differ;
+    `values`: False leaves those of the parameters out, their lists are empty. Raises QueryError."""
 
     metrics: Sequence[str] | None = None
     by: str = "session"
     how: str = "mean"
     ignore: Sequence[str] = ()
+    values: bool = True
 
     def __post_init__(self) -> None:
         for what, got, known in (("by", self.by, BY), ("how", self.how, HOW)):
@@ -117,7 +118,7 @@ class HParams:
             description=next((said.description for said in sweep.experiments), ""),
             sessions=sweep.sessions,
             rows=[HParamsRow(_row_name(sweep.sessions, row, request.by), row) for row in rows],
-            params=_params(sweep, rows),
+            params=_params(sweep, rows if request.values else []),
             metrics=list(sweep.metrics.values()),
             cells={
                 metric.name: metric_cells(column, rows, request.how)

@@ -22,7 +22,7 @@ FILE = "hparams.yaml"
 MOST_FILE = 1 << 18
 """Bytes of a file of parameters that is read."""
 MOST_TEXT = 1 << 20
-"""Bytes of a text that may hold parameters."""
+"""Bytes of a value that is read as parameters."""
 _WORDS = """args arguments cfg conf config configs configuration flags hparams hyper_parameters hyperparameters
 hyperparams model_config options parameters params run_config settings training_args training_arguments"""
 TEXT_TAGS = frozenset(_WORDS.split())
@@ -86,11 +86,14 @@ class HParamsSource:
 
     def _newest(self, values: ValueList, decode: Callable[[Payload], object]) -> dict[str, object]:
         """The newest value of each run; one that cannot be read or understood is told in `problems`."""
-        refs = [
-            ValueRef(run.run, run.files[-1].key, int(values.at[run.offset + run.length - 1]))
-            for run in values.runs
-            if values.lengths[run.offset + run.length - 1] <= MOST_TEXT
-        ]
+        refs: list[ValueRef] = []
+        for run in values.runs:
+            row = run.offset + run.length - 1
+            if values.lengths[row] > MOST_TEXT:
+                got = f"got {values.lengths[row]} bytes, want at most {MOST_TEXT}"
+                self.problems.append(f"{values.tag} of {run.run}: {got}; it is not read as parameters")
+            else:
+                refs.append(ValueRef(run.run, run.files[-1].key, int(values.at[row])))
         missing = [ref for ref in refs if ref not in self._decoded]
         for ref, payload in zip(missing, self._payloads(missing), strict=True):
             try:

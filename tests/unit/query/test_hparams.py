@@ -176,6 +176,7 @@ def test_wrong_questions(tmp_path: Path) -> None:
         with pytest.raises(QueryError, match="of: got 'best'"):
             board.importance("accuracy", "best")
         assert board.importance("accuracy").reason.startswith("10 sessions")
+        assert [param.values for param in board.hparams(HParamsRequest(values=False)).params] == [[]]
         assert json.dumps(board.hparams(HParamsRequest(metrics=[])).cells) == "{}"
     with pytest.raises(QueryError, match="by: got 'seed', want session, group, equal"):
         HParamsRequest(by="seed")

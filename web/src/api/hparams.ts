@@ -13,6 +13,8 @@ export interface HParamsRequest {
   how?: Aggregate;
   /** Parameters in which sessions of equal ones may differ. */
   ignore?: string[];
+  /** false: parameters without their values. */
+  values?: boolean;
 }
 
 export interface SessionFacts {

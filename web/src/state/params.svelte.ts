@@ -23,6 +23,7 @@ import {
   type ParamTable,
   type Row,
 } from "./paramTable";
+import { pointer } from "./pointer.svelte";
 import type { ParamFilter } from "./paramsView.svelte";
 import { runs } from "./runs.svelte";
 import { Selection } from "./selection";
@@ -42,6 +43,8 @@ export interface Draft {
 
 class Params {
   answer = $state.raw<HParamsAnswer | null>(null);
+  /** The answer has values: the first is of names only, to know which metrics to ask for. */
+  private whole = $state(false);
   /** What went wrong; the last answer stays. */
   error = $state<string | null>(null);
   importance = $state.raw<ImportanceAnswer | null>(null);
@@ -59,17 +62,21 @@ class Params {
     const chosen = metrics.find((one) => one.name === view.params.metric);
     return (chosen ?? metrics.find((one) => one.declared && one.sessions > 0) ?? likeliest(metrics))?.name ?? null;
   });
-  readonly metric: Column | null = $derived(this.column(this.metricName === null ? null : `m:${this.metricName}`));
+  readonly metric: Column | null = $derived(
+    (this.metricName !== null && this.table?.columns.get(`m:${this.metricName}`)) || null,
+  );
+  /** Its numbers have come too. */
+  readonly ready = $derived(this.whole && (this.metric === null || this.metric.cells.length > 0));
 
   /** Columns of the table, in order, without that of the names. */
   readonly columns: readonly Column[] = $derived.by(() => {
     if (!this.table) return [];
     const ids = view.params.columns ?? this.ownColumns;
-    const { baseline, metric } = this;
+    const { compared, metric } = this;
     return ids.flatMap((id) => {
       const column = this.table!.columns.get(id);
       if (!column) return [];
-      return baseline && column === metric ? [column, differences(column, baseline)] : [column];
+      return compared && column === metric ? [column, compared] : [column];
     });
   });
   readonly ownColumns: readonly string[] = $derived.by(() => {
@@ -112,7 +119,10 @@ class Params {
   });
   readonly axisIds: readonly string[] = $derived.by(() => {
     if (view.params.axes) return view.params.axes;
-    const fit = this.ranked.filter((column) => column.numeric || new Set(column.cells).size <= MOST_WORDS);
+    const fit = this.ranked.filter((column) => {
+      const different = new Set(column.cells.filter((cell) => cell !== null)).size;
+      return different > 1 && (column.numeric || different <= MOST_WORDS);
+    });
     const order = fit.length <= MOST_AXES ? fit : this.mostImportant(fit, MOST_AXES);
     return [...order.map((column) => column.id), ...(this.metricName === null ? [] : [`m:${this.metricName}`])];
   });
@@ -144,6 +154,11 @@ class Params {
   readonly baseline: Row | null = $derived(
     view.baseline === null ? null : (this.table?.rows.find((row) => row.runs.includes(view.baseline!)) ?? null),
   );
+  private readonly byRun = $derived(
+    new Map((this.table?.rows ?? []).flatMap((row) => row.runs.map((run) => [run, row.key] as const))),
+  );
+  /** The row under the pointer, here or in the sidebar. */
+  readonly lit: string | null = $derived(this.hovered ?? this.byRun.get(pointer.run ?? "") ?? null);
   /** Metrics whose numbers are looked at. */
   private readonly needed: readonly string[] = $derived.by(() => {
     const ids = [
@@ -166,7 +181,13 @@ class Params {
   private following = 0;
   private stop: (() => void) | null = null;
 
+  /** Differences to the baseline; null without one. */
+  private readonly compared: Column | null = $derived(
+    this.baseline && this.metric ? differences(this.metric, this.baseline) : null,
+  );
+
   column(id: string | null): Column | null {
+    if (id !== null && id === this.compared?.id) return this.compared;
     return (id !== null && this.table?.columns.get(id)) || null;
   }
 
@@ -207,7 +228,9 @@ class Params {
         void this.weigh();
       });
       $effect(() => {
-        if (view.params.link && this.table) view.runs = Selection.only(this.rows.flatMap((row) => row.runs));
+        if (!view.params.link || !this.table) return;
+        const passes = passing(this.table, view.params.filters); // not while brushing: charts would be fetched anew
+        view.runs = Selection.only(this.table.rows.flatMap((row) => (passes[row.index] ? row.runs : [])));
       });
       $effect(() => {
         runs.painted = view.params.paint && this.table ? this.paint() : null;
@@ -242,8 +265,11 @@ class Params {
     this.reading.abort();
     const { signal } = (this.reading = new AbortController());
     try {
-      this.answer = await getHParams({ metrics: [...this.needed], by, how, ignore }, signal);
+      const names = this.answer === null;
+      this.answer = await getHParams({ metrics: [...this.needed], by, how, ignore, values: !names }, signal);
+      this.whole = !names;
       this.error = null;
+      if (names && this.needed.length === 0) void this.read(); // else what is needed changes, which asks anew
     } catch (error) {
       if (isAbort(error)) return;
       if (!(error instanceof ApiError)) throw error;

@@ -31,7 +31,7 @@ const counted = (count: () => number): Pick<Page, "count" | "there"> => ({ count
 
 /** Runs that hold parameters, by the tags they wrote. */
 const CONFIG =
-  /(^|\/)(args|arguments|cfg|config|configs|hparams|hyper_?param(eter)?s|model_config|params|parameters)(\/text_summary)?$/i;
+  /(^|\/)(args|arguments|cfg|conf|configs?|configuration|flags|hparams|hyper_?param(eter)?s|(model|run)_config|options|params|parameters|settings|training_arg(ument)?s)(\/text_summary)?$/i;
 const sessions = (): number =>
   Math.max(
     0,

@@ -26,6 +26,7 @@ def answer(asked: Asked) -> Response:
             by=params.choice_or(_BY[0], "by", _BY),
             how=params.choice_or(_HOW[0], "how", _HOW),
             ignore=params.names("ignore") or (),
+            values=params.flag("values", True),
         )
     )
     sessions = [_without_params(session) for session in found.sessions]
@@ -69,6 +70,7 @@ HPARAMS = Resource(
         "by": said(one_of(*_BY), "what a row is: a session, a group that writers named, sessions of equal parameters"),
         "how": said(one_of(*_HOW), "one number of the sessions of a row"),
         "ignore": array(STRING, "parameters in which sessions of equal parameters may differ"),
+        "values": said(BOOLEAN, "false: the parameters without their values"),
     },
     errors=(400, 404, 413),
     schema=obj(

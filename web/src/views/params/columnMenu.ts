@@ -29,6 +29,9 @@ export function toggleSort(column: Column | null): void {
 }
 
 export function columnEntries(column: Column, anchor: Element, inTable: boolean): MenuEntry[] {
+  if (column.kind === "difference") {
+    return [{ text: "No baseline", icon: "close", action: () => undoable("Baseline", () => (view.baseline = null)) }];
+  }
   const filtered = view.params.filters.some((filter) => filter.column === column.id);
   return [
     { heading: [column.title, column.sub].filter(Boolean).join(", ") },
