@@ -1,6 +1,7 @@
 import { mount } from "svelte";
 
 import { board } from "./state/board.svelte";
+import { embeddings } from "./state/embeddings.svelte";
 import { followUrl } from "./state/history.svelte";
 import { groups } from "./state/groups.svelte";
 import { runs } from "./state/runs.svelte";
@@ -19,6 +20,7 @@ theme.start();
 board.start();
 runs.follow();
 groups.follow();
+embeddings.follow();
 mended.follow();
 await Promise.race([board.first, new Promise((resolve) => setTimeout(resolve, LISTS_AWAITED))]);
 mount(App, { target: document.getElementById("app")! });

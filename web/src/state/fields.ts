@@ -5,6 +5,7 @@ import { MEDIA_KINDS } from "./mediaCards";
 import type { Kind } from "../api/values";
 import { AREAS, type Area } from "./findingAreas";
 import { PARAMS_FIELDS } from "./paramsFields";
+import { readCamera, readCloud, writeCamera, writeCloud } from "./cloudView";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
 import type { CardView, Compare, Domain, GraphWay, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
@@ -292,6 +293,8 @@ export const FIELDS: readonly Field[] = [
   set("ex", (view) => view.opened, any, { undo: true }),
   set("co", (view) => view.closed, any, { undo: true }),
   hues,
+  plain("e", "cloud", { write: writeCloud, read: readCloud }, {}, { undo: true }),
+  plain("ev", "camera", nullable({ write: writeCamera, read: readCamera }), null),
   plain("th", "theme", one("system", "light", "dark"), "system"),
   plain("sb", "sidebar", flag, true),
   plain("sw", "sidebarWidth", nullable(within(220, 480)), null),

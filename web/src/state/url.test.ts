@@ -94,6 +94,11 @@ const VALUES = {
   quantile: fc.double({ min: 0, max: 0.5, noNaN: true }).map((q) => q + 0),
   align: fc.constantFrom("exact", "interpolated"),
   compare: fc.constantFrom("values", "difference", "ratio"),
+  cloud: fc.record(
+    { run: name, flat: fc.constant(true), chosen: fc.array(fc.nat(9), { minLength: 1 }) },
+    { requiredKeys: [] },
+  ),
+  camera: fc.option(fc.constant({ yaw: 0.5, pitch: -1.25, zoom: 2, x: 0, y: -0.125 }), { nil: null }),
   x: fc.constantFrom("step", "relative", "wall"),
   xLog: fc.boolean(),
   yLog: fc.boolean(),

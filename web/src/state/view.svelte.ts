@@ -9,6 +9,7 @@ import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import type { Align, BandKind, Centre, Comparison } from "../api/groups";
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
 import type { Kind } from "../api/values";
+import { trimmed, type CameraView, type CloudView } from "./cloudView";
 import type { Area } from "./findingAreas";
 import type { FindingGrouping } from "./findingText";
 import { ParamsView } from "./paramsView.svelte";
@@ -190,6 +191,12 @@ export class View {
   /** Hue index (0–11) set by hand, by family. */
   hues = new SvelteMap<string, number>();
 
+  // ── embeddings ──
+  /** What differs from the default. Change with `setCloud`. */
+  cloud = $state.raw<CloudView>({});
+  /** null = as it opens. */
+  camera = $state.raw<CameraView | null>(null);
+
   // ── page ──
   theme = $state<ThemeChoice>("system");
   sidebar = $state(true);
@@ -223,6 +230,11 @@ export class View {
     ) as CardView;
     if (Object.keys(next).length) this.cards.set(key, next);
     else this.cards.delete(key);
+  }
+
+  /** Change how the embedding is looked at; undefined takes one back. */
+  setCloud(change: { [K in keyof CloudView]?: CloudView[K] | undefined }): void {
+    this.cloud = trimmed({ ...this.cloud, ...change });
   }
 
   isPinned(key: string): boolean {

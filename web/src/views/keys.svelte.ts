@@ -5,7 +5,7 @@ export interface Key {
   /** `L`, `Ctrl+K`, `Shift+Ctrl+Z`, `ArrowLeft`, `?` */
   key: string;
   label: string;
-  section: "Page" | "Board" | "Card" | "Media" | "Graphs" | "Runs";
+  section: "Page" | "Board" | "Card" | "Media" | "Graphs" | "Embeddings" | "Runs";
   run: (event: KeyboardEvent) => void;
   /** False: the key is left to the next who wants it. */
   when?: () => boolean;

@@ -1,6 +1,7 @@
 /** The views of the page: a row each. A view with nothing in it is absent; all but the charts are loaded when first opened. */
 import type { Component } from "svelte";
 import { board } from "../state/board.svelte";
+import { embeddings } from "../state/embeddings.svelte";
 import { mediaWorld } from "../state/mediaWorld.svelte";
 import { view, type ViewName } from "../state/view.svelte";
 import type { IconName } from "./parts/icons";
@@ -71,8 +72,8 @@ const PAGES: readonly Page[] = [
     name: "embeddings",
     text: "Embeddings",
     icon: "points",
-    count: () => null,
-    there: () => false,
+    count: () => embeddings.list.length,
+    there: () => embeddings.list.length > 0 || (!embeddings.listed && view.name === "embeddings"),
     load: modules["./embeddings/Embeddings.svelte"],
   },
   {
