@@ -285,7 +285,13 @@ class Cloud {
     const { k, metric, scale } = this.look;
     this.seeking = true;
     const found = await this.guarded(() =>
-      this.vectors.near(at, { row: focus, k, metric, scale, shown: this.only?.slice() ?? new Uint8Array(this.rows).fill(1) }),
+      this.vectors.near(at, {
+        row: focus,
+        k,
+        metric,
+        scale,
+        shown: this.only?.slice() ?? new Uint8Array(this.rows).fill(1),
+      }),
     );
     if (focus !== this.focus || at !== this.at) return;
     this.seeking = false;
