@@ -46,7 +46,9 @@ PYTHON = {
         "wire", "watchfiles fsspec obstore", "logdir finds and tails files; it does not know what they become"
     ),
     "values": _room(
-        "wire", "numpy PIL markdown_it nh3 cython libc cpython", "values is bytes of one value in, what it shows out"
+        "wire",
+        "numpy pyarrow PIL markdown_it nh3 cython libc cpython",
+        "values is bytes of one value in, what it shows out",
     ),
     "store": _room("", "numpy pyarrow cython libc cpython", "store holds columns; it knows neither wire nor files"),
     "ingest": _room(

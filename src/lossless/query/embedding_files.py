@@ -47,23 +47,30 @@ def looked_at(fs: FileSystem, path: str, named: str) -> Place:
 
 def read(fs: FileSystem, place: Place, most: int) -> bytes:
     """All of the file. Raises TooLarge, ValueGone."""
+    return bytes(read_once(fs, place, most))
+
+
+def read_once(fs: FileSystem, place: Place, most: int) -> bytearray:
+    """The same of what may be large, without a copy."""
     if place.size > most:
         raise TooLarge(f"bytes of {place.named}: got {place.size}, want at most {most}; write fewer points in a file")
-    return head(fs, place, place.size)
+    return _begin(fs, place, place.size)
 
 
 def head(fs: FileSystem, place: Place, length: int) -> bytes:
     """Its first `length` bytes, less if it is shorter. Raises ValueGone."""
-    data = bytearray(min(length, place.size))
+    return bytes(_begin(fs, place, min(length, place.size)))
+
+
+def _begin(fs: FileSystem, place: Place, length: int) -> bytearray:
+    data = bytearray(length)
     try:
         got = fs.read_into(place.path, memoryview(data), 0)
     except OSError as error:
-        raise ValueGone(
-            f"{place.named}: got {error.strerror or error}, want the file; list the embeddings anew"
-        ) from error
-    if got < len(data):
-        raise ValueGone(f"{place.named}: got {got} bytes, want {len(data)}; it was cut, list the embeddings anew")
-    return bytes(data)
+        raise ValueGone(f"{place.named}: got {error.strerror or error}, want it; list the embeddings anew") from error
+    if got < length:
+        raise ValueGone(f"{place.named}: got {got} bytes, want {length}; it was cut, list the embeddings anew")
+    return data
 
 
 def lines(fs: FileSystem, place: Place) -> int:

@@ -81,6 +81,7 @@ class Embeddings:
         self._listed: tuple[float, list[Embedding]] | None = None
         self._places: dict[_Key, _Place] = {}
         self._facts: dict[files.Place, Any] = {}
+        self._making: dict[tuple[Any, ...], Lock] = {}
         self._kept: OrderedDict[tuple[Any, ...], tuple[int, Any]] = OrderedDict()
 
     @property
@@ -207,7 +208,8 @@ class Embeddings:
             if isinstance(found, LosslessError):
                 raise found
             return projector.matrix(found.tensor("points (points, dimensions)"), str(found))
-        data = files.read(self._fs, self._same(run, name, key, place, place.info.tensor_path), projector.MAX_TENSORS)
+        file = self._same(run, name, key, place, place.info.tensor_path)
+        data = files.read_once(self._fs, file, projector.MAX_TENSORS)
         return projector.tensors(data, place.info.tensor_shape, place.info.tensor_path)
 
     def components(self, run: str, name: str, key: str, most: int, scale: Scale) -> Components:
@@ -286,18 +288,27 @@ class Embeddings:
         return self._facts[place]
 
     def _remembered(self, key: tuple[Any, ...], make: Any) -> Any:
-        """What was made last, up to `KEPT` bytes of points."""
+        """What was made last, up to `KEPT` bytes of points; who asks while it is made waits for it."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][1]
-        made = make()
-        size = (made.points if isinstance(made, Components) else made).nbytes
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key][1]
+            try:
+                made = make()
+                self._keep(key, made, (made.points if isinstance(made, Components) else made).nbytes)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            return made
+
+    def _keep(self, key: tuple[Any, ...], made: Any, size: int) -> None:
         with self._lock:
             self._kept[key] = size, made
             while len(self._kept) > 1 and sum(size for size, _ in self._kept.values()) > KEPT:
                 self._kept.popitem(last=False)
-        return made
 
 
 def _named(info: EmbeddingInfo) -> tuple[str, int | None]:
