@@ -4,6 +4,7 @@ import { middleCut } from "../lib/fit";
 import { drawAxes } from "./axes";
 import { boxOf, type Box } from "./box";
 import type { Ink } from "./ink";
+import { drawLabels } from "./labels";
 import { drawFlags, drawNonFinite, drawSample } from "./marks";
 import { colorOf, ordered, type Scene } from "./scene";
 import { curveArea, drawBand, finishLine, strokeLine } from "./strokes";
@@ -74,6 +75,7 @@ function drawPlot(ink: Ink, scene: Scene): void {
   lines.forEach((line, i) => finishLine(ink, line, i, scene));
   drawNonFinite(ink, scene);
   drawFlags(ink, scene);
+  drawLabels(ink, scene);
 }
 
 function drawLegend(ink: Ink, { width, height, legend, columns }: Sheet, scene: Scene): void {

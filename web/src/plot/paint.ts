@@ -2,6 +2,7 @@
 
 import { drawAxes } from "./axes";
 import { CanvasInk } from "./ink";
+import { drawLabels } from "./labels";
 import { drawExtras, drawFlags, drawNonFinite } from "./marks";
 import { Path } from "./path";
 import { Raster, type Stroke } from "./raster";
@@ -144,5 +145,6 @@ function showMarks(lines: readonly Line[], drawn: readonly Drawn[], scene: Scene
   if (scene.options.mode === "lines") lines.forEach((line, i) => finishLine(ink, line, i, scene));
   drawNonFinite(ink, scene);
   drawFlags(ink, scene);
+  drawLabels(ink, scene);
   surface.lines.setTransform(1, 0, 0, 1, 0, 0);
 }

@@ -34,6 +34,8 @@ export interface Line {
   live?: boolean;
   /** Selected or pinned: keeps its hue when `PlotOptions.rest` greys the others, and is drawn after them. */
   front?: boolean;
+  /** Written on the line, once for all that have the same. */
+  label?: string | null;
   /** A line of its family with at least four times its points is in the chart: sparse, it is drawn as it is, not smoothed. */
   sparser?: boolean;
   /** All points of the series (not only these): decides whether it is sparse. Default `x.length`. */

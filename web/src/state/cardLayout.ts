@@ -39,7 +39,7 @@ export interface LayoutOptions {
   readonly cardHeight: (key: string) => number;
   /** Columns a card takes, ≥ 1. */
   readonly span: (key: string) => number;
-  readonly collapsed: (group: string) => boolean;
+  readonly collapsed: (group: CardGroup) => boolean;
 }
 
 export function layOut(groups: readonly CardGroup[], options: LayoutOptions): BoardLayout {
@@ -49,7 +49,7 @@ export function layOut(groups: readonly CardGroup[], options: LayoutOptions): Bo
   const sections: Section[] = [];
   let y = 0;
   for (const group of groups) {
-    const collapsed = options.collapsed(group.name);
+    const collapsed = options.collapsed(group);
     const cards: Placed[] = [];
     let bottom = y + header;
     for (const row of collapsed ? [] : rowsOf(group.cards, columns, options.span)) {

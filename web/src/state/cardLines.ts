@@ -9,15 +9,19 @@ export interface LineContext {
   /** Shown runs in drawing order. */
   readonly runs: readonly Run[];
   readonly tags: readonly string[];
-  /** Role of a tag that differs from its card's only by it. */
+  /** Role of a tag that differs from its card's only by it; of tags that are drawn apart the one whose dashes they take. */
   readonly tagRole: (tag: string) => Role | null;
-  /** Hue index of a family, by hand or the server's. */
-  readonly hue: (run: Run) => number;
+  /** Hue index of a run's line of a tag. */
+  readonly hue: (run: Run, tag: string) => number;
   readonly front: (run: Run) => boolean;
   /** Where runs are coloured by a value. */
   readonly level?: (run: Run) => number | null;
+  /** Tags are drawn apart: every line says its tag; where lines are few it is written on them. */
+  readonly several?: boolean;
 }
 
+/** Names are written on no more lines than these. */
+const LABELLED = 12;
 /** So many times the points of another line make a line dense beside it. */
 const DENSER = 4;
 
@@ -33,17 +37,23 @@ export class LineMaker {
   lines(curves: ReadonlyMap<string, Curve>, context: LineContext): Line[] {
     const byRun = groupByRun(curves.values(), new Set(context.tags));
     const densest = densestOf(context.runs, byRun);
+    const labelled = context.several === true && curves.size <= LABELLED;
     const made = new Map<Curve, Made>();
     const lines: Line[] = [];
     for (const run of context.runs) {
       const here = byRun.get(run.name);
       if (!here) continue;
       for (const curve of here) {
+        const { tag } = curve.facts;
         const sparser = curve.facts.total * DENSER <= densest.get(run.family)!;
         const one = this.#make(
           curve,
           run,
-          { name: lineName(run.name, curve.facts.tag, here.length), sparser },
+          {
+            name: lineName(run.name, tag, context.several ? Infinity : here.length),
+            label: labelled ? labelOf(tag, context.tags) : null,
+            sparser,
+          },
           context,
         );
         made.set(curve, one);
@@ -54,10 +64,10 @@ export class LineMaker {
     return lines;
   }
 
-  #make(curve: Curve, run: Run, own: Pick<Look, "name" | "sparser">, context: LineContext): Made {
+  #make(curve: Curve, run: Run, own: Pick<Look, "name" | "label" | "sparser">, context: LineContext): Made {
     const { id, version, facts } = curve;
     const role = context.tagRole(facts.tag) ?? run.role;
-    const hue = context.hue(run);
+    const hue = context.hue(run, facts.tag);
     const front = context.front(run);
     const level = context.level?.(run) ?? null;
     const look: Look = { ...own, role, hue, front, level, live: run.status === "live" };
@@ -68,7 +78,7 @@ export class LineMaker {
   }
 }
 
-type Look = Required<Pick<Line, "name" | "role" | "hue" | "front" | "level" | "live" | "sparser">>;
+type Look = Required<Pick<Line, "name" | "label" | "role" | "hue" | "front" | "level" | "live" | "sparser">>;
 
 function sameLook(a: Line, b: Look): boolean {
   return (Object.keys(b) as (keyof Look)[]).every((key) => a[key] === b[key]);
@@ -94,6 +104,12 @@ function groupByRun(curves: Iterable<Curve>, tags: ReadonlySet<string>): Map<str
   }
   for (const here of byRun.values()) if (here.length > 1) here.sort((a, b) => compareNatural(a.facts.tag, b.facts.tag));
   return byRun;
+}
+
+/** The last part of a tag's name, or all of it where that is another's too. */
+export function labelOf(tag: string, tags: readonly string[]): string {
+  const last = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+  return tags.some((other) => other !== tag && last(other) === last(tag)) ? tag : last(tag);
 }
 
 /** A run with several tags in one card needs the tag to tell its lines apart. */

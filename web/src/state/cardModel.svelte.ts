@@ -10,6 +10,7 @@ import { LineMaker, totals } from "./cardLines";
 import { nonfiniteBadge, plural, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
+import { lineTags } from "./charts";
 import type { Curve } from "./curve";
 import { found } from "./found.svelte";
 import { groups } from "./groups.svelte";
@@ -58,7 +59,7 @@ export class CardModel {
     this.pooled = world.pooled.card();
     this.#closer = world.store.card();
     $effect(() => {
-      if (this.width === 0 || this.runs?.length === 0) return;
+      if (this.width === 0 || this.runs?.length === 0 || this.spec.tags.length === 0) return;
       const need = {
         tags: this.spec.tags,
         runs: this.runs,
@@ -78,9 +79,10 @@ export class CardModel {
       return () => clearTimeout(timer);
     });
     $effect(() => {
-      if (!groups.pooled || this.width === 0 || world.shownNames?.length === 0) return this.pooled.rest();
+      const nothing = world.shownNames?.length === 0 || this.lineTags.length === 0;
+      if (!groups.pooled || this.width === 0 || nothing) return this.pooled.rest();
       const request = {
-        ...groups.request(this.spec.tags, world.shownNames, currentLook(this.xWindow)),
+        ...groups.request(this.lineTags, world.shownNames, currentLook(this.xWindow)),
         pixels: this.shape.pixels,
         log: this.xLog,
       };
@@ -156,28 +158,30 @@ export class CardModel {
     return front.length ? new Map([...all, ...front]) : new Map(all);
   });
 
-  readonly #ownLines: readonly Line[] = $derived.by(() =>
-    this.#maker.lines(this.#held, world.lineContext(this.spec.tags)),
-  );
-  readonly #pooledContext = $derived.by(() => world.pooledContext(this.spec.tags));
+  /** Tags with a line of their own. */
+  readonly lineTags: readonly string[] = $derived.by(() => lineTags(this.spec));
+  readonly #scene = $derived.by(() => world.scene(this.#held, this.spec, this.#maker));
+  readonly #pooledContext = $derived.by(() => world.pooledContext(this.spec));
   readonly #pooledById: ReadonlyMap<string, PooledSeries> = $derived.by(
     () => new Map((groups.pooled ? (this.pooled.series ?? []) : []).map((series) => [pooledId(series), series])),
   );
 
   readonly lines: readonly Line[] = $derived.by(() => {
     const made = [...this.#pooledById.values()].map((series) => pooledLine(series, this.#pooledContext));
-    return made.length ? [...made, ...this.#ownLines] : this.#ownLines;
+    return made.length ? [...made, ...this.#scene.lines] : this.#scene.lines;
   });
 
   /** Lines with raw values, for those that lack them. */
   readonly behind: readonly Line[] = $derived.by(() =>
-    this.#closerCurves.size === 0 ? [] : this.#behindMaker.lines(this.#closerCurves, world.lineContext(this.spec.tags)),
+    this.#closerCurves.size === 0 ? [] : this.#behindMaker.lines(this.#closerCurves, world.lineContext(this.spec)),
   );
 
   readonly bands: readonly Band[] = $derived.by(() =>
-    groups.on && view.band !== "none"
-      ? [...this.#pooledById.values()].map((series) => pooledBand(series, this.#pooledContext))
-      : [],
+    groups.pooled
+      ? groups.on && view.band !== "none"
+        ? [...this.#pooledById.values()].map((series) => pooledBand(series, this.#pooledContext))
+        : []
+      : this.#scene.bands,
   );
 
   /** Runs of this card's lines of which a file lost records, with what is known of it. */
@@ -199,6 +203,7 @@ export class CardModel {
     return nonfiniteBadge([...told, ...this.totals.nonfinite]);
   });
   readonly subtitle: readonly string[] = $derived.by(() => {
+    if (this.spec.tags.length === 0) return ["no tag"];
     if (this.state !== "ready") return [ABSENT[this.state](runs.shown.length)];
     const told = groups.pooled ? pooledSubtitle([...this.#pooledById.values()], world.pooling) : this.#told;
     return this.failure ? [...told, "not up to date"] : told;
@@ -217,7 +222,7 @@ export class CardModel {
 
   readonly state: CardState = $derived.by(() => {
     if (!board.listed) return "loading";
-    if (world.shownNames?.length === 0) return "empty";
+    if (world.shownNames?.length === 0 || this.spec.tags.length === 0) return "empty";
     if (groups.pooled ? this.#pooledById.size : this.lines.length) return "ready";
     if (this.failure) return "failed";
     return (groups.pooled ? this.pooled : this.series).loading ? "loading" : "empty";

@@ -5,13 +5,18 @@ import { fetchPooled, type PooledSeries } from "../api/groups";
 import type { Change, Finding, Role, Tag } from "../api/types";
 import { match } from "../lib/match";
 import { compareNatural } from "../lib/natural";
+import type { Band, Line } from "../plot/types";
 import { board } from "./board.svelte";
-import type { LineContext } from "./cardLines";
+import { labelOf, type LineContext, type LineMaker } from "./cardLines";
+import { chartGroups, edgesOf, lineTags } from "./charts";
 import { groupCards, makeCards, type CardGroup, type CardSpec } from "./cards";
+import { seriesId, type Curve } from "./curve";
 import { found } from "./found.svelte";
 import { groups } from "./groups.svelte";
+import { marginBands } from "./margins";
 import { PooledStore } from "./pooled.svelte";
 import type { PooledContext, Pooling } from "./pooledLines";
+import { layouts } from "./layouts.svelte";
 import { runs } from "./runs.svelte";
 import { SeriesStore } from "./series.svelte";
 import type { Runs } from "./seriesEntry";
@@ -20,11 +25,15 @@ import { view } from "./view.svelte";
 /** ms; a tag may have gone with its last run. */
 const LISTS_AWAITED = 2000;
 
+/** In the order in which the tags of a card that draws several apart take their dashes: solid first. */
+const ROLES: readonly Role[] = ["train", "validation", "test", "other"];
+
 export class CardWorld {
   readonly store = new SeriesStore(fetchScalars, { worthRetrying });
   readonly pooled = new PooledStore(fetchPooled, { worthRetrying });
   #names: Runs = null;
   #cards: { tags: readonly Tag[]; overlay: boolean; cards: readonly CardSpec[] } | null = null;
+  #charts: { key: string; groups: readonly CardGroup[] } | null = null;
 
   /** Names to ask for; null = all, with those to come. The same array as long as the names are the same. */
   readonly shownNames: Runs = $derived.by(() => {
@@ -44,11 +53,24 @@ export class CardWorld {
     }
     return this.#cards.cards;
   });
+  /** The page's own charts; the same objects as long as they draw the same. */
+  readonly #ownCharts: readonly CardGroup[] = $derived.by(() => {
+    const groups = chartGroups(
+      view.charts,
+      board.scalarTags.map((tag) => tag.name),
+    );
+    const key = JSON.stringify(groups);
+    if (this.#charts?.key !== key) this.#charts = { key, groups };
+    return this.#charts.groups;
+  });
+  /** Groups of charts of several tags. */
+  readonly #several: readonly CardGroup[] = $derived.by(() => [...this.#ownCharts, ...layouts.groups]);
   readonly search = $derived.by(() => match(view.tagSearch.text, view.tagSearch.regex));
   readonly groups: readonly CardGroup[] = $derived.by(() => {
     const { search } = this;
     const matches = search.error ? () => true : (tag: string) => search.test(tag);
-    return groupCards(this.cards, { pins: view.pins, matches, compare: compareNatural });
+    const cards = view.arranged === "layout" && layouts.groups.length ? [] : this.cards;
+    return groupCards(cards, { pins: view.pins, matches, compare: compareNatural, first: this.#several });
   });
 
   /** Findings about tags, of the gravest severity first. */
@@ -64,22 +86,46 @@ export class CardWorld {
 
   shows = (run: string): boolean => runs.shownNames.has(run);
   tag = (name: string): Tag | undefined => board.tagsByName.get(name);
+  /** Which dashes a card's tags take: their roles', or where they are drawn apart one kind after the other. */
+  tagRoles(spec: CardSpec): (tag: string) => Role | null {
+    if (!spec.several) return this.tagRole;
+    const tags = lineTags(spec);
+    return tags.length > 1 ? (tag) => ROLES[tags.indexOf(tag) % ROLES.length]! : () => null;
+  }
   tagRole = (tag: string): Role | null => this.tag(tag)?.role ?? null;
-  card = (key: string): CardSpec | undefined => this.cards.find((card) => card.key === key || card.tags.includes(key));
+  card = (key: string): CardSpec | undefined =>
+    this.#several.flatMap((group) => group.cards).find((card) => card.key === key) ??
+    this.cards.find((card) => card.key === key || card.tags.includes(key));
 
-  lineContext(tags: readonly string[]): LineContext {
+  lineContext(spec: CardSpec): LineContext {
+    const { tags } = spec;
+    const apart = lineTags(spec);
+    const byTag = spec.several === true && apart.length > 1 && runs.shown.length === 1;
     return {
       runs: runs.shown,
       tags,
-      hue: (run) => runs.hue(run),
+      hue: (run, tag) => (byTag ? apart.indexOf(tag) : runs.hue(run)),
       front: (run) => runs.front.has(run.name),
-      tagRole: this.tagRole,
-      level: (run) => runs.level(run),
+      tagRole: byTag ? () => null : this.tagRoles(spec),
+      level: (run) => (byTag ? null : runs.level(run)),
+      several: spec.several === true && apart.length > 1,
     };
   }
 
+  /** What a card draws of its curves: a line each, but where a curve is an edge of a band. */
+  scene(curves: ReadonlyMap<string, Curve>, spec: CardSpec, maker: LineMaker): { lines: Line[]; bands: Band[] } {
+    const { margins } = spec;
+    if (!margins) return { lines: maker.lines(curves, this.lineContext(spec)), bands: [] };
+    const edges = edgesOf(margins);
+    const own = new Map([...curves].filter(([, { facts }]) => !edges.has(facts.tag)));
+    const lines = maker.lines(own, this.lineContext(spec));
+    const hues = new Map(lines.map(({ id, hue }) => [id, hue]));
+    return { lines, bands: marginBands(curves, margins, (run, tag) => hues.get(seriesId(run, tag))) };
+  }
+
   /** How pooled series are drawn: groups in their hue, compared runs in their family's. */
-  pooledContext(tags: readonly string[]): PooledContext {
+  pooledContext(spec: CardSpec): PooledContext {
+    const { tags } = spec;
     const one = ({ group }: PooledSeries) => (groups.on || group === null ? undefined : board.byName.get(group));
     return {
       tags,
@@ -92,7 +138,8 @@ export class CardWorld {
       front: (series) => runs.front.has(one(series)?.name ?? ""),
       live: (series) =>
         groups.runsOf(series).some((run) => this.shows(run) && board.byName.get(run)?.status === "live"),
-      tagRole: this.tagRole,
+      written: (tag) => (spec.several && lineTags(spec).length > 1 ? labelOf(tag, tags) : null),
+      tagRole: this.tagRoles(spec),
     };
   }
 

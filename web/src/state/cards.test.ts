@@ -100,7 +100,7 @@ describe("layout", () => {
   });
 
   test("a collapsed group is its header", () => {
-    const layout = layOut([group, { ...group, name: "b" }], { ...plain, collapsed: (name) => name === "" });
+    const layout = layOut([group, { ...group, name: "b" }], { ...plain, collapsed: ({ name }) => name === "" });
     expect(layout.sections.map((s) => [s.y, s.cards.length])).toEqual([
       [0, 0],
       [32, 7],
@@ -159,7 +159,7 @@ describe("layout", () => {
     });
 
     test("when its group is collapsed or opened, the header stays where it was pressed", () => {
-      const closed = layOut([named("a"), named("b"), named("c")], { ...plain, collapsed: (name) => name === "b" });
+      const closed = layOut([named("a"), named("b"), named("c")], { ...plain, collapsed: ({ name }) => name === "b" });
       expect(by(closed)).toBe(b.y - top);
       expect(by(closed, b.y - 20)).toBe(0);
       expect(moved(closed, before, b.y - 20, b.y + 600)).toBe(0);

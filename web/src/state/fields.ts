@@ -8,7 +8,19 @@ import { PARAMS_FIELDS } from "./paramsFields";
 import { readCamera, readCloud, writeCamera, writeCloud } from "./cloudView";
 import { Selection } from "./selection";
 import { escapeList, escapeText, unescapeList, unescapeText } from "./text";
-import type { CardView, Compare, Domain, GraphWay, OpenDomain, Search, Smoothing, View, ViewName } from "./view.svelte";
+import type { CustomChart } from "./charts";
+import type {
+  Arranged,
+  CardView,
+  Compare,
+  Domain,
+  GraphWay,
+  OpenDomain,
+  Search,
+  Smoothing,
+  View,
+  ViewName,
+} from "./view.svelte";
 
 /** Texts are safe inside a fragment; undefined = the default, or not to be understood. */
 export interface Field {
@@ -217,6 +229,17 @@ const cards: Field = {
   },
 };
 
+/** `name:pattern:tag:tag,other:pattern` */
+const charts: Codec<readonly CustomChart[]> = {
+  write: (list) => list.map(({ name, pattern, tags }) => [name, pattern, ...tags].map(escapeText).join(":")).join(","),
+  read: (text) =>
+    text.split(",").flatMap((item): CustomChart[] => {
+      const [name, pattern, ...tags] = item.split(":").map(unescapeText);
+      if (!name || pattern === undefined) return [];
+      return [{ name, pattern, tags: tags.filter((tag) => tag !== undefined) }];
+    }),
+};
+
 const hues: Field = {
   key: "hue",
   undo: true,
@@ -254,6 +277,8 @@ export const FIELDS: readonly Field[] = [
   plain("w", "cardWidth", one("S", "M", "L"), "M"),
   plain("or", "overlayRoles", flag, true),
   plain("t", "tagSearch", search, { text: "", regex: false }),
+  plain("ch", "charts", charts, [], { undo: true }),
+  plain("ar", "arranged", one<Arranged>("all", "layout"), "all", { undo: true }),
   plain("p", "pins", list, [], { undo: true }),
   set("cg", (view) => view.collapsed, any, { undo: true }),
   cards,

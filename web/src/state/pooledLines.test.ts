@@ -53,6 +53,7 @@ test("the line runs along the centre, dashed by the tag's role before the run's"
     hue: () => 3,
     front: () => false,
     live: () => true,
+    written: () => null,
   };
   const line = pooledLine(series(), { ...context, tagRole: () => "validation" });
   expect([line.hue, line.role, line.live, [...line.y!]]).toEqual([3, "validation", true, [3, 1]]);

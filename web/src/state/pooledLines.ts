@@ -13,7 +13,9 @@ export interface PooledContext {
   readonly hue: (series: PooledSeries) => number;
   readonly front: (series: PooledSeries) => boolean;
   readonly live: (series: PooledSeries) => boolean;
-  /** Role of a tag that differs from its card's only by it. */
+  /** What is written on the lines of a tag. */
+  readonly written: (tag: string) => string | null;
+  /** As in `LineContext`. */
   readonly tagRole: (tag: string) => Role | null;
 }
 
@@ -45,6 +47,7 @@ export function pooledLine(series: PooledSeries, context: PooledContext): Line {
     x,
     y: centre,
     hue: context.hue(series),
+    label: context.written(series.tag),
     role: context.tagRole(series.tag) ?? series.role,
     front: context.front(series),
     live: context.live(series),

@@ -117,6 +117,15 @@ const VALUES = {
   cardWidth: fc.constantFrom("S", "M", "L"),
   overlayRoles: fc.boolean(),
   tagSearch: search,
+  charts: fc.uniqueArray(
+    fc.record({
+      name: tag.filter(Boolean),
+      pattern: fc.constantFrom("", "a:b,c", "lo.s~u"),
+      tags: fc.array(tag, { maxLength: 3 }),
+    }),
+    { maxLength: 3, selector: ({ name }) => name },
+  ),
+  arranged: fc.constantFrom("all", "layout"),
   pins: sets,
   collapsed: sets.map((s) => new SvelteSet(s)),
   cards: fc.array(fc.tuple(tag, card), { maxLength: 3 }).map((list) => new SvelteMap(list as [string, CardView][])),

@@ -10,6 +10,7 @@ import type { Align, BandKind, Centre, Comparison } from "../api/groups";
 import type { Axis, Severity, SmoothingKind, Statistic, Status } from "../api/types";
 import type { Kind } from "../api/values";
 import { trimmed, type CameraView, type CloudView } from "./cloudView";
+import type { CustomChart } from "./charts";
 import type { Area } from "./findingAreas";
 import type { FindingGrouping } from "./findingText";
 import { ParamsView } from "./paramsView.svelte";
@@ -27,6 +28,7 @@ export type CardWidth = "S" | "M" | "L";
 export type Draw = "lines" | "values" | "density";
 /** values: as they are; difference to the baseline, or ratio. */
 export type Compare = "values" | Comparison;
+export type Arranged = "all" | "layout";
 export type ThemeChoice = "system" | "light" | "dark";
 export type InspectorTab = "view" | "card" | "run";
 export type RunOrder = "name" | "value" | "recent";
@@ -123,6 +125,10 @@ export class View {
   tooltipRows = $state(7);
 
   // ── cards ──
+  /** Charts of several tags that were made on the page. */
+  charts = $state.raw<readonly CustomChart[]>([]);
+  /** Only the layout that runs wrote for the custom scalars dashboard, or all tags too. */
+  arranged = $state<Arranged>("all");
   cardWidth = $state<CardWidth>("M");
   /** Tags that differ only by a role share a card. */
   overlayRoles = $state(true);

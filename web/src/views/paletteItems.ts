@@ -1,4 +1,5 @@
 /** What the palette finds for a query: sections of rows, best first. */
+import { makeChart } from "./board/chartMenu";
 import { ApiError, getLast } from "../api/client";
 import type { Severity } from "../api/types";
 import { fuzzy } from "../lib/fuzzy";
@@ -81,6 +82,7 @@ export function goToTag(name: string): void {
   view.name = "scalars";
   view.full = null;
   view.tagSearch = { text: "", regex: false };
+  view.arranged = "all";
   view.collapsed.delete(key.includes("/") ? key.slice(0, key.indexOf("/")) : "");
   view.card = key;
   pointer.sought = key;
@@ -208,6 +210,7 @@ function commands(): Candidate[] {
       icon: "link",
       run: () => (view.linkZoom = !view.linkZoom),
     },
+    { text: "New chart of several tags", icon: "plus", run: () => ((view.name = "scalars"), makeChart()) },
     { text: "Show all runs", icon: "eye", run: () => runs.showAll() },
     { text: "Hide all runs", icon: "eyeOff", run: () => runs.setShown(board.names, false) },
     { text: "Expand all runs", icon: "down", run: () => undoable("Expand", () => treeView.setAllOpen(true)) },

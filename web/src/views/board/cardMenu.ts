@@ -5,7 +5,8 @@ import type { CardModel } from "../../state/cardModel.svelte";
 import { escapeText } from "../../state/text";
 import { view } from "../../state/view.svelte";
 import { copyText } from "../clipboard";
-import type { MenuEntry } from "../parts/menu.svelte";
+import type { MenuEntry, MenuPlace } from "../parts/menu.svelte";
+import { chartEntries } from "./chartMenu";
 import { saveData, savePicture } from "./export";
 
 export function exportEntries(model: CardModel, plot: Plot | null): MenuEntry[] {
@@ -27,10 +28,13 @@ export function exportEntries(model: CardModel, plot: Plot | null): MenuEntry[] 
   ];
 }
 
-export function cardMenu(model: CardModel, plot: Plot | null): MenuEntry[] {
+/** `anchor`: what the menu hangs from, for those that open another. */
+export function cardMenu(model: CardModel, plot: Plot | null, anchor: Element | MenuPlace): MenuEntry[] {
   const { key } = model.spec;
   return [
     ...exportEntries(model, plot),
+    "separator",
+    ...chartEntries(model.spec, anchor),
     "separator",
     { text: "Copy link to this card", icon: "link", action: () => void copyCardLink(key) },
     { text: "Settings of this card", icon: "panel", action: () => inspect(key) },

@@ -10,6 +10,7 @@ import { subtitle } from "../../state/cardText";
 import { world } from "../../state/cardWorld.svelte";
 import type { CardSpec } from "../../state/cards";
 import { Curve, seriesId } from "../../state/curve";
+import { lineTags } from "../../state/charts";
 import { groups } from "../../state/groups.svelte";
 import { pooledBand, pooledLine, pooledSubtitle } from "../../state/pooledLines";
 import { runs } from "../../state/runs.svelte";
@@ -113,13 +114,13 @@ async function ownScene(spec: CardSpec, own: CardView): Promise<Drawn> {
     rawLeftOut: false,
     report: null,
   });
-  return { lines: new LineMaker().lines(curves, world.lineContext(spec.tags)), bands: [], told };
+  return { ...world.scene(curves, spec, new LineMaker()), told };
 }
 
 async function pooledScene(spec: CardSpec, own: CardView): Promise<Drawn> {
-  const request = groups.request(spec.tags, world.shownNames, currentLook(windowOf(own)));
+  const request = groups.request(lineTags(spec), world.shownNames, currentLook(windowOf(own)));
   const series = await fetchPooled({ ...request, pixels: WIDTH * SCALE, log: own.xLog ?? view.xLog });
-  const context = world.pooledContext(spec.tags);
+  const context = world.pooledContext(spec);
   return {
     lines: series.map((one) => pooledLine(one, context)),
     bands: groups.on && view.band !== "none" ? series.map((one) => pooledBand(one, context)) : [],

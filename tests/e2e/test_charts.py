@@ -1,0 +1,102 @@
+"""Charts of several tags: those that runs arranged, and those made on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import lossless
+from tests.e2e.board import PATIENCE, card, expect_lines, expect_subtitle
+from tools.serving import Served
+
+LAYOUT = {
+    "Losses": {"both": ["Multiline", ["loss/.*"]], "none": ["Multiline", ["nothing"]]},
+    "Reward": {"margin": ["Margin", ["reward", "reward_low", "reward_high"]]},
+}
+
+
+@pytest.fixture
+def arranged(tmp_path: Path) -> Path:
+    """Two runs that arranged their charts."""
+    return written(tmp_path / "arranged", LAYOUT)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """Two runs that did not."""
+    return written(tmp_path / "plain", None)
+
+
+def written(logdir: Path, layout: dict[str, Any] | None) -> Path:
+    """Six tags of two runs."""
+    for run in ("a", "b"):
+        with lossless.SummaryWriter(logdir / run) as writer:
+            for step in range(50):
+                for i, tag in enumerate(("loss/x", "loss/y", "lr", "reward_low", "reward", "reward_high")):
+                    writer.add_scalar(tag, i + step / 10, step)
+            if layout:
+                writer.add_custom_scalars(layout)
+    return logdir
+
+
+def test_a_layout_is_groups_of_cards(serve: Callable[..., Served], page: Page, arranged: Path) -> None:
+    """Above the tags, or alone; a margin chart draws its band; what is not there is said."""
+    page.goto(serve(arranged).url)
+    both = expect_lines(page, "layout:Losses/both", 4)
+    expect(both.get_by_role("heading")).to_contain_text("both")
+    margin = expect_lines(page, "layout:Reward/margin", 2)
+    expect_subtitle(margin, "^300 of 300 points drawn$")
+    expect(card(page, "layout:Losses/none")).to_contain_text("None of its tags is here")
+    box = both.locator(".plot").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    expect(page.get_by_role("tooltip")).to_contain_text("a · loss/x")
+    expect(page.get_by_role("tooltip")).to_contain_text("b · loss/y")
+    page.mouse.move(0, 0)
+    expect(page.get_by_role("region", name="lr")).to_have_count(0)
+    page.get_by_role("radio", name="Layout", exact=True).click()
+    expect(page.get_by_role("heading", level=2)).to_have_text([re.compile("Losses"), re.compile("Reward")])
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("heading", level=2).filter(has_text="Top level")).to_be_visible()
+
+
+def test_a_card_dragged_onto_another_makes_a_chart(serve: Callable[..., Served], page: Page, plain: Path) -> None:
+    """Named, changed, removed, undone, and kept by the address."""
+    page.goto(serve(plain).url + "#t=-!reward&in=1&it=card")
+    expect_lines(page, "lr", 2)
+    expect_lines(page, "loss/x", 2)
+    card(page, "lr").get_by_role("heading").drag_to(card(page, "loss/x"))
+    made = expect_lines(page, "chart:x + lr", 4)
+    expect(made.get_by_role("heading")).to_contain_text("x + lr")
+    made.focus()
+    page.get_by_label("Tags found by an expression").fill("loss/")
+    page.keyboard.press("Enter")
+    expect_lines(page, "chart:x + lr", 6)
+    page.get_by_label("Name", exact=True).fill("mine")
+    page.keyboard.press("Enter")
+    expect_lines(page, "chart:mine", 6)
+    page.get_by_role("button", name="Remove lr").click()
+    expect_lines(page, "chart:mine", 4)
+    expect(page).to_have_url(re.compile("ch=mine"))
+    page.reload()
+    expect_lines(page, "chart:mine", 4)
+    page.get_by_role("button", name="Remove this chart").click()
+    expect(card(page, "chart:mine")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect_lines(page, "chart:mine", 4)
+
+
+def test_a_new_chart_takes_the_filter(serve: Callable[..., Served], page: Page, plain: Path) -> None:
+    """From the toolbar's menu."""
+    page.goto(serve(plain).url + "#t=-reward_")
+    expect_lines(page, "reward_low", 2)
+    page.get_by_role("toolbar", name="Board").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="New chart of several tags…").click()
+    made = expect_lines(page, "chart:reward_", 4)
+    expect(made).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("reward_")
