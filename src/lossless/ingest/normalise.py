@@ -14,9 +14,19 @@ from lossless.wire.result import TagInfo
 
 SHAPES = 32
 """Shapes are below this number."""
-EVENTS = {Shape.GRAPH_DEF: Kind.GRAPH, Shape.META_GRAPH: Kind.META_GRAPH, Shape.RUN_METADATA: Kind.RUN_METADATA}
+EVENTS = {
+    Shape.GRAPH_DEF: Kind.GRAPH,
+    Shape.META_GRAPH: Kind.META_GRAPH,
+    Shape.RUN_METADATA: Kind.RUN_METADATA,
+    Shape.LOG: Kind.TEXT,
+}
 """Events without summary that the board keeps."""
-EVENT_TAGS = {Kind.GRAPH: "__run_graph__", Kind.META_GRAPH: "__meta_graph__", Kind.RUN_METADATA: "__run_metadata__"}
+EVENT_TAGS = {
+    Kind.GRAPH: "__run_graph__",
+    Kind.META_GRAPH: "__meta_graph__",
+    Kind.RUN_METADATA: "__run_metadata__",
+    Kind.TEXT: "__log_message__",
+}
 """Names of what was written without a tag, as TensorBoard spells them where it does."""
 
 _PLUGINS = {
@@ -57,8 +67,8 @@ def kind_of(shape: Shape, tag: TagInfo) -> Kind | None:
     if shape == Shape.TENSOR_SCALAR:
         scalar = not tag.plugin or (of_plugin is None and tag.data_class == _SCALAR_CLASS)
         return Kind.SCALAR if scalar else of_plugin or Kind.TENSOR
-    if shape == Shape.EMPTY:
-        return None if of_plugin in (None, Kind.SCALAR) else of_plugin
+    if shape == Shape.EMPTY:  # what a plugin that we do not know keeps in its metadata is shown as a tensor without one
+        return None if not tag.plugin or of_plugin == Kind.SCALAR else of_plugin or Kind.TENSOR
     return Kind.TENSOR if of_plugin in (None, Kind.SCALAR) else of_plugin
 
 

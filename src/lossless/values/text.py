@@ -19,12 +19,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from numpy.typing import NDArray
 
-from lossless.values.payload import Payload
+from lossless.values.payload import Payload, decoding
 from lossless.values.slices import table_of
+from lossless.wire.events import LogMessage
 
 RENDERED = 1 << 17
 """Characters of one value that are rendered; Markdown that is made to be slow takes a second for so many."""
-NESTING = 20
+NESTING = 100
 _TAGS = {
     *("a", "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "s", "code", "pre", "blockquote"),
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "span"),
@@ -43,8 +44,12 @@ class Text:
 
 
 def decode(payload: Payload) -> Text:
-    """A value's strings; numbers, which some writers put under a text plugin, as their digits. Raises BrokenValue,
-    TooLarge."""
+    """A value's strings; numbers, which some writers put under a text plugin, as their digits; of a log message, which
+    is an event of its own, its words. Raises BrokenValue, TooLarge."""
+    if payload.event:
+        with decoding(payload):
+            said = LogMessage.decode(payload.raw)
+        return Text(np.array(said.message.encode("utf-8", "surrogateescape"), object))
     array = payload.tensor("a tensor of strings")
     if array.dtype != object:
         array = np.array([str(item).encode() for item in array.ravel().tolist()], object).reshape(array.shape)
@@ -61,9 +66,12 @@ def as_text(cell: bytes) -> str:
     return cell.decode("utf-8", "backslashreplace")
 
 
-def as_html(text: str) -> str:
-    """Markdown as HTML that may stand in a page."""
-    tokens = _safe(_markdown().parse(text))
+def as_html(text: str) -> str | None:
+    """Markdown as HTML that may stand in a page; None if it is nested so deeply that a part of it would be left out."""
+    parsed = _markdown().parse(text)
+    if any(token.level >= NESTING - 1 for token in parsed):
+        return None
+    tokens = _safe(parsed)
     rendered = _markdown().renderer.render(tokens, _markdown().options, {})
     return nh3.clean(
         rendered,
@@ -127,7 +135,7 @@ def _html(markup: str) -> Token:
 
 def render(table: NDArray[np.object_], most: int) -> list[list[dict[str, Any]]]:
     """The cells of a window: `text` of at most `most` characters together, `characters` in all, `bytes`, and `html`,
-    null for what is cut or comes when RENDERED characters are spent."""
+    null for what is cut, cannot be rendered, or comes when RENDERED characters are spent."""
     left, renderable = most, RENDERED
     rows = []
     for row in table.tolist():

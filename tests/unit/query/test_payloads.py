@@ -10,7 +10,8 @@ from lossless.errors import LosslessError, NotFoundError, TooLarge, ValueGone
 from lossless.logdir import MemoryFS, parse_specs
 from lossless.query import Board, Payload, ValueRef, payloads
 from lossless.types import Kind
-from lossless.wire.events import Event, PluginData, Summary, SummaryMetadata, Value
+from lossless.values.kinds import decode
+from lossless.wire.events import Event, LogMessage, PluginData, Summary, SummaryMetadata, Value
 from lossless.wire.records import frame
 from tests.unit.ingest.events import HEAD, NAME
 from tests.unit.query.test_values import images
@@ -159,3 +160,15 @@ def test_a_field_of_an_event_comes_as_it_is() -> None:
     site = Site(HEAD + frame(Event(graph_def=b"\x0a\x00").encode()))
     found = site.board.payload(site.refs("__run_graph__", Kind.GRAPH)[0])
     assert (found.raw, found.event, found.metadata) == (b"\x0a\x00", True, None)
+
+
+def test_nothing_written_is_left_out() -> None:
+    """A log message is a text; what an unknown plugin keeps in its metadata alone is a tensor without one."""
+    said = SummaryMetadata(plugin_data=PluginData(plugin_name="mine", content=b"{}"))
+    bare = frame(Event(step=4, summary=Summary(value=(Value(tag="bare", metadata=said),))).encode())
+    log = frame(Event(step=3, log_message=LogMessage(20, "loss is NaN")).encode())
+    site = Site(HEAD + log + bare)
+    text = site.board.payload(site.refs("__log_message__", Kind.TEXT)[0])
+    assert (text.step, decode(text).cells.tolist()) == (3, b"loss is NaN")
+    other = site.board.payload(site.refs("bare", Kind.TENSOR)[0])
+    assert (other.step, other.content, decode(other)) == (4, b"{}", None)

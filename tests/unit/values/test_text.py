@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lossless.errors import QueryError
 from lossless.types import Kind
 from lossless.values import text
-from lossless.values.text import RENDERED, as_html, as_text, decode, render, window
+from lossless.values.text import NESTING, RENDERED, as_html, as_text, decode, render, window
 from tests.unit.values.samples import tensor_payload
 
 TAGS = {
@@ -51,8 +51,9 @@ TAGS = {
 class Judge(HTMLParser):
     """Fails for any element, attribute or address that is not on the list; collects links and text."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str | None) -> None:
         super().__init__()
+        assert html is not None
         self.links: list[str] = []
         self.open: list[str] = []
         self.said = ""
@@ -103,7 +104,7 @@ def test_markdown(markdown: str, html: str | None) -> None:
 
 
 def test_a_table_keeps_its_alignment_without_a_style() -> None:
-    assert '<td align="right">1</td>' in as_html("| a |\n|--:|\n| 1 |")
+    assert '<td align="right">1</td>' in str(as_html("| a |\n|--:|\n| 1 |"))
 
 
 def test_an_image_is_its_words_and_its_address() -> None:
@@ -162,7 +163,17 @@ def test_what_is_made_to_be_slow_is_not(unit: str) -> None:
     start = time.process_time()
     html = as_html((unit * RENDERED)[:RENDERED])
     assert time.process_time() - start < 15
-    Judge(html)
+    if html is not None:
+        Judge(html)
+
+
+def test_what_is_nested_too_deeply_is_not_rendered_in_part() -> None:
+    """Nothing of a text is left out: it is shown as written."""
+    for depth in range(1, 2 * NESTING):
+        html = as_html(">" * depth + " deep")
+        assert html is None or "deep" in html
+    assert as_html(">" * 10 + " deep") is not None
+    assert as_html("- " * 1000 + "deep") is None
 
 
 def test_bytes_that_are_no_text_are_told() -> None:

@@ -59,7 +59,7 @@ RESOURCE = Resource(
                     text=said(STRING, "as written, cut where the answer would be too long; bytes not UTF-8 as \\xff"),
                     characters=said(COUNT, "of the whole text"),
                     bytes=COUNT,
-                    html=said(maybe(STRING), "null for a text that is cut, or too long to be rendered"),
+                    html=said(maybe(STRING), "null for a text that is cut, or too long or deep to be rendered"),
                 )
             ),
             "row by row",

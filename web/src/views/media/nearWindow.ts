@@ -9,7 +9,7 @@ export function nearWindow(come: () => void): (element: Element) => () => void {
         observer.disconnect();
         come();
       },
-      { rootMargin: MARGIN },
+      { rootMargin: MARGIN, scrollMargin: MARGIN } as IntersectionObserverInit, // of boxes that scroll within the window too
     );
     observer.observe(element);
     return () => observer.disconnect();
