@@ -20,6 +20,7 @@ from tests.unit.values.sounds import floats, int16, tone, wav
 from tools.serving import Served
 
 RATE = 16000
+REAL = Path(__file__).resolve().parents[1] / "interop/logs"
 KEY = "audio:voice"
 HOSTILE = b"<img src=x onerror=alert(1)>**bold**"
 LONG = 20.0
@@ -192,3 +193,13 @@ def test_a_new_sound_appears_by_itself(serve: Callable[..., Served], page: Page,
     expect(found.locator("article[data-run=late]")).to_have_count(1, timeout=PATIENCE)
     write(logs, "one", (wav(int16(tone(880, 2.0, RATE)), rate=RATE), b"newer"), step=30)
     expect(found.locator("article[data-run=one]").get_by_text("newer")).to_be_visible(timeout=PATIENCE)
+
+
+def test_sounds_of_every_writer_are_drawn(serve: Callable[..., Served], page: Page) -> None:
+    """TensorFlow 1 and 2, torch and tensorboardX, from real logs."""
+    found = open_audio(page, serve(REAL), "audio:tone")
+    expect(found.locator("article")).to_have_count(3)
+    open_real = card(page, "audio:snd/audio/0")
+    open_real.scroll_into_view_if_needed()
+    drawn(open_real)
+    expect(open_real.locator(".sub")).to_contain_text("20 steps")

@@ -16,6 +16,7 @@ from tests.e2e.board import PATIENCE, card, drag, ink
 from tools.serving import Served
 
 KEY = "pr_curve:eval"
+REAL = Path(__file__).resolve().parents[1] / "interop/logs"
 
 
 @pytest.fixture
@@ -105,3 +106,12 @@ def test_a_new_curve_appears_by_itself(serve: Callable[..., Served], page: Page,
     with SummaryWriter(logs / "late") as writer:
         writer.add_pr_curve("eval", np.array([0, 1]), np.array([0.2, 0.9]), 20)
     expect(found.locator(".plot")).to_have_attribute("data-painted", "3", timeout=PATIENCE)
+
+
+def test_curves_of_every_writer_are_drawn(serve: Callable[..., Served], page: Page) -> None:
+    """TensorFlow 1, torch and tensorboardX, from real logs."""
+    page.goto(f"{serve(REAL).url}#v=media&mk=pr_curve")
+    for key, lines in (("pr_curve:pr", 2), ("pr_curve:pr/pr_curves", 1)):
+        found = card(page, key)
+        found.scroll_into_view_if_needed()
+        expect(found.locator(".plot")).to_have_attribute("data-painted", str(lines), timeout=PATIENCE)

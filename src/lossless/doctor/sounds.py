@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from typing import NamedTuple
 
 import numpy as np
 
-from lossless.errors import ProtoError
+from lossless.errors import BrokenValue, ProtoError
+from lossless.values.wav import read_wav, samples
 
-_HEAD, _CHUNK = 12, 8
-_PCM, _FLOAT = 1, 3
-_EXTENSIBLE = 0xFFFE
 _SAMPLES = 1 << 20
 """So many of the first samples are looked at."""
 
@@ -28,34 +25,17 @@ class Sound(NamedTuple):
 
 
 def sound(encoded: bytes) -> Sound | None:
-    """Of a WAV; None if it is of another format, or of samples that are not of 16 bits or float32. Raises
-    ProtoError."""
+    """Of a WAV; None if it is of another format, or of a codec that is not read here. Raises ProtoError."""
     if encoded[:4] != b"RIFF":
         if not encoded:
             raise ProtoError("sound: got no bytes, want a WAV")
         return None
     try:
-        form, data = _chunks(encoded)
-        code, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", form)
-    except struct.error as error:
+        wav = read_wav(encoded)
+    except BrokenValue as error:
         raise ProtoError(f"sound: got {len(encoded):,} bytes that are no whole WAV") from error
-    if code == _EXTENSIBLE and len(form) > 25:
-        code = int.from_bytes(form[24:26], "little")
-    kind = {(_PCM, 16): "<i2", (_FLOAT, 32): "<f4"}.get((code, bits))
-    if kind is None or not channels:
+    if not wav.decodable:
         return None
-    samples = np.frombuffer(data[: len(data) // (bits // 8) * (bits // 8)], kind)[:_SAMPLES].astype(np.float64)
-    samples = samples / 32768 if code == _PCM else samples
-    clipped = int(np.count_nonzero((samples >= 32767 / 32768) | (samples <= -1)))
-    return Sound(rate, channels, len(samples), clipped, float(np.abs(samples).max(initial=0)))
-
-
-def _chunks(encoded: bytes) -> tuple[bytes, bytes]:
-    """The format and the samples. Raises struct.error where there is no format."""
-    found: dict[bytes, bytes] = {}
-    at = _HEAD
-    while at + _CHUNK <= len(encoded):
-        name, size = struct.unpack_from("<4sI", encoded, at)
-        found.setdefault(name, encoded[at + _CHUNK : at + _CHUNK + size])
-        at += _CHUNK + size + size % 2
-    return found.get(b"fmt ", b""), found.get(b"data", b"")
+    size = np.abs(samples(wav, 0, min(wav.frames, _SAMPLES // wav.channels)))
+    clipped = int(np.count_nonzero(size >= wav.loudest))
+    return Sound(wav.rate, wav.channels, size.size, clipped, float(np.fmax.reduce(size, axis=None, initial=0.0)))

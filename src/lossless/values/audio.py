@@ -14,6 +14,8 @@ from lossless.values.wav import FLOAT, PCM, Wav, blocks, is_wav, pcm16, read_wav
 
 _PLAIN = {(PCM, 1), (PCM, 2), (PCM, 3), (FLOAT, 4)}
 """Codes and bytes a sample of the WAV files that every browser plays."""
+MAX_CONVERTED = 1 << 27
+"""Samples of a sound that is written anew for browsers; a longer one goes out as it is."""
 
 
 class Sound(NamedTuple):
@@ -86,7 +88,8 @@ def playable(data: bytes) -> bytes:
         return data
     wav = read_wav(data)
     plain = (wav.code, wav.width) in _PLAIN and data[:4] == b"RIFF" and not wav.told
-    return data if plain or not wav.decodable else pcm16(wav)
+    large = wav.frames * wav.channels > MAX_CONVERTED
+    return data if plain or large or not wav.decodable else pcm16(wav)
 
 
 def survey(wav: Wav) -> Survey:

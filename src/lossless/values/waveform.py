@@ -15,6 +15,8 @@ MAX_PIXELS = 8192
 WINDOWS = (128, 256, 512, 1024, 2048, 4096, 8192)
 """Samples of a spectrum."""
 SCALES = ("linear", "log", "mel")
+MAX_CHANNELS = 64
+"""Of a sound that is drawn."""
 MAX_SPECTRA = 1 << 18
 """Spectra of one picture; above it a shorter stretch is asked for."""
 LOWEST = -120.0
@@ -63,7 +65,8 @@ def span(wav: Wav, seconds: tuple[float, float] | None) -> Span:
 
 
 def peaks(wav: Wav, within: Span, columns: int) -> Peaks:
-    """The extremes of even columns; no more columns than frames. Raises BrokenValue."""
+    """The extremes of even columns; no more columns than frames. Raises BrokenValue, TooLarge."""
+    _bounded(wav)
     frames = within.stop - within.start
     columns = max(min(columns, frames), 0)
     edges = within.start + np.arange(columns + 1, dtype=np.int64) * frames // max(columns, 1)
@@ -83,6 +86,7 @@ def spectrogram(
 ) -> Spectrogram:
     """Hann-windowed spectra as dB below full scale, the loudest of each pixel; of all channels, or of one. Spectra
     overlap by half or more, so that no sample is missed. Raises BrokenValue, TooLarge."""
+    _bounded(wav)
     frames = within.stop - within.start
     columns = max(min(columns, frames), 1)
     each = max(1, -(-2 * frames // (columns * window)))
@@ -103,6 +107,11 @@ def spectrogram(
         levels[column] = np.maximum(levels[column], np.maximum.reduceat(found, starts, axis=0))
     low, high = _ends(wav.rate, window, scale)
     return Spectrogram(within, levels.T[::-1], window, hop, low, high)
+
+
+def _bounded(wav: Wav) -> None:
+    if wav.channels > MAX_CHANNELS:
+        raise TooLarge(f"sound: got {wav.channels} channels, want at most {MAX_CHANNELS} in a picture")
 
 
 def _power(wav: Wav, middles: NDArray[np.int64], window: int, channel: int | None) -> Floats:

@@ -7,6 +7,7 @@ import pytest
 
 from lossless.errors import BrokenValue
 from lossless.types import Kind
+from lossless.values import audio
 from lossless.values.audio import Sound, Survey, decode, facts, playable, survey
 from lossless.values.wav import BLOCK, read_wav, samples
 from lossless.wire.events import Audio, Value
@@ -91,3 +92,9 @@ def test_nan_and_infinity_are_counted_and_spoil_no_other_number() -> None:
     sound = np.array([0.5, np.nan, -0.5, -np.inf])
     assert survey(read_wav(wav(floats(sound), code=3, bits=32))) == Survey(np.inf, 0.5, 0, 2)
     assert survey(read_wav(wav(b""))) == Survey(0.0, 0.0, 0, 0)
+
+
+def test_a_sound_too_long_to_be_written_anew_goes_out_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio, "MAX_CONVERTED", 3)
+    data = wav(bytes(4), code=7, bits=8)
+    assert playable(data) is data

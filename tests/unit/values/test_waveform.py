@@ -116,3 +116,10 @@ def test_a_picture_of_too_many_spectra_is_refused_before_it_is_begun(monkeypatch
     sound = read_wav(wav(int16(tone(1, 10.0))))
     with pytest.raises(TooLarge, match="got 10 s, want at most 1 s at a window of 128; zoom in"):
         spectrogram(sound, Span(0, sound.frames), 50, 8, 128)
+
+
+def test_more_channels_than_anybody_draws_are_refused_before_memory_is_taken() -> None:
+    sound = read_wav(wav(bytes(4 * 30000), channels=30000))
+    for picture in (lambda: peaks(sound, Span(0, 2), 2), lambda: spectrogram(sound, Span(0, 2), 2, 8, 128)):
+        with pytest.raises(TooLarge, match="got 30000 channels, want at most 64"):
+            picture()

@@ -42,11 +42,20 @@ export async function loadSound(voice: Voice): Promise<AudioBuffer> {
   return buffer;
 }
 
+/** NaN and infinities would spoil what is mixed with them. */
+function silenced(buffer: AudioBuffer): AudioBuffer {
+  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) samples[i] = 0;
+  }
+  return buffer;
+}
+
 async function decode({ address, sample, rate }: Voice): Promise<AudioBuffer> {
   const bytes = await fetchSound(address, sample);
   const context = new OfflineAudioContext(1, 1, Math.min(FASTEST, Math.max(SLOWEST, rate ?? USUAL)));
   try {
-    return await context.decodeAudioData(bytes);
+    return silenced(await context.decodeAudioData(bytes));
   } catch (error) {
     if (error instanceof DOMException) throw new Error("This browser cannot play it; download it to hear it");
     throw error;
