@@ -24,7 +24,8 @@ class HistogramsRequest:
     a run, neighbours are added up, 0 for none; `bins`: even ones over the values from `low` to `high`, by default over
     all there are, or with no rows over what is picked. `steps`: in each run the histogram that stands for each of these
     is answered on its own too: the last written at it, else the newest below it that was not superseded, or the
-    first. `attempts`: newest leaves out superseded ones. Raises QueryError."""
+    first. `attempts`: newest leaves out superseded ones. `clip`: where no `low` or `high` is given, the bins leave
+    outside what few histograms reach if that makes the rest much larger. Raises QueryError."""
 
     tag: str
     runs: Sequence[str] | None = None
@@ -36,6 +37,7 @@ class HistogramsRequest:
     high: float | None = None
     steps: Sequence[int] = ()
     attempts: str = "all"
+    clip: bool = False
 
     def __post_init__(self) -> None:
         check_series((self.tag,), self.runs)

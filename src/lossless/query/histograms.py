@@ -16,6 +16,8 @@ from lossless.query.values import SUPERSEDED, ValueList, ValueRun
 from lossless.values.histogram import BASIS_POINTS, FACTS, Histograms, rebin
 
 BROKEN_SHOWN = 20
+FEW, SOME, SMALL = 0.02, 8, 4.0
+"""So great a part of the histograms, of at least so many, may reach outside if the rest is drawn so much larger."""
 LIMIT = 8e307
 """Beyond this the span of two values is no number any more."""
 Floats = NDArray[np.float64]
@@ -126,9 +128,11 @@ def _span(
     members = [run.chosen if request.rows else part.members for run, part in zip(runs, parts, strict=True)]
     lows = [run.facts[own, _LOW] for run, own in zip(runs, members, strict=True)]
     highs = [run.facts[own, _HIGH] for run, own in zip(runs, members, strict=True)]
-    least = float(np.nanmin(np.concatenate([*lows, [np.inf]])))
-    most = float(np.nanmax(np.concatenate([*highs, [-np.inf]])))
+    low_ends, high_ends = (np.concatenate([*ends, [np.nan]]) for ends in (lows, highs))
+    least, most = float(np.fmin.reduce(low_ends)), float(np.fmax.reduce(high_ends))
     seen = (least, most) if least <= most else (None, None)
+    if request.clip:
+        least, most = _usual(low_ends, high_ends, least, most)
     low = request.low if request.low is not None else least if least <= most else 0.0
     high = request.high if request.high is not None else most if least <= most else 1.0
     low, high = max(low, -LIMIT), min(high, LIMIT)
@@ -136,6 +140,16 @@ def _span(
         room = abs(low) / 2 or 0.5
         low, high = (low - room if request.low is None else low), low + room
     return low, high, seen
+
+
+def _usual(lows: Floats, highs: Floats, least: float, most: float) -> tuple[float, float]:
+    """The span without the few histograms that reach furthest, if it is a small part of the whole one."""
+    lows, highs = np.sort(lows[np.isfinite(lows)]), np.sort(highs[np.isfinite(highs)])
+    few = max(1, int(len(lows) * FEW))
+    if len(lows) < SOME or highs[-1 - few] <= lows[few]:
+        return least, most
+    usual = max(least, float(lows[few])), min(most, float(highs[-1 - few]))
+    return usual if (most - least) / (usual[1] - usual[0]) > SMALL else (least, most)
 
 
 def _extent(xs: Sequence[Floats]) -> tuple[float, float]:

@@ -143,6 +143,24 @@ def test_values_outside_the_bins_are_told() -> None:
     assert (answer.low_all, answer.high_all) == (0, 3)
 
 
+def test_outliers_are_left_outside_only_if_that_helps() -> None:
+    """One of 50 that exploded; but neither what many reach, nor what is not far, nor of few."""
+    usual, far, near = [[-1.0, 1.0, 9.0]], [[-1.0, 1e6, 9.0]], [[-1.0, 3.0, 9.0]]
+
+    def span(*steps: list[list[float]], **more: Any) -> tuple[float, float]:
+        answer = Site(a=b"".join(record(i, rows) for i, rows in enumerate(steps))).ask(clip=True, **more)
+        conserved(answer)
+        assert answer.high_all == max(rows[0][1] for rows in steps)
+        return answer.low, answer.high
+
+    assert span(*[usual] * 49, far) == (-1, 1)
+    assert span(*[usual] * 49, far, high=50.0) == (-1, 50)
+    assert span(*[usual] * 48, far, far) == (-1, 1e6)
+    assert span(*[usual] * 49, near) == (-1, 3)
+    assert span(*[usual] * 5, far) == (-1, 1e6)
+    assert span(*[[[2.0, 2.0, 1.0]]] * 9, far) == (-1, 1e6)
+
+
 @pytest.mark.parametrize(
     "rows", [[[3.0, 3.0, 7.0]], [[0.0, 0.0, 7.0]], [[-1e-300, -1e-300, 7.0]], [[1e308, 1e308, 7.0]]]
 )

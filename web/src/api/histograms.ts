@@ -21,6 +21,8 @@ export interface HistogramsRequest {
   /** Histograms to answer on their own too. */
   steps?: readonly number[];
   attempts?: "all" | "newest";
+  /** Leave outside what few histograms reach. */
+  clip?: boolean;
 }
 
 /** Rows of one run. Columns have an entry a row, by x; `percentiles` nine, `counts` `bins`. */

@@ -14,7 +14,7 @@ from lossless.server.histogram_text import csv_pieces
 from lossless.server.negotiate import ARROW, FORMATS, choose
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import NO_STORE, Pieces, json_answer
-from lossless.server.schema import COUNT, INTEGER, NUMBER, STRING, Schema, array, maybe, obj, one_of, said
+from lossless.server.schema import BOOLEAN, COUNT, INTEGER, NUMBER, STRING, Schema, array, maybe, obj, one_of, said
 
 if TYPE_CHECKING:
     from lossless.query import HistogramsAnswer
@@ -50,6 +50,7 @@ def _request(params: Params) -> HistogramsRequest:
         high=params.number("high"),
         steps=params.integers("steps", MAX_STEPS),
         attempts=params.choice_or("all", "attempts", ATTEMPTS),
+        clip=params.flag("clip", False),
     )
 
 
@@ -121,6 +122,12 @@ RESOURCE = Resource(
             "else the newest below it that was not superseded, else the first",
         ),
         "attempts": {**one_of(*ATTEMPTS), "default": "all"},
+        "clip": {
+            **BOOLEAN,
+            "default": False,
+            "description": "without `low` and `high`: what few histograms reach is left outside if the rest is "
+            "drawn much larger; `below` and `above` tell how much",
+        },
         "format": said(one_of(*FORMATS), "instead of the Accept header"),
     },
     required=("tag",),

@@ -4,8 +4,14 @@ import { cellsIn, detail } from "./layout";
 import { readSide, sidesOf, writeSide } from "./sides";
 import { badge, notes } from "./text";
 
-const rows = (values: number[], total: number[]): HistogramRows =>
-  ({ length: values.length, values: Int32Array.from(values), total: Float64Array.from(total) }) as HistogramRows;
+const rows = (values: number[], total: number[], outside = 0): HistogramRows =>
+  ({
+    length: values.length,
+    values: Int32Array.from(values),
+    total: Float64Array.from(total),
+    below: new Float64Array(values.length),
+    above: Float64Array.from(values, () => outside),
+  }) as HistogramRows;
 const run = (more: Partial<HistogramRun> = {}): HistogramRun => ({
   run: "a",
   values: 2,
@@ -30,6 +36,8 @@ describe("what a card says", () => {
       "no NaN",
       "zoomed",
     ]));
+  it("says what is not in sight", () =>
+    expect(notes(answer(run({ drawn: rows([1, 1], [5, 5], 0.5) })), false)).toContain("1 value outside"));
   it("says that histograms are empty", () => {
     expect(notes(answer(run({ drawn: rows([1, 1], [0, 0]) })), false)).toContain("all empty");
     expect(notes(answer(run({ drawn: rows([1, 1], [0, 4]) })), false)).toContain("1 row empty");

@@ -17,6 +17,7 @@ export function entries(model: HistogramModel, plots: Plots): MenuEntry[] {
   const drawn = model.drawn.length > 0;
   return [
     { text: "Log scale of counts", checked: model.log, action: () => model.toggleLog() },
+    { text: "Outliers outside", checked: model.clip, action: () => model.toggleClip() },
     { text: "Fit all steps and values", icon: "fit", disabled: !model.zoomed, action: () => model.fit() },
     { heading: "Axis of all cards" },
     ...AXES.map(([x, text]) => ({ text, checked: view.x === x, action: () => view.setAxis(x) })),

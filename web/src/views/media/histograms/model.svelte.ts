@@ -57,6 +57,7 @@ export class HistogramModel {
     return mode === "overlay" || mode === "heat" || mode === "bands" ? mode : "ridge";
   });
   readonly log: boolean = $derived.by(() => this.card.own.yLog ?? false);
+  readonly clip: boolean = $derived.by(() => this.card.own.clip ?? view.clip);
   readonly cells = $derived.by(() => {
     const { width, height, full } = this.#room();
     return cellsIn(width, height, this.card.runs.length, full);
@@ -92,6 +93,7 @@ export class HistogramModel {
       x: view.x,
       attempts: view.superseded === "hide" ? "newest" : "all",
       ...this.#detail,
+      clip: this.clip,
       ...(this.window && { range: this.window }),
       ...(low !== null && { low }),
       ...(high !== null && { high }),
@@ -170,6 +172,10 @@ export class HistogramModel {
       if (view.linkZoom) view.zoom = null;
       view.setCard(this.card.spec.key, { zoom: undefined, yRange: undefined });
     });
+  }
+
+  toggleClip(): void {
+    undoable("Outliers", () => view.setCard(this.card.spec.key, { clip: !this.clip }));
   }
 
   toggleLog(): void {

@@ -8,16 +8,18 @@ const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 
 /** Under the title, behind the number of steps. */
 export function notes(answer: HistogramsAnswer, zoomed: boolean): string[] {
   const told: string[] = [];
-  let [rows, most, empty] = [0, 0, 0];
+  let [rows, most, empty, outside] = [0, 0, 0, 0];
   for (const { drawn } of answer.runs) {
     rows += drawn.length;
     for (const values of drawn.values) most = Math.max(most, values);
     for (const total of drawn.total) empty += total === 0 ? 1 : 0;
+    for (const values of [...drawn.below, ...drawn.above]) outside += values;
   }
   if (most > 1) told.push(`${plural(rows, "row")} of up to ${plural(most, "step")}`);
   told.push(plural(answer.bins, "bin"));
   if (empty) told.push(empty === rows ? "all empty" : `${plural(empty, "row")} empty`);
   if (!answer.runs.some((run) => run.lost > 0)) told.push("no NaN");
+  if (outside >= 0.5) told.push(`${plural(Math.round(outside), "value")} outside`);
   if (zoomed) told.push("zoomed");
   return told;
 }
