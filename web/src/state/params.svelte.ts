@@ -31,6 +31,8 @@ import { view } from "./view.svelte";
 
 const PACE = 1500; // ms between two readings while something grows
 const SEED = /(^|[._/ -])(seed|random_state)$/i;
+/** What Lightning writes, always −1, where nobody named a metric. */
+const PLACEHOLDER = "hp_metric";
 /** Columns and axes that we choose of many. */
 const MOST_COLUMNS = 30;
 const MOST_AXES = 9;
@@ -60,7 +62,9 @@ class Params {
   readonly metricName: string | null = $derived.by(() => {
     const metrics = this.answer?.metrics ?? [];
     const chosen = metrics.find((one) => one.name === view.params.metric);
-    return (chosen ?? metrics.find((one) => one.declared && one.sessions > 0) ?? likeliest(metrics))?.name ?? null;
+    const declared = metrics.filter((one) => one.declared && one.sessions > 0);
+    const first = declared.find((one) => one.tag !== PLACEHOLDER);
+    return (chosen ?? first ?? likeliest(metrics) ?? declared[0])?.name ?? null;
   });
   readonly metric: Column | null = $derived(
     (this.metricName !== null && this.table?.columns.get(`m:${this.metricName}`)) || null,
@@ -309,14 +313,14 @@ function likeliest(metrics: HParamsAnswer["metrics"]): HParamsAnswer["metrics"][
     (/val|eval|test/i.test(name) ? 3 : 0);
   const most = Math.max(0, ...metrics.map((one) => one.sessions));
   return metrics
-    .filter((one) => one.sessions >= most * 0.8 && one.sessions > 0)
+    .filter((one) => one.sessions >= most * 0.8 && one.sessions > 0 && one.tag !== PLACEHOLDER)
     .reduce<(typeof metrics)[number] | null>((best, one) => (best && rank(best) >= rank(one) ? best : one), null);
 }
 
 /** Beside the metric that matters one of another tag: declared, else of the same directory. */
 function secondOf(metrics: HParamsAnswer["metrics"], first: string | null): HParamsAnswer["metrics"][number] | null {
   const own = metrics.find((one) => one.name === first);
-  const others = metrics.filter((one) => one.tag !== own?.tag && one.sessions > 0);
+  const others = metrics.filter((one) => one.tag !== own?.tag && one.sessions > 0 && one.tag !== PLACEHOLDER);
   return others.find((one) => one.declared) ?? others.find((one) => one.group === own?.group) ?? others[0] ?? null;
 }
 
