@@ -88,7 +88,7 @@ def test_a_card_dragged_onto_another_makes_a_chart(serve: Callable[..., Served],
     expect_lines(page, "chart:mine", 6)
     page.get_by_role("button", name="Remove lr").click()
     expect_lines(page, "chart:mine", 4)
-    expect(page).to_have_url(re.compile("ch=mine"))
+    expect(page).to_have_url(re.compile("ch=mine:loss/:loss/x(&|$)"))
     page.reload()
     expect_lines(page, "chart:mine", 4)
     page.get_by_role("button", name="Remove this chart").click()
