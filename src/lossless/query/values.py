@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lossless.query.names import chosen, not_found
 from lossless.store import Heavy, RunView, Snapshot, StreamView, joined
 from lossless.types import Kind
+from lossless.values.payload import ValueRef
 
 SUPERSEDED, FIRST = 1, 2
 """Bits of `ValueList.flags`: a later attempt of the run begins at or below the value's step; first of an attempt."""
@@ -61,6 +62,11 @@ class ValueList:
 
     def __len__(self) -> int:
         return len(self.steps)
+
+    def refs(self) -> list[ValueRef]:
+        """Where each row's value lies, in the order of the rows."""
+        keys = [(run.run, file.key) for run in self.runs for file in run.files for _ in range(file.length)]
+        return [ValueRef(run, key, at) for (run, key), at in zip(keys, self.at.tolist(), strict=True)]
 
 
 def file_key(stream: StreamView, nonce: int) -> str:

@@ -29,12 +29,7 @@ class Site:
         self.board.load()
 
     def refs(self, tag: str = "img", kind: Kind = Kind.IMAGE) -> list[ValueRef]:
-        found = self.board.values(tag, kind)
-        return [
-            ValueRef(run.run, run.files[0].key, int(found.at[i]))
-            for run in found.runs
-            for i in range(run.offset, run.offset + run.length)
-        ]
+        return self.board.values(tag, kind).refs()
 
 
 @pytest.fixture

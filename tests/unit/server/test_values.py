@@ -49,6 +49,7 @@ def test_both_forms_say_the_same(
 def test_every_value_listed_can_be_read(client: Client, board: lossless.Board, heavy: list[tuple[str, Kind]]) -> None:
     for tag, kind in heavy:
         said = client.get("/api/values", params={"tag": tag, "kind": kind.name.lower()}).json()
+        assert [ref.at for ref in board.values(tag, kind).refs()] == said["at"]
         for run in said["runs"]:
             keys = [file["key"] for file in run["files"] for _ in range(file["length"])]
             for i, key in enumerate(keys, run["offset"]):

@@ -51,17 +51,20 @@ TAGS = {
 class Judge(HTMLParser):
     """Fails for any element, attribute or address that is not on the list; collects links and text."""
 
-    def __init__(self, html: str | None) -> None:
+    def __init__(self, html: str | None, *, strict: bool = True) -> None:
         super().__init__()
         assert html is not None
+        self.strict = strict
         self.links: list[str] = []
         self.open: list[str] = []
         self.said = ""
         self.feed(html)
         self.close()
-        assert not self.open, html
+        assert not self.open or not strict, html
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.strict:
+            return
         assert tag in TAGS, tag
         assert {name for name, _ in attrs} <= TAGS[tag], attrs
         found = dict(attrs)
@@ -74,7 +77,7 @@ class Judge(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
+        assert not self.strict or self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
         self.said += data
