@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lossless.query.hparams import HParams, HParamsAnswer, HParamsRequest
     from lossless.query.importance import Importance
     from lossless.query.layouts import LayoutsAnswer, answer_layouts
+    from lossless.query.meshes import mesh_parts
     from lossless.query.names import not_found
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves, RunCurve, answer_pr_curves
@@ -60,6 +61,7 @@ else:
             "hparams": "HParams HParamsAnswer HParamsRequest",
             "importance": "Importance",
             "layouts": "LayoutsAnswer answer_layouts",
+            "meshes": "mesh_parts",
             "names": "not_found",
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
@@ -136,6 +138,7 @@ __all__ = [
     "groups_of",
     "hparam_of_runs",
     "last_values",
+    "mesh_parts",
     "natural_key",
     "not_found",
     "open_board",

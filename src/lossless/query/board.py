@@ -152,7 +152,7 @@ class Board:
     @property
     def tags(self) -> list[TagInfo]:
         """All tags, in natural order of their names, once for each kind."""
-        return self._following.cached("tags", query.describe_tags)
+        return self._following.cached("tags", lambda found: query.describe_tags(found, self._loader.metadata))
 
     @property
     def totals(self) -> Totals:

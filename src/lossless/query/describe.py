@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from lossless.ingest import EventFile, Loader
+from lossless.ingest import EventFile, Loader, Metadata
 from lossless.logdir import Logdir, natural_key
 from lossless.query.facts import FileFacts, LogdirFacts, TagInfo
 from lossless.query.roles import bases
 from lossless.store import RunView, Snapshot
 from lossless.types import Kind
+from lossless.values.mesh import name_of
+from lossless.values.payload import Metadata as Said
 
 
 def describe_files(view: RunView, files: Sequence[EventFile]) -> list[FileFacts]:
@@ -55,8 +57,8 @@ def _short(path: str) -> str:
     return "~" + path[len(home) :] if home != os.sep and path.startswith(home + os.sep) else path
 
 
-def describe_tags(snapshot: Snapshot) -> list[TagInfo]:
-    """All tags, in natural order."""
+def describe_tags(snapshot: Snapshot, metadata: Callable[[str], Sequence[Metadata]]) -> list[TagInfo]:
+    """All tags, in natural order. `metadata`: what writers said of a tag."""
     names = snapshot.names
     runs, points, heavy = snapshot.tallies
     tallies = {(int(tag), int(Kind.SCALAR)): (int(runs[tag]), int(points[tag])) for tag in np.flatnonzero(runs)}
@@ -65,5 +67,11 @@ def describe_tags(snapshot: Snapshot) -> list[TagInfo]:
     found = []
     for (tag, kind), (in_runs, total) in tallies.items():
         base, role = roles[names[tag]] if kind == Kind.SCALAR else (names[tag], None)
+        if kind == Kind.MESH:
+            base = _mesh(metadata(base)) or base
         found.append(TagInfo(names[tag], Kind(kind), in_runs, total, *names.description(tag), base, role))
     return sorted(found, key=lambda tag: (natural_key(tag.name), tag.kind))
+
+
+def _mesh(found: Sequence[Metadata]) -> str | None:
+    return next((name for said in found if said.plugin == "mesh" and (name := name_of(Said(*said)))), None)

@@ -53,7 +53,7 @@ class FileFacts(NamedTuple):
 
 class TagInfo(NamedTuple):
     """A tag, once for each kind of value written under it. `base` and `role`: for a scalar that differs from another
-    only by a role, the other's name (`val_loss` → `loss`); else its own name and None."""
+    only by a role, the other's name (`val_loss` → `loss`); of a part of a mesh the mesh's; else its own and None."""
 
     name: str
     kind: Kind

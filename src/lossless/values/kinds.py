@@ -32,7 +32,7 @@ ROWS = (
     Row(Kind.TEXT, "text", "texts", "tensor", "text", "media"),
     Row(Kind.TENSOR, "tensor", "tensors", "tensor", "tensor", "media"),
     Row(Kind.PR_CURVE, "PR curve", "PR curves", "tensor", "pr_curve", "media"),
-    Row(Kind.MESH, "mesh", "meshes", "tensor", "tensor", "media"),
+    Row(Kind.MESH, "mesh", "meshes", "tensor", "mesh", "media"),
     Row(Kind.HPARAMS, "parameters", "parameters", "none", "hparams", "params"),
     Row(Kind.LAYOUT, "layout", "layouts", "tensor", "layout", "scalars"),
     Row(Kind.GRAPH, "graph", "graphs", "blob", "graphs", "graphs"),

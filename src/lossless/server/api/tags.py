@@ -43,7 +43,7 @@ TAGS = Resource(
                 points=COUNT,
                 display_name=STRING,
                 description=STRING,
-                base=said(STRING, "of a tag that differs from another only by a role: the other (`val_loss` → `loss`)"),
+                base=said(STRING, "of `val_loss` beside `loss`, `loss`; of a part of a mesh the mesh; else the name"),
                 role=ROLE,
             )
         ),
