@@ -48,7 +48,10 @@ class Graphs {
   private readonly own: readonly GraphChoice[] = $derived(this.run === null ? [] : choicesOf(this.entries, this.run));
   readonly choices: readonly GraphChoice[] = $derived(this.own.filter(({ entry }) => entry.content !== "profile"));
   readonly choice: GraphChoice | null = $derived(
-    this.choices.find(({ key }) => key === view.graph) ?? this.choices[0] ?? null,
+    this.choices.find(({ key }) => key === view.graph) ??
+      this.choices.find(({ key }) => key.startsWith(`${view.graph}@`)) ?? // Of another step too, by now.
+      this.choices[0] ??
+      null,
   );
   /** Values with statistics, to lay over the graph. */
   readonly profiles: readonly GraphChoice[] = $derived(

@@ -14,13 +14,21 @@ export interface Rect {
   height: number;
 }
 
-export const ZOOM = { least: 0.01, most: 4, fit: 1.15, step: 1.3 };
+/** `read`: names can be read from there on. */
+export const ZOOM = { least: 0.01, most: 4, fit: 1.15, read: 0.52, step: 1.3 };
 const MARGIN = 24;
 
 export function fitted(rect: Rect, width: number, height: number, most = ZOOM.fit): Camera {
   const room = { width: Math.max(1, width - 2 * MARGIN), height: Math.max(1, height - 2 * MARGIN) };
   const scale = clamp(Math.min(room.width / Math.max(1, rect.width), room.height / Math.max(1, rect.height), most));
   return centred({ scale }, rect, width, height);
+}
+
+/** To begin with: all of it, or, where that could not be read and the width allows it, its upper end. */
+export function opening(rect: Rect, width: number, height: number): Camera {
+  const whole = fitted(rect, width, height);
+  const wide = Math.min(1, (width - 2 * MARGIN) / Math.max(1, rect.width));
+  return whole.scale >= ZOOM.read || wide < ZOOM.read ? whole : centred({ scale: wide }, rect, width, height);
 }
 
 /** The rectangle in the middle; one that is too high begins at the top. */

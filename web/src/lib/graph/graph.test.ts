@@ -66,6 +66,21 @@ describe("the hierarchy", () => {
     ]);
   });
 
+  it("folds nothing that the flow goes through in between", () => {
+    const chain = [0, 1, 2, 3].flatMap((i) => [`conv_${i}:C${i ? ` < relu_${i - 1}` : ""}`, `relu_${i}:R < conv_${i}`]);
+    expect(buildTree(documentOf({ "": chain }), 0).items.filter(({ kind }) => kind === "series")).toEqual([]);
+    const stack = [0, 1, 2, 3].map((i) => `layer_${i}:L${i ? ` < layer_${i - 1}` : ""}`);
+    expect(buildTree(documentOf({ "": [...stack, "end < layer_3"] }), 0).byPath.has("layer_[0–3]")).toBe(true);
+  });
+
+  it("folds two series only if they do not feed each other", () => {
+    const pairs = [1, 2, 3, 4].flatMap((i) =>
+      i < 3 ? [`a_${i}:A`, `b_${i}:B < a_${i}`] : [`b_${i}:B`, `a_${i}:A < b_${i}`],
+    );
+    const { items } = buildTree(documentOf({ "": pairs }), 0);
+    expect(items.filter(({ kind }) => kind === "series")).toHaveLength(1);
+  });
+
   it("never loses a node, whatever the names", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[ab1/]{1,6}$/), { maxLength: 30 }), (names) => {

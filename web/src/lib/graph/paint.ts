@@ -27,7 +27,7 @@ export const NAME = 12;
 export const SUB = 10;
 const LABEL = 9.5;
 /** Screen px of a letter that can still be read. */
-const READABLE = 6.5;
+const READABLE = 6.2;
 /** Of 255, in hex: what is not on the way that is traced. */
 const FAINT = "47";
 /** Words on edges in one drawing. */

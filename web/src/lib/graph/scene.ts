@@ -12,6 +12,7 @@ export const CROSSING = 1;
 export const QUIET = 2;
 
 export interface Scene {
+  body: string;
   width: number;
   height: number;
   boxes: Boxes;
@@ -82,12 +83,14 @@ export function sceneOf(
   root: Arrangement,
   measures: Measures,
   calling: ReadonlySet<number>,
+  body: string,
 ): Scene {
   const rows: Rows = { item: [], x: [], y: [], width: [], height: [], parent: [], open: [], aside: [] };
   const edges = new EdgeRows(graph);
   put(rows, 0, 0, 0, root.width, root.height, -1, true, false);
   lay(rows, edges, tree, bundles, root, 0, 0, 0);
   return {
+    body,
     width: root.width,
     height: root.height,
     boxes: columns(graph, tree, rows, measures, calling),

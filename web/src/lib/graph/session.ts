@@ -123,7 +123,7 @@ export class Session {
     const body = this.body(look.body);
     await this.rest();
     const root = await body.arranger.arrange(shownOf(body.tree, look));
-    this.scene = sceneOf(this.graph, body.tree, body.bundles, root, body.measures, this.calling);
+    this.scene = sceneOf(this.graph, body.tree, body.bundles, root, body.measures, this.calling, look.body);
     return this.scene;
   }
 

@@ -2,7 +2,9 @@
  * The hierarchy of one body: groups by scope (parts of names between slashes), and series of alike neighbours that fold
  * into one item (`layer_1 … layer_12`). Item 0 is the body itself.
  */
+import { bundle } from "./bundles";
 import { bodyStarts, type GraphDocument } from "./document";
+import { fold } from "./series";
 
 export type ItemKind = "op" | "group" | "series";
 
@@ -31,18 +33,16 @@ export interface Tree {
   structure: Int32Array;
 }
 
-/** Alike neighbours that fold. */
-const SERIES = 4;
-const NUMBER = /^(.*?)(\d+)(\D*)$/s;
-
 export function buildTree(graph: GraphDocument, body: number): Tree {
   const starts = bodyStarts(graph);
   const [start, end] = [starts[body] ?? 0, starts[body + 1] ?? 0];
   const tree = grow(graph, start, end);
-  const kinds = kindsOf(tree.items, graph);
-  fold(tree.items, tree.byPath, kinds);
   settle(tree.items);
-  return { ...tree, start, structure: structureOf(tree.items, kinds) };
+  const kinds = kindsOf(tree.items, graph);
+  const flat = { ...tree, start, structure: new Int32Array() };
+  fold(flat, kinds, bundle(graph, flat).inside);
+  settle(tree.items);
+  return { ...flat, structure: structureOf(tree.items, kinds) };
 }
 
 function grow(graph: GraphDocument, start: number, end: number): Omit<Tree, "start" | "structure"> {
@@ -64,7 +64,7 @@ function grow(graph: GraphDocument, start: number, end: number): Omit<Tree, "sta
   return { items, byPath, ofNode };
 }
 
-function item(path: string, label: string, kind: ItemKind, parent: number, node: number): Item {
+export function item(path: string, label: string, kind: ItemKind, parent: number, node: number): Item {
   return { path, label, kind, parent, depth: 0, node, children: [], nodes: node < 0 ? 0 : 1 };
 }
 
@@ -85,7 +85,7 @@ function scopeOf(parts: readonly string[], items: Item[], byPath: Map<string, nu
   return at;
 }
 
-function free(path: string, byPath: Map<string, number>): string {
+export function free(path: string, byPath: Map<string, number>): string {
   let candidate = path;
   for (let n = 2; byPath.has(candidate); n++) candidate = `${path} (${n})`;
   return candidate;
@@ -116,56 +116,6 @@ export function deepestFirst(items: readonly Item[]): number[] {
   const order = [0];
   for (let i = 0; i < order.length; i++) for (const child of items[order[i]!]!.children) order.push(child);
   return order.reverse();
-}
-
-function fold(items: Item[], byPath: Map<string, number>, kinds: Int32Array): void {
-  const groups = items.length;
-  for (let id = 0; id < groups; id++) {
-    const { children } = items[id]!;
-    if (children.length < SERIES) continue;
-    const series = seriesOf(children, items, kinds).filter((members) => members.length < children.length || id === 0);
-    for (const members of series) foldOne(id, members, items, byPath);
-  }
-}
-
-/** Children whose names differ by their last number only, and that are alike. */
-function seriesOf(children: readonly number[], items: readonly Item[], kinds: Int32Array): number[][] {
-  const found = new Map<string, number[]>();
-  for (const child of children) {
-    const { label, kind } = items[child]!;
-    const [, head, , tail] = NUMBER.exec(label) ?? [null, `${label}_`, "", ""];
-    const key = `${kind} ${kinds[child]} ${head}\n${tail}`;
-    found.set(key, [...(found.get(key) ?? []), child]);
-  }
-  return [...found.values()].filter((members) => members.length >= SERIES && dense(members, items));
-}
-
-/** Numbers follow each other with few gaps; of names without a number there is at most one: `Const`, `Const_1`. */
-function dense(members: readonly number[], items: readonly Item[]): boolean {
-  const numbers = members.map((id) => numberOf(items[id]!));
-  const span = numbers.reduce((a, b) => Math.max(a, b)) - numbers.reduce((a, b) => Math.min(a, b)) + 1;
-  return span <= 2 * members.length && new Set(numbers).size === numbers.length;
-}
-
-function numberOf({ label }: Item): number {
-  return Number(NUMBER.exec(label)?.[2] ?? 0);
-}
-
-function foldOne(parent: number, members: number[], items: Item[], byPath: Map<string, number>): void {
-  const place = (id: number) => numberOf(items[id]!);
-  members.sort((a, b) => place(a) - place(b));
-  const [, head, , tail] = NUMBER.exec(items[members.at(-1)!]!.label) ?? ["", items[members[0]!]!.label, "", ""];
-  const label = `${head}[${place(members[0]!)}–${place(members.at(-1)!)}]${tail}`;
-  const path = free(parent === 0 ? label : `${items[parent]!.path}/${label}`, byPath);
-  const chosen = new Set(members);
-  const owner = items[parent]!;
-  const at = owner.children.indexOf(members[0]!);
-  const id = items.push(item(path, label, "series", parent, -1)) - 1;
-  byPath.set(path, id);
-  owner.children = owner.children.filter((child) => !chosen.has(child));
-  owner.children.splice(at, 0, id);
-  items[id]!.children = members;
-  for (const member of members) items[member]!.parent = id;
 }
 
 /** Depths, and how many nodes are in each. */

@@ -2,7 +2,7 @@
 import { board } from "../../state/board.svelte";
 import { graphs } from "../../state/graphs.svelte";
 import { view } from "../../state/view.svelte";
-import { centred, fitted, revealing, zoomed, type Camera, type Rect } from "../../lib/graph/camera";
+import { centred, fitted, opening, revealing, zoomed, type Camera, type Rect } from "../../lib/graph/camera";
 import { colourBoxes, type Coloured, type Ink } from "../../lib/graph/colours";
 import type { Scene } from "../../lib/graph/scene";
 
@@ -25,6 +25,12 @@ class Stage {
   fit(): void {
     const { scene } = graphs;
     if (scene) this.camera = fitted({ x: 0, y: 0, width: scene.width, height: scene.height }, this.width, this.height);
+  }
+
+  /** As a graph is first seen. */
+  begin(): void {
+    const { scene } = graphs;
+    if (scene) this.camera = opening({ x: 0, y: 0, width: scene.width, height: scene.height }, this.width, this.height);
   }
 
   zoom(factor: number, x = this.width / 2, y = this.height / 2): void {
