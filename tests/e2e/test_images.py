@@ -257,15 +257,20 @@ def test_the_pictures_of_a_batch_are_one_card(served: Served, page: Page) -> Non
 
 
 def test_a_picture_appears_as_it_is_written(logs: Path, tmp_path: Path, page: Page) -> None:
-    """Without a reload."""
+    """Without a reload; so does a second one of the same step, and both can be seen."""
     write(tmp_path / "logs" / "run", [(0, values(0, 0))])
     with serving(tmp_path / "logs", cache=tmp_path / "cache") as started:
         found = full(page, started, "image:samples", at_one("image:samples"))
         tile(found, "run", 0)
         write(tmp_path / "logs" / "run", [(10, values(0, 10))], "ab")
-        pixels = within(drawn(tile(found, "run", 10)), 24, 32)
+        np.testing.assert_array_equal(within(drawn(tile(found, "run", 10)), 24, 32)[..., :3], picture(0, 10))
+        write(tmp_path / "logs" / "run", [(10, values(5, 10))], "ab")
+        other = found.get_by_title(re.compile("2 pictures were written at this step"))
+        for number, run in (("2 of 2", 5), ("1 of 2", 0), ("2 of 2", 5)):
+            expect(other).to_have_text(number, timeout=PATIENCE)
+            np.testing.assert_array_equal(within(drawn(tile(found, "run", 10)), 24, 32)[..., :3], picture(run, 10))
+            other.click()
         page.goto("about:blank")
-    np.testing.assert_array_equal(pixels[..., :3], picture(0, 10))
 
 
 def test_hostile_pictures_stay_in_their_tiles(tmp_path: Path, browser: Browser) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lossless.errors import BrokenValue, NotFoundError
 from lossless.values import image_pixels
 from lossless.values.image_header import Header, format_of, header
+from lossless.values.image_pixels import Window
 from lossless.values.payload import Payload
 from lossless.wire.tensorproto import DType
 
@@ -42,14 +43,14 @@ class Sample(NamedTuple):
             raise NotFoundError(f"frame: got {frame}, want one of {about.frames}, counted from 0")
         return image_pixels.values(self.encoded, about, frame) if self.numbers is None else self.numbers
 
-    def shown(self, width: int | None = None) -> tuple[str, bytes]:
+    def shown(self, width: int | None = None, window: Window | None = None) -> tuple[str, bytes]:
         """Media type and bytes for a browser: as written if it draws that, else a PNG; with `width` a PNG at most so
-        wide and high. Raises BrokenValue, TooLarge."""
+        wide and high, its light in a `window` of black and white. Raises BrokenValue, TooLarge."""
         about = self.header()
         if self.numbers is not None:
-            return PNG, image_pixels.reduced(image_pixels.drawn(self.numbers), width)
+            return PNG, image_pixels.reduced(image_pixels.drawn(self.numbers, window), width)
         if width is not None:
-            return PNG, image_pixels.small(self.encoded, about, width)
+            return PNG, image_pixels.small(self.encoded, about, width, window)
         if about.shown:
             image_pixels.check(about)
             return about.media_type, self.encoded

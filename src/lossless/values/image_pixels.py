@@ -17,6 +17,7 @@ from lossless.errors import BrokenValue, TooLarge
 from lossless.values.image_header import FAILURES, SWAPPED, Header
 
 Array = NDArray[Any]
+Window = tuple[float, float]
 PIXELS = 1 << 26
 """Of an image that is decoded here: 67 million, a few hundred MB while it lasts."""
 _LARGE = 1 << 22
@@ -37,10 +38,10 @@ def values(encoded: bytes, about: Header, frame: int = 0) -> Array:
         return _values(encoded, about, frame)
 
 
-def small(encoded: bytes, about: Header, width: int) -> bytes:
+def small(encoded: bytes, about: Header, width: int, window: Window | None = None) -> bytes:
     """A PNG at most `width` pixels wide and high, made by averaging; of the first frame. Raises as `values`."""
     with _decoding(about):
-        return reduced(drawn(_values(encoded, about, 0, draft=2 * width)), width)
+        return reduced(drawn(_values(encoded, about, 0, draft=2 * width), window), width)
 
 
 def converted(encoded: bytes, about: Header) -> bytes:
@@ -56,13 +57,15 @@ def check(about: Header) -> None:
         raise TooLarge(f"image: got {got}, want at most {PIXELS / 1e6:.0f} million; download it to look at it")
 
 
-def drawn(array: Array) -> Image.Image:
+def drawn(array: Array, window: Window | None = None) -> Image.Image:
     """Values [height, width, 1 to 4 channels] in 8 bits: uint16 by their upper byte, as browsers do; other numbers
-    from the least finite one to the greatest."""
-    if array.dtype == np.uint16:
+    from the least finite one to the greatest. `window`: what is black and what is white, for all but alpha."""
+    if window is not None:
+        array = _windowed(array, window)
+    elif array.dtype == np.uint16:
         array = (array >> 8).astype(np.uint8)
     elif array.dtype != np.uint8:
-        array = _stretched(array)
+        array = _scaled(array, *_extent(array))
     return Image.fromarray(np.ascontiguousarray(array[:, :, 0] if array.shape[2] == 1 else array))
 
 
@@ -144,8 +147,18 @@ def _turned(array: Array, orientation: int) -> Array:
     return array[::down, ::across]
 
 
-def _stretched(array: Array) -> NDArray[np.uint8]:
-    finite = np.isfinite(array)
-    low, high = (float(array[finite].min()), float(array[finite].max())) if finite.any() else (0.0, 0.0)
-    scaled = (np.where(finite, array, low).astype(np.float64) - low) / ((high - low) or 1.0)
-    return np.rint(scaled * 255).astype(np.uint8)
+def _windowed(array: Array, window: Window) -> NDArray[np.uint8]:
+    light = array.shape[2] - (array.shape[2] + 1) % 2
+    top = np.iinfo(array.dtype).max if array.dtype.kind == "u" else _extent(array[:, :, light:])[1]
+    return np.concatenate([_scaled(array[:, :, :light], *window), _scaled(array[:, :, light:], 0.0, top)], axis=2)
+
+
+def _extent(array: Array) -> Window:
+    finite = array[np.isfinite(array)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+
+
+def _scaled(array: Array, low: float, high: float) -> NDArray[np.uint8]:
+    """`low` as 0, `high` as 255; what is no number as 0."""
+    share = (np.nan_to_num(array.astype(np.float64), nan=low, posinf=high, neginf=low) - low) / ((high - low) or 1.0)
+    return np.rint(np.clip(share, 0, 1) * 255).astype(np.uint8)

@@ -122,6 +122,12 @@ def test_numbers_of_a_deep_picture(odd: Client) -> None:
     np.testing.assert_array_equal(np.frombuffer(answer.content, "<u2").reshape(DEEP.shape), DEEP)
 
 
+def test_a_window_of_a_small_picture(odd: Client) -> None:
+    whole, part = (ask(odd, "deep", width=16, **more) for more in ({}, {"low": 0, "high": 1000}))
+    assert whole.content != part.content
+    assert (np.asarray(Image.open(io.BytesIO(part.content))) == 255).mean() > 0.8
+
+
 def test_a_tiff_is_converted(odd: Client) -> None:
     answer = ask(odd, "tiff")
     assert answer.headers["content-type"] == "image/png"
@@ -169,6 +175,7 @@ def test_a_polyglot_is_a_picture_only(odd: Client) -> None:
         ({"i": 1}, 404, "not-found"),
         ({"i": -1}, 400, "parameter"),
         ({"form": "values", "frame": 1}, 404, "not-found"),
+        ({"width": 64, "low": "x"}, 400, "parameter"),
         ({"width": 8}, 400, "parameter"),
         ({"width": 100_000}, 400, "parameter"),
         ({"form": "svg"}, 400, "parameter"),

@@ -92,8 +92,17 @@ def test_a_small_picture_stays_as_it_is() -> None:
 
 def test_floats_are_drawn_from_least_to_greatest() -> None:
     array = np.array([[[-1.0], [np.nan], [0.0], [1.0], [np.inf]]])
-    assert np.asarray(image_pixels.drawn(array)).tolist() == [[0, 0, 128, 255, 0]]
+    assert np.asarray(image_pixels.drawn(array)).tolist() == [[0, 0, 128, 255, 255]]
     assert np.asarray(image_pixels.drawn(np.full((1, 1, 1), np.nan))).tolist() == [[0]]
+
+
+def test_a_window_is_what_is_black_and_white() -> None:
+    array = np.array([[[100, 100], [200, 65535], [300, 0], [60000, 65535]]], np.uint16)
+    found = np.asarray(image_pixels.drawn(array, (100, 300)))
+    assert found.tolist() == [[[0, 0], [128, 255], [255, 0], [255, 255]]]
+    data = deep_png(array[..., :1])
+    small = Image.open(io.BytesIO(image_pixels.small(data, header(data), 16, (100, 300))))
+    assert np.asarray(small).tolist() == [[0, 128, 255, 255]]
 
 
 def test_too_many_pixels_are_refused_before_memory_is_taken() -> None:

@@ -37,20 +37,19 @@ export class RunValues {
   nearest(step: number | null): number {
     const order = this.#sorted();
     if (step === null) return this.#kept(order.length - 1);
-    let [low, high] = [0, order.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.steps[order[middle]!]! <= step) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return order[0] ?? 0;
-    const place = order[low - 1]!;
-    return this.steps[place] === step ? place : this.#kept(low - 1);
+    const above = this.#above(step);
+    if (above === 0) return order[0] ?? 0;
+    const place = order[above - 1]!;
+    return this.steps[place] === step ? place : this.#kept(above - 1);
   }
 
   /** Places of all values written at exactly `step`, in arrival order. */
   all(step: number): number[] {
-    return [...this.steps.keys()].filter((i) => this.steps[i] === step);
+    const order = this.#sorted();
+    const above = this.#above(step);
+    let first = above;
+    while (first > 0 && this.steps[order[first - 1]!] === step) first--;
+    return [...order.subarray(first, above)];
   }
 
   /** Place of the newest value of a lower step that was not superseded; null if there is none. */
@@ -72,6 +71,18 @@ export class RunValues {
     const order = this.#sorted();
     for (let i = at; i >= 0; i--) if (!this.superseded(order[i]!)) return order[i]!;
     return order[at] ?? 0;
+  }
+
+  /** Rank of the first value of a higher step. */
+  #above(step: number): number {
+    const order = this.#sorted();
+    let [low, high] = [0, order.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.steps[order[middle]!]! <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Places by step, then by arrival. */

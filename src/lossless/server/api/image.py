@@ -10,7 +10,7 @@ from lossless.errors import BrokenValue, NotFoundError
 from lossless.server.encode import to_json
 from lossless.server.resource import Asked, Resource
 from lossless.server.respond import IMMUTABLE, Pieces, json_answer
-from lossless.server.schema import COUNT, STRING, array, maybe, obj, one_of, said
+from lossless.server.schema import COUNT, NUMBER, STRING, array, maybe, obj, one_of, said
 from lossless.server.value_params import ERRORS, ONE, REQUIRED, payload, value_ref
 from lossless.types import Kind
 from lossless.values.image import PNG, Sample, decode
@@ -43,10 +43,12 @@ def answer(asked: Asked) -> Response:
 def _reduced(asked: Asked, width: int) -> Response:
     """A small copy, which is kept: a grid over steps asks for many, again and again."""
     i = asked.params.integer("i", 0, _MOST) or 0
-    key = (*value_ref(asked), i, width)
+    low, high = asked.params.number("low"), asked.params.number("high")
+    window = None if low is None or high is None else (low, high)
+    key = (*value_ref(asked), i, width, window)
 
     def make() -> bytes:
-        return _chosen(_samples(asked), i).shown(width)[1]
+        return _chosen(_samples(asked), i).shown(width, window)[1]
 
     return Response(asked.site.thumbnails.get(key, make), headers=IMMUTABLE, media_type=PNG)
 
@@ -108,6 +110,8 @@ RESOURCE = Resource(
             "keep. `facts`: this JSON",
         },
         "width": said(COUNT, "with `shown`: a PNG at most so many pixels wide and high, 16 to 1024"),
+        "low": said(NUMBER, "with `width` and `high`: the number that is black"),
+        "high": said(NUMBER, "with `width` and `low`: the number that is white"),
         "frame": said(COUNT, "with `values`: which frame of an animation, counted from 0"),
     },
     required=REQUIRED,

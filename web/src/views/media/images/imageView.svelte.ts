@@ -22,6 +22,9 @@ export interface Shown {
   readonly name: PictureName;
   readonly sample: number;
   readonly step: number;
+  /** Its place among the run's values, and those of all that were written at its step. */
+  readonly at: number;
+  readonly others: readonly number[];
   readonly superseded: boolean;
 }
 
@@ -34,10 +37,11 @@ export class ImageView {
   /** Times the speed that was written. */
   speed = $state(1);
   loop = $state(true);
-  /** Of the picture that arrived last: what tiles and controls are made for. */
+  /** Of the first picture: what tiles and controls are made for. */
   facts = $state.raw<Picture["facts"] | null>(null);
   /** ms that the frame shown now stays. */
   duration = $state(100);
+  readonly #chosen = new SvelteMap<string, number>();
   readonly #films = new SvelteMap<object, number>();
   /** The most frames that any shown picture has. */
   readonly frames: number = $derived(Math.max(1, ...this.#films.values()));
@@ -55,6 +59,13 @@ export class ImageView {
     else this.#films.delete(tile);
   }
 
+  /** A picture has arrived. */
+  seen({ facts }: Picture, shown: Shown): void {
+    const first = this.inSight[0];
+    const leads = first?.of.run.name === shown.of.run.name && first.sample === shown.sample;
+    if (leads || this.facts === null || this.mode !== "side") this.facts = facts;
+  }
+
   set(change: Partial<Options>): void {
     this.card.setOpts(writeOptions({ ...this.options, ...change }));
   }
@@ -65,16 +76,29 @@ export class ImageView {
     const tag = this.card.spec.tags[legacy ? sample : 0];
     const list = legacy && sample > 0 ? values.list(tag!, "image")?.byRun.get(of.run.name) : of.values;
     if (!list?.length) return null;
-    const at =
+    const nearest =
       step === undefined && list === of.values ? of.at : list.nearest(step === undefined ? this.card.step : step);
+    const at = this.#chosen.get(this.#key(tag!, of, list.steps[nearest]!)) ?? nearest;
     const name = { address: list.address(at), sample: legacy ? 0 : sample };
     return {
       of,
       name,
       sample,
       step: list.steps[at]!,
+      others: list.all(list.steps[at]!),
+      at,
       superseded: list.superseded(at),
     };
+  }
+
+  /** Another of the values that were written at one step. */
+  turn({ of, sample, step, at, others }: Shown): void {
+    const tag = this.card.spec.tags[this.card.spec.tags.length > 1 ? sample : 0]!;
+    this.#chosen.set(this.#key(tag, of, step), others[(others.indexOf(at) + others.length - 1) % others.length]!);
+  }
+
+  #key(tag: string, of: MediaRun, step: number): string {
+    return `${tag}\n${of.run.name}\n${step}`;
   }
 
   /** Every place of the side by side view: of each run the chosen picture, or all. */
