@@ -77,7 +77,7 @@ def assembled(parts: Sequence[Part], i: int = 0) -> Mesh:
     if not 0 <= i < batch:
         raise BrokenValue(f"mesh {vertex.name}: got {batch} of them at this step, want at least {i + 1}")
     vertices = np.ascontiguousarray(vertex.array[i], np.float32)
-    whole = np.isfinite(vertices).all(axis=1)
+    whole: NDArray[np.bool_] = np.all(np.isfinite(vertices), axis=1)
     if lost := int(len(whole) - np.count_nonzero(whole)):
         problems.append(f"{lost} of {len(whole)} vertices are not finite and are left out")
     return Mesh(
@@ -108,7 +108,7 @@ def _faces(array: Numbers | None, whole: NDArray[np.bool_], problems: list[str])
     if array is None:
         return None
     inside = (array >= 0) & (array < len(whole))
-    known = inside.all(axis=1)
+    known: NDArray[np.bool_] = np.all(inside, axis=1)
     if lost := int(len(known) - np.count_nonzero(known)):
         problems.append(f"{lost} of {len(known)} faces name vertices that are not there and are left out")
     faces = array[known].astype(np.uint32)

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { makeMediaCards } from "./mediaCards";
+import { makeMediaCards as make } from "./mediaCards";
+
+const makeMediaCards = (tags: { name: string; kind: string; base?: string }[]) =>
+  make(tags.map((tag) => ({ base: tag.name, ...tag }) as Parameters<typeof make>[0][number]));
 
 describe("makeMediaCards", () => {
   it("makes a card a kind and tag, of the kinds Media shows", () => {
@@ -36,6 +39,20 @@ describe("makeMediaCards", () => {
       ["image:z/image", "z/image", ["z/image"]],
       ["image:z/image/0", "z/image", ["z/image/0", "z/image/1"]],
       ["image:a/images/0", "a/images/0", ["a/images/0"]],
+    ]);
+  });
+
+  it("makes one card of the parts of a mesh, vertices first", () => {
+    const cards = makeMediaCards([
+      { name: "a/box_COLOR", kind: "mesh", base: "a/box" },
+      { name: "a/box_FACE", kind: "mesh", base: "a/box" },
+      { name: "a/box_VERTEX", kind: "mesh", base: "a/box" },
+      { name: "m_1", kind: "mesh", base: "m" },
+      { name: "m_2", kind: "mesh", base: "m" },
+    ]);
+    expect(cards.map(({ key, prefix, last, tags }) => [key, prefix + last, tags])).toEqual([
+      ["mesh:a/box_VERTEX", "a/box", ["a/box_VERTEX", "a/box_COLOR", "a/box_FACE"]],
+      ["mesh:m_1", "m", ["m_1", "m_2"]],
     ]);
   });
 });

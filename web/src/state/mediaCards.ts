@@ -1,13 +1,12 @@
 /** Which cards Media shows: one a kind and tag. Pure; the order is stable. */
-import type { Tag } from "../api/types";
 import type { Kind } from "../api/values";
-import type { CardSpec } from "./cards";
+import type { CardSpec, TagFacts } from "./cards";
 
 /** Kinds that Media shows, in the order of its segments; other views show the others. */
 export const MEDIA_KINDS = ["image", "histogram", "text", "audio", "pr_curve", "mesh", "tensor"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
-/** `key` is `kind:tag`, of the first of its tags; several are the pictures of one batch. */
+/** `key` is `kind:tag`, of the first of its tags; several are the pictures of one batch, or the parts of a mesh. */
 export interface MediaSpec extends CardSpec {
   readonly kind: MediaKind;
 }
@@ -22,15 +21,15 @@ export const mediaKey = (kind: Kind, tag: string): string => `${kind}:${tag}`;
 export const mediaGroup = (name: string): string => `media:${name}`;
 
 /** In the order of the tags, the kinds of one tag in that of the segments. */
-export function makeMediaCards(tags: readonly Pick<Tag, "name" | "kind">[]): MediaSpec[] {
+export function makeMediaCards(tags: readonly TagFacts[]): MediaSpec[] {
   const batches = findBatches(tags);
-  const cards = tags.flatMap(({ name, kind }) => {
+  const meshes = findMeshes(tags);
+  const cards = tags.flatMap(({ name, kind, base }) => {
     if (!isMedia(kind)) return [];
-    const batch = kind === "image" ? batches.get(name) : undefined;
-    if (!batch) return [makeCard(kind, name)];
-    return batch[0] === name
-      ? [{ ...makeCard(kind, name.slice(0, name.lastIndexOf("/"))), ...keyed(kind, batch) }]
-      : [];
+    const parts = kind === "image" ? batches.get(name) : kind === "mesh" ? meshes.get(base) : undefined;
+    if (!parts) return [makeCard(kind, name)];
+    const whole = kind === "mesh" ? base : name.slice(0, name.lastIndexOf("/"));
+    return parts[0] === name ? [{ ...makeCard(kind, whole), ...keyed(kind, parts) }] : [];
   });
   const place = new Map(MEDIA_KINDS.map((kind, i) => [kind as string, i]));
   return cards
@@ -39,8 +38,23 @@ export function makeMediaCards(tags: readonly Pick<Tag, "name" | "kind">[]): Med
     .map(({ card }) => card);
 }
 
+/** Vertices, faces and colours are tags of their own; vertices, which every mesh has, come first. tensorboardX numbers them. */
+function findMeshes(tags: readonly TagFacts[]): Map<string, readonly string[]> {
+  const isVertices = ({ name }: TagFacts) => /_(VERTEX|1)$/.test(name);
+  const meshes = Map.groupBy(
+    tags.filter(({ kind }) => kind === "mesh"),
+    ({ base }) => base,
+  );
+  return new Map(
+    [...meshes].map(([mesh, parts]) => [
+      mesh,
+      parts.toSorted((a, b) => Number(isVertices(b)) - Number(isVertices(a))).map(({ name }) => name),
+    ]),
+  );
+}
+
 /** TensorFlow 1 wrote the pictures of a batch as `x/image/0`, `x/image/1` …: each of these tags with all of its batch. */
-function findBatches(tags: readonly Pick<Tag, "name" | "kind">[]): Map<string, readonly string[]> {
+function findBatches(tags: readonly TagFacts[]): Map<string, readonly string[]> {
   const byName = new Map<string, { tag: string; place: number }[]>();
   for (const { name, kind } of tags) {
     const found = kind === "image" ? /^(.*\/image)\/(\d+)$/.exec(name) : null;

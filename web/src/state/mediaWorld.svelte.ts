@@ -59,7 +59,10 @@ class MediaWorld {
 }
 
 function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
-  return a.length === b.length && a.every(({ name, kind }, i) => name === b[i]!.name && kind === b[i]!.kind);
+  return (
+    a.length === b.length &&
+    a.every(({ name, kind, base }, i) => name === b[i]!.name && kind === b[i]!.kind && base === b[i]!.base)
+  );
 }
 
 export const mediaWorld = new MediaWorld();
