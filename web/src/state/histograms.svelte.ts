@@ -12,6 +12,8 @@ export class HistogramQuery {
   asked = $state.raw<HistogramsRequest | null>(null);
   /** Why the newest question has no answer. */
   failure = $state.raw<ApiError | null>(null);
+  /** The newest question is not answered yet. */
+  busy = $state(false);
   #wanted: HistogramsRequest | null = null;
   #key = "";
   #reading: AbortController | null = null;
@@ -24,6 +26,7 @@ export class HistogramQuery {
     if (key === this.#key) return;
     this.#key = key;
     this.#wanted = request;
+    this.busy = request !== null;
     this.#reading?.abort();
     if (request) this.#asking.request();
   }
@@ -49,10 +52,12 @@ export class HistogramQuery {
       this.answer = answer;
       this.asked = request;
       this.failure = null;
+      this.busy = this.#wanted !== request;
     } catch (error) {
       if (isAbort(error)) return;
       if (!(error instanceof ApiError)) throw error;
       this.failure = error;
+      this.busy = error.passing;
       if (error.passing) this.again();
     }
   }
