@@ -4,10 +4,10 @@ import { untrack } from "svelte";
 import { tooManyForRaw } from "../plot/scene";
 import type { Band, Domain, DrawReport, Line, PlotOptions } from "../plot/types";
 import type { PooledSeries } from "../api/groups";
-import type { Finding } from "../api/types";
+import { toNumber, type Finding } from "../api/types";
 import { board } from "./board.svelte";
 import { LineMaker, totals } from "./cardLines";
-import { nonfiniteBadge, plural, subtitle } from "./cardText";
+import { lastValues, nonfiniteBadge, plural, subtitle } from "./cardText";
 import { world } from "./cardWorld.svelte";
 import type { CardSpec } from "./cards";
 import { lineTags } from "./charts";
@@ -83,7 +83,7 @@ export class CardModel {
       if (!groups.pooled || this.width === 0 || nothing) return this.pooled.rest();
       const request = {
         ...groups.request(this.lineTags, world.shownNames, currentLook(this.xWindow)),
-        pixels: this.shape.pixels,
+        pixels: makeShape(currentLook(this.xWindow), this.width, this.#pooledLines).pixels,
         log: this.xLog,
       };
       untrack(() => this.pooled.want(request, this.order));
@@ -108,6 +108,12 @@ export class CardModel {
   readonly expected = $derived.by(() => {
     const most = this.runs === null ? Infinity : this.runs.length;
     return this.spec.tags.reduce((sum, tag) => sum + Math.min(most, world.tag(tag)?.runs ?? 0), 0);
+  });
+
+  /** Lines to expect of the server's pooling: one a group, role and tag, or one a run and tag. */
+  readonly #pooledLines = $derived.by(() => {
+    const roles = new Set(runs.shown.map((run) => run.role)).size;
+    return this.lineTags.length * (groups.on ? groups.list.length * roles : runs.shown.length);
   });
 
   readonly shape: Shape = $derived.by(() => makeShape(currentLook(this.xWindow), this.width, this.expected));
@@ -252,6 +258,20 @@ export class CardModel {
   curve(id: string): Curve | undefined {
     return this.#held.get(id);
   }
+
+  /** Where its lines ended, in words. */
+  readonly lastValues = $derived.by(() => {
+    if (!groups.pooled) return lastValues(this.curves);
+    const ends = [...this.#pooledById.values()].map((series) => ({
+      facts: {
+        run: pooledName(series, this.#pooledContext),
+        tag: series.tag,
+        last_value: series.end,
+        last_step: view.x === "step" && series.end_x !== null ? toNumber(series.end_x) : null,
+      },
+    }));
+    return lastValues(ends);
+  });
 
   /** What a line along a group's centre is of. */
   group(id: string): PooledSeries | undefined {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Role, Run } from "../api/types";
 import { compareNatural } from "../lib/natural";
-import { buildTree, flatten, orderTree, tailOf, type TreeNode } from "./tree";
+import { buildGroups, buildTree, flatten, orderTree, tailOf, type TreeNode } from "./tree";
 
 function run(name: string, family = name, role: Role | null = null): Run {
   return {
@@ -160,4 +160,26 @@ it("a child's label is what its family does not say", () => {
   expect(tailOf({ name: "a_val", family: "a" })).toBe("val");
   expect(tailOf({ name: "x/a", family: "x/a" })).toBe("a");
   expect(tailOf({ name: "eval", family: "." })).toBe("eval");
+});
+
+it("groups are rows with their listed runs below them; no two rows share an id", () => {
+  const all = ["a/train", "a/val", "b"].map((name) => run(name));
+  const group = (name: string | null, hue: number, ...runs: string[]) => ({
+    name,
+    label: name ?? "no match",
+    hue,
+    runs,
+  });
+  const rows = buildGroups(
+    [group("x", 0, "a/train", "gone"), group("no match", 1, "b"), group("y", 2, "gone"), group(null, 3, "a/val")],
+    all,
+    "logs",
+  );
+  expect(rows.map(({ label, runs }) => [label, runs.map(({ name }) => name)])).toEqual([
+    ["x", ["a/train"]],
+    ["no match", ["b"]],
+    ["no match", ["a/val"]],
+  ]);
+  const ids = rows.flatMap((node) => [node.id, ...node.children.map((child) => child.id)]);
+  expect(new Set(ids).size).toBe(ids.length);
 });

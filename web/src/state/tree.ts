@@ -59,12 +59,20 @@ export function buildGroups(groups: readonly GroupRow[], runs: readonly Run[], r
     if (members.length === 0) return [];
     const own = (node: TreeNode): TreeNode => ({
       ...node,
-      id: `${node.id}\u0000${group.label}`,
+      id: `${node.id}\u0000${group.name ?? ""}`,
       children: node.children.map(own),
     });
     const children = buildTree(members, rootLabel).map(own);
     return [
-      { id: `g:${group.label}`, kind: "folder", label: group.label, runs: members, children, lead: members[0]!, group },
+      {
+        id: `g:${group.name ?? "\u0000"}`,
+        kind: "folder",
+        label: group.label,
+        runs: members,
+        children,
+        lead: members[0]!,
+        group,
+      },
     ];
   });
 }
