@@ -102,6 +102,30 @@ def test_a_brush_filters_and_the_address_keeps_it(serve: Callable[..., Served], 
     page.get_by_role("button", name="Take away: lr").click()
     axis(page, "warm_up").get_by_role("button", name="none").click()
     expect(page.get_by_role("toolbar")).to_contain_text("12 of 24 sessions")
+    page.get_by_role("button", name="Rows, links and more").click()
+    page.get_by_role("menuitemradio", name="Charts show the rows that pass").click()
+    page.get_by_role("navigation", name="Views").get_by_role("button", name="Scalars").click()
+    expect_lines(page, "accuracy", 12)
+
+
+def test_axes_are_moved_and_scaled(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+    """By dragging a title, or by the keys; a scale is chosen in its menu."""
+    opened(page, serve(sweep), "v=params&pa=-p%3Alr,p%3Aseed,m%3Aaccuracy")
+    titles = page.locator(".axis .title b")
+    expect(titles).to_have_text(["lr", "seed", "accuracy"])
+    page.locator(".axis .title").nth(2).hover()
+    page.mouse.down()
+    page.mouse.move(500, 130, steps=4)
+    page.mouse.move(300, 130, steps=4)
+    page.mouse.up()
+    expect(titles).to_have_text(["accuracy", "lr", "seed"])
+    page.locator(".axis .title").nth(1).press("ArrowRight")
+    expect(titles).to_have_text(["accuracy", "seed", "lr"])
+    page.locator(".axis .title").nth(2).click()
+    page.get_by_role("menuitemradio", name="Quantiles").click()
+    expect(page).to_have_url(re.compile(r"pe=p%3Alr:quantile"))
+    page.keyboard.press("Control+z")
+    expect(page).not_to_have_url(re.compile("quantile"))
 
 
 def test_columns_filters_and_files(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
@@ -205,7 +229,7 @@ def test_of_many_only_what_is_in_sight_is_in_the_page(serve: Callable[..., Serve
     rng = random.Random(1)
     for i in range(200):
         write(tmp_path / f"t{i:03d}", {f"p{k:03d}": rng.random() for k in range(120)}, [rng.random()])
-    opened(page, serve(tmp_path), "v=params&ps=table&pr=%2Bname".replace("%2B", "+"))
+    opened(page, serve(tmp_path), "v=params&ps=table&pr=+name")
     expect(page.get_by_role("toolbar")).to_contain_text("200 sessions")
     assert page.locator("tr[data-row] td").count() < 1500
     page.locator(".scroll[aria-label='Table of sessions']").evaluate("e => e.scrollTo(1e6, 1e6)")

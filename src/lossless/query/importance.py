@@ -103,8 +103,8 @@ def _alone(column: Sequence[Scalar | None], y: Floats) -> float:
     bins = _category_bins(column, np.arange(len(y)), y) if bins is None else bins
     counts = np.bincount(bins)
     sums = np.bincount(bins, y - y.mean())
-    between = float((sums**2 / np.maximum(counts, 1)).sum()) / (len(y) * y.var())
-    return between - (np.count_nonzero(counts) - 1) / (len(y) - 1)
+    between = float((sums**2 / np.maximum(counts, 1)).sum()) / (len(y) * float(y.var()))
+    return between - float(np.count_nonzero(counts) - 1) / (len(y) - 1)
 
 
 class _Tree(NamedTuple):

@@ -39,6 +39,17 @@ def test_what_matters_is_found() -> None:
     assert by_name["optimizer"].correlation is None
 
 
+def test_of_many_those_that_alone_tell_most_are_looked_at() -> None:
+    params, score = sweep(120)
+    rng = np.random.default_rng(2)
+    many: dict[str, list[object]] = {f"a{i}": rng.normal(size=120).tolist() for i in range(90)}
+    found = {param.name: param for param in importance_of({**many, "lr": params["lr"]}, score).params}  # type: ignore[dict-item]
+    assert found["lr"].importance == max(param.importance or 0 for param in found.values())
+    left = [param for param in found.values() if param.reason == "alone it tells less than 40 others"]
+    assert len(left) == 91 - 40
+    assert all(param.importance is None and param.correlation is not None for param in left)
+
+
 def test_the_same_for_the_same_input() -> None:
     params, score = sweep(40)
     assert importance_of(params, score) == importance_of(params, score)  # type: ignore[arg-type]
