@@ -1,5 +1,6 @@
 /** What a card of PR curves draws: asked for as its runs, its step and its runs' values change. Made while a component is set up. */
 import { fetchPrCurves, type PrCurve, type PrCurvesRequest } from "../../../api/prCurves";
+import type { Axis } from "../../../api/types";
 import type { Domain, Line } from "../../../plot/types";
 import { Latest } from "../../../state/latest.svelte";
 import type { MediaCard } from "../../../state/mediaCard.svelte";
@@ -11,6 +12,7 @@ const OVER = 40;
 /** More lines than this are not drawn over steps. */
 const MANY = 1200;
 export const UNIT: Domain = [0, 1];
+export const TIMES: readonly Axis[] = ["step", "relative", "wall"];
 
 export class CurvesModel {
   readonly #card: () => MediaCard;
@@ -28,6 +30,8 @@ export class CurvesModel {
   readonly kind: CurveKind = $derived.by(() => (this.card.mode === "roc" ? "roc" : "pr"));
   readonly isOver: boolean = $derived.by(() => this.card.opts.includes("over"));
   readonly hasIso: boolean = $derived.by(() => this.card.opts.includes("f1"));
+  /** What tells when a curve was written. */
+  readonly time: Axis = $derived.by(() => TIMES.find((time) => this.card.opts.includes(time)) ?? "step");
   readonly error: Error | null = $derived.by(() => this.#latest.error);
 
   readonly request: PrCurvesRequest = $derived.by(() => {
@@ -72,6 +76,11 @@ export class CurvesModel {
   readonly plotted: readonly Line[] = $derived.by(() => this.lines.map(({ line }) => line));
   readonly isLoading: boolean = $derived.by(() => this.#latest.answer === undefined && this.error === null);
   readonly chance: number | null = $derived.by(() => sharedPrevalence(this.curves));
+
+  setTime(time: Axis): void {
+    const others = this.card.opts.filter((word) => !TIMES.some((known) => known === word));
+    this.card.setOpts(time === "step" ? others : [...others, time]);
+  }
 
   toggle(word: "over" | "f1"): void {
     const { opts } = this.card;
