@@ -26,7 +26,10 @@ class Graphs {
   about = $state.raw<About | null>(null);
   body = $state.raw<BodyFacts | null>(null);
   scene = $state.raw<Scene | null>(null);
+  /** Of the node that was asked for last; null: there is none of that path. */
   facts = $state.raw<Facts | null>(null);
+  /** Path that `facts` answers. */
+  told = $state.raw<string | null>(null);
   marks = $state.raw<Marks | null>(null);
   difference = $state.raw<Difference | null>(null);
   search = $state.raw<Search>({ text: "", regex: false });
@@ -296,6 +299,7 @@ class Graphs {
   private readonly tell = async (signal: AbortSignal): Promise<void> => {
     const path = view.graphNode;
     this.facts = path === null ? null : await this.thread!.ask("facts", { look: plain(this.look), path }, signal);
+    this.told = path;
   };
 
   private readonly mark = async (signal: AbortSignal): Promise<void> => {
