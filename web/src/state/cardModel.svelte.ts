@@ -297,7 +297,7 @@ export function plotOptions(own: CardView): Partial<PlotOptions> {
     clip: own.clip ?? view.clip,
     raw: view.raw,
     superseded: view.superseded,
-    mode: view.draw === "density" && !groups.pooled ? "density" : "lines",
+    mode: view.draw === "density" && !groups.on ? "density" : "lines",
     rest: runs.rest,
   };
 }

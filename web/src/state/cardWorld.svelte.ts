@@ -135,6 +135,10 @@ export class CardWorld {
         const run = one(series);
         return run ? runs.hue(run) : (groups.byName.get(series.group)?.hue ?? 0);
       },
+      level: (series) => {
+        const run = one(series);
+        return run ? runs.level(run) : null;
+      },
       front: (series) => runs.front.has(one(series)?.name ?? ""),
       live: (series) =>
         groups.runsOf(series).some((run) => this.shows(run) && board.byName.get(run)?.status === "live"),

@@ -31,6 +31,7 @@ test("a card says how many groups of how many lines, and where not all of them r
   const list = [series(), series({ role: "validation" }), series({ group: "lr2", lines: 3 })];
   expect(told(list)).toBe("2 groups of 7 lines: median, 10–90 % · from 3 600 points");
   expect(told([series({ n: Int32Array.of(1, 2) })])).toContain("1–2 lines at a step");
+  expect(told([series(), series({ group: "lr2", n: Int32Array.of(3, 3) })])).not.toContain("at a step");
   expect(told(list, { grouped: false, against: "base" })).toBe("7 lines · ratio to base · from 3 600 points");
   expect(told([series()], { band: "none", centre: "mean" })).toBe("1 group of 2 lines: mean · from 1 200 points");
 });
@@ -54,6 +55,7 @@ test("the line runs along the centre, dashed by the tag's role before the run's"
     front: () => false,
     live: () => true,
     written: () => null,
+    level: () => null,
   };
   const line = pooledLine(series(), { ...context, tagRole: () => "validation" });
   expect([line.hue, line.role, line.live, [...line.y!]]).toEqual([3, "validation", true, [3, 1]]);

@@ -12,6 +12,8 @@ export interface PooledContext {
   readonly grouped: boolean;
   readonly hue: (series: PooledSeries) => number;
   readonly front: (series: PooledSeries) => boolean;
+  /** Where runs are coloured by a value. */
+  readonly level: (series: PooledSeries) => number | null;
   readonly live: (series: PooledSeries) => boolean;
   /** What is written on the lines of a tag. */
   readonly written: (tag: string) => string | null;
@@ -50,6 +52,7 @@ export function pooledLine(series: PooledSeries, context: PooledContext): Line {
     label: context.written(series.tag),
     role: context.tagRole(series.tag) ?? series.role,
     front: context.front(series),
+    level: context.level(series),
     live: context.live(series),
   };
 }
@@ -100,10 +103,11 @@ export function pooledSubtitle(series: readonly PooledSeries[], how: Pooling): s
 const sum = (series: readonly PooledSeries[], of: (one: PooledSeries) => number): number =>
   series.reduce((total, one) => total + of(one), 0);
 
-/** The fewest and the most curves that have a value at a drawn step. */
+/** The fewest and the most curves that have a value at a drawn step, of groups in which that differs. */
 function linesAtAStep(series: readonly PooledSeries[]): [least: number, most: number] {
   let [least, most] = [Infinity, 0];
   for (const { n } of series) {
+    if (n.every((v) => v === n[0])) continue;
     for (const v of n) {
       if (v < least) least = v;
       if (v > most) most = v;
