@@ -6,7 +6,7 @@ import posixpath
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, NamedTuple
@@ -33,6 +33,10 @@ KEPT = 1 << 30
 """Bytes of points that are kept for the next question."""
 COUNTED = 1 << 28
 """Bytes of a file of text whose lines are counted for the list."""
+MOST_PROBLEMS = 3
+"""Steps that cannot be read that are told of one embedding."""
+FACTS = 100_000
+"""Facts about files that are kept."""
 _HEAD = 1 << 16
 _STEPPED = re.compile(r"(.*):(-?\d{4,})", re.DOTALL)
 
@@ -45,7 +49,7 @@ class Version(NamedTuple):
 
 
 class Embedding(NamedTuple):
-    """`source`: file, event or checkpoint. `versions` in the order of their steps; the rest is of the newest: `shape`
+    """`source`: file, event or checkpoint. `versions` that can be read, by step; the rest is of the newest: `shape`
     (points, dimensions) where it is known without reading all, `columns` of metadata, `image` (width, height) of one
     point's picture, `problems` in sentences."""
 
@@ -72,15 +76,15 @@ _Key = tuple[str, str, str]
 
 
 class Embeddings:
-    """Of one board; safe from any thread: `_lock` guards what is kept, which is replaced and never changed."""
+    """Of one board; safe from any thread: one lists at a time (`_listing`), `_lock` guards what is kept of points."""
 
     def __init__(self, following: Following, payloads: Payloads, nonce: int) -> None:
         self._following, self._payloads, self._nonce = following, payloads, nonce
         self._tensors = Tensors(following, nonce)
-        self._lock = Lock()
+        self._listing, self._lock = Lock(), Lock()
         self._listed: tuple[float, list[Embedding]] | None = None
         self._places: dict[_Key, _Place] = {}
-        self._facts: dict[files.Place, Any] = {}
+        self._facts: dict[tuple[str, files.Place], Any] = {}
         self._making: dict[tuple[Any, ...], Lock] = {}
         self._kept: OrderedDict[tuple[Any, ...], tuple[int, Any]] = OrderedDict()
 
@@ -92,7 +96,7 @@ class Embeddings:
 
     def all(self) -> list[Embedding]:
         """In the order of the runs; those of configs first."""
-        with self._lock:
+        with self._listing:
             if self._listed is None or time.monotonic() - self._listed[0] > AGE:
                 places: dict[_Key, _Place] = {}
                 found = [*self._of_configs(places), *self._of_events(places)]
@@ -122,7 +126,9 @@ class Embeddings:
                     continue  # most directories have none
                 try:
                     told = self._fact(
-                        place, lambda p: projector.config(files.read(self._fs, p, projector.MAX_CONFIG), CONFIG)
+                        "config",
+                        place,
+                        lambda p: projector.config(files.read(self._fs, p, projector.MAX_CONFIG), CONFIG),
                     )
                 except LosslessError as error:
                     yield Embedding(run, CONFIG, "file", (), None, (), None, False, (str(error),))
@@ -144,38 +150,39 @@ class Embeddings:
             if not any(info.tensor_path for info in steps.values()):
                 yield _of_checkpoint(run, name, checkpoint)
                 continue
-            ordered = sorted(steps.items(), key=lambda pair: -1 if pair[0] is None else pair[0])
-            versions = []
-            for step, info in ordered:
+            versions, problems, newest = [], list[str](), None
+            for step, info in sorted(steps.items(), key=lambda pair: -1 if pair[0] is None else pair[0]):
                 place = _FilePlace(directory, info)
+                try:
+                    self._file(place, info.tensor_path)
+                except LosslessError as error:
+                    problems.append(str(error))
+                    continue
+                newest = place
                 versions.append(Version(step, self._key(run, name, place)))
                 places[run, name, versions[-1].key] = place
-            yield self._described(run, name, tuple(versions), _FilePlace(directory, ordered[-1][1]))
+            found = Embedding(
+                run, name, "file", tuple(versions), None, (), None, False, tuple(problems[-MOST_PROBLEMS:])
+            )
+            yield found if newest is None else self._described(found, newest)
 
-    def _described(self, run: str, name: str, versions: tuple[Version, ...], newest: _FilePlace) -> Embedding:
-        info, problems = newest.info, list[str]()
-        shape, columns, image, bookmarks = None, (), None, False
-        try:
-            shape = self._fact(self._file(newest, info.tensor_path), lambda p: self._shape(p, info))
-        except LosslessError as error:
-            problems.append(str(error))
-        if info.metadata_path:
+    def _described(self, found: Embedding, place: _FilePlace) -> Embedding:
+        """With what the files at `place` say."""
+        info, problems = place.info, list(found.problems)
+
+        def said(what: str, named: str, work: Callable[[files.Place], Any]) -> Any:
             try:
-                columns = self._fact(self._file(newest, info.metadata_path), self._columns)
+                return self._fact(what, self._file(place, named), work) if named else None
             except LosslessError as error:
                 problems.append(str(error))
-        if info.sprite and info.sprite.image_path:
-            try:
-                self._file(newest, info.sprite.image_path)
-                image = _size_of(info)
-            except LosslessError as error:
-                problems.append(str(error))
-        if info.bookmarks_path:
-            try:
-                bookmarks = bool(self._file(newest, info.bookmarks_path))
-            except LosslessError as error:
-                problems.append(str(error))
-        return Embedding(run, name, "file", versions, shape, columns, image, bookmarks, tuple(problems))
+                return None
+
+        shape = said(f"shape {info.tensor_shape}", info.tensor_path, lambda file: self._shape(file, info))
+        columns = said("columns", info.metadata_path, self._columns) or ()
+        pictured = said("there", info.sprite.image_path if info.sprite else "", lambda _: True)
+        bookmarks = bool(said("there", info.bookmarks_path, lambda _: True))
+        image = _size_of(info) if pictured else None
+        return found._replace(shape=shape, columns=columns, image=image, bookmarks=bookmarks, problems=tuple(problems))
 
     def _shape(self, place: files.Place, info: EmbeddingInfo) -> tuple[int, int] | None:
         head = files.head(self._fs, place, _HEAD)
@@ -281,11 +288,13 @@ class Embeddings:
 
     # -- what is kept
 
-    def _fact(self, place: files.Place, work: Any) -> Any:
-        """`work` of a file, done once for each content."""
-        if place not in self._facts:
-            self._facts[place] = work(place)
-        return self._facts[place]
+    def _fact(self, what: str, place: files.Place, work: Callable[[files.Place], Any]) -> Any:
+        """`work` of a file, done once for each content; called while listing only."""
+        if (what, place) not in self._facts:
+            if len(self._facts) > FACTS:
+                self._facts.clear()
+            self._facts[what, place] = work(place)
+        return self._facts[what, place]
 
     def _remembered(self, key: tuple[Any, ...], make: Any) -> Any:
         """What was made last, up to `KEPT` bytes of points; who asks while it is made waits for it."""

@@ -80,8 +80,9 @@ export const fetchComponents = (of: Address, scale: Scale, signal?: AbortSignal)
 export const fetchMetadata = (of: Address, signal?: AbortSignal): Promise<Metadata> =>
   getJson<Metadata>("embedding", { ...of, part: "metadata" }, signal);
 
-/** The address of the picture of all points. */
-export const spriteUrl = (of: Address): string => apiUrl("embedding", { ...of, part: "sprite" });
+/** The picture of all points. */
+export const fetchSprite = (of: Address, signal?: AbortSignal): Promise<Blob> =>
+  send(apiUrl("embedding", { ...of, part: "sprite" }), { signal: signal ?? null }, (response) => response.blob());
 
 async function floats<T extends Vectors>(of: Address, more: Record<string, string>, signal?: AbortSignal): Promise<T> {
   return send(apiUrl("embedding", { ...of, ...more }), { signal: signal ?? null }, async (response) => {

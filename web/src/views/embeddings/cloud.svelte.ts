@@ -3,7 +3,6 @@ import { isAbort } from "../../api/client";
 import {
   fetchComponents,
   fetchMetadata,
-  spriteUrl,
   type Address,
   type Column,
   type Components,
@@ -18,6 +17,7 @@ import { embeddings } from "../../state/embeddings.svelte";
 import { view } from "../../state/view.svelte";
 import { layoutRun } from "./layoutRun.svelte";
 import type { Sprite } from "./painter";
+import { alike } from "./alike";
 import { VectorStore, type Near } from "./vectors.svelte";
 
 interface Read {
@@ -55,8 +55,20 @@ class Cloud {
     this.facts && this.version ? { run: this.facts.run, name: this.facts.name, key: this.version.key } : null,
   );
 
+  // Apart, so that a change of another part of the look leaves the places alone.
+  private readonly layout: Layout = $derived(this.look.layout);
+  private readonly flat: boolean = $derived(this.look.flat);
+  private readonly axes: readonly number[] = $derived(this.look.axes);
+  private readonly alone: readonly number[] = $derived(this.look.only);
+  private readonly endTexts: readonly string[] = $derived(this.look.ends);
+  private readonly scaled: Scale = $derived(this.look.scale);
+  private readonly coloured: Column | null = $derived(this.column(this.look.colour));
+  private readonly text: string = $derived(this.look.find);
+  private readonly regex: boolean = $derived(this.look.regex);
+
   read = $state.raw<Read | null>(null);
   sprite = $state.raw<Sprite | null>(null);
+  spriteFailure = $state<string | null>(null);
   failure = $state<string | null>(null);
   reading = $state(false);
   near = $state.raw<readonly Near[]>([]);
@@ -69,14 +81,15 @@ class Cloud {
 
   readonly rows: number = $derived(this.read?.components.rows ?? 0);
   readonly columns: readonly Column[] = $derived(this.read?.columns ?? []);
-  readonly problems: readonly string[] = $derived([...(this.facts?.problems ?? []), ...(this.read?.problems ?? [])]);
+  readonly problems: readonly string[] = $derived([
+    ...(this.facts?.problems ?? []),
+    ...(this.read?.problems ?? []),
+    ...(this.spriteFailure === null ? [] : [this.spriteFailure]),
+  ]);
   readonly labels: Column | null = $derived(this.column(this.look.label) ?? this.columns[0] ?? null);
-  readonly colouring: Colouring | null = $derived.by(() => {
-    const column = this.column(this.look.colour);
-    return column ? colouring(column) : null;
-  });
+  readonly colouring: Colouring | null = $derived(this.coloured && colouring(this.coloured));
   /** Of those alone shown that there are; null = all. */
-  private readonly only: Uint8Array | null = $derived(this.look.only.length ? this.marked(this.look.only) : null);
+  private readonly only: Uint8Array | null = $derived(this.alone.length ? this.marked(this.alone) : null);
   readonly chosen: readonly number[] = $derived(this.look.chosen.filter((row) => row < this.rows));
   readonly focus: number | null = $derived(this.chosen[0] ?? null);
 
@@ -91,8 +104,8 @@ class Cloud {
   /** rows × 3; NaN where a point has no place. */
   readonly positions: Float32Array = $derived.by(() => {
     if (!this.read) return new Float32Array(0);
-    if (this.look.layout === "pca") return this.ofComponents(this.look.axes);
-    if (this.look.layout === "axes") return this.ofLines();
+    if (this.layout === "pca") return this.ofComponents(this.axes);
+    if (this.layout === "axes") return this.ofLines();
     const { positions } = layoutRun;
     return positions && positions.key === this.layoutKey ? this.filled(positions.data, positions.out) : this.nowhere();
   });
@@ -123,7 +136,7 @@ class Cloud {
     const [x, y, z] = [0, 1, 2].map((i) => axes[i] ?? i);
     const component = (row: number, d: number): number => (d < dims ? data[row * dims + d] : data[row * dims] * 0);
     const all = new Float32Array(this.rows * 3);
-    const deep = this.look.flat ? 0 : 1;
+    const deep = this.flat ? 0 : 1;
     for (let row = 0, at = 0; row < this.rows; row++) {
       all[at++] = component(row, x);
       all[at++] = component(row, y);
@@ -187,10 +200,10 @@ class Cloud {
   // ── custom axes ──
 
   private readonly linesKey: string = $derived(
-    JSON.stringify([this.read?.at.key, this.look.scale, this.look.ends, this.labels?.name]),
+    JSON.stringify([this.read?.at.key, this.scaled, this.endTexts, this.labels?.name]),
   );
   /** How many points each end stands for: left, right, below, above. */
-  readonly ends: readonly number[] = $derived(this.look.ends.map((text) => this.found(text).length));
+  readonly ends: readonly number[] = $derived(this.endTexts.map((text) => this.found(text).length));
 
   private wantedEnds(): boolean[] {
     return [0, 2].map((i) => this.ends[i]! > 0 && this.ends[i + 1]! > 0);
@@ -219,7 +232,7 @@ class Cloud {
   // ── found, chosen, near ──
 
   readonly findIn: Column | null = $derived(this.column(this.look.findIn) ?? this.labels);
-  private readonly search = $derived(match(this.look.find, this.look.regex));
+  private readonly search = $derived(match(this.text, this.regex));
   readonly searchError: string | null = $derived(this.search.error);
   /** 1 for each point that the search finds; null without one. */
   readonly matches: Uint8Array | null = $derived.by(() => {
@@ -335,58 +348,16 @@ class Cloud {
     this.reading = false;
   }
 
-  /** The picture of all points, as large as may be drawn. */
-  async loadSprite(at: Address, image: readonly [number, number], most: number, signal: AbortSignal): Promise<void> {
-    try {
-      const answer = await fetch(spriteUrl(at), { signal, credentials: "same-origin" });
-      if (!answer.ok) return;
-      const whole = await createImageBitmap(await answer.blob());
-      if (signal.aborted) return;
-      const [columns, rows] = [Math.floor(whole.width / image[0]), Math.floor(whole.height / image[1])];
-      if (columns < 1 || rows < 1) return;
-      this.sprite = {
-        image: await cut(whole, columns * image[0], rows * image[1], most),
-        columns,
-        rows,
-        aspect: image[0] / image[1],
-      };
-    } catch (error) {
-      if (!isAbort(error) && !(error instanceof TypeError || error instanceof DOMException)) throw error; // dots it is
-    }
-  }
-
   stop(): void {
     this.vectors.stop();
     layoutRun.stop();
   }
 }
 
-/** Without what is beyond whole pictures, and no larger than a texture may be. */
-async function cut(whole: ImageBitmap, width: number, height: number, most: number): Promise<ImageBitmap> {
-  const scale = Math.min(1, most / width, most / height);
-  if (scale === 1 && whole.width === width && whole.height === height) return whole;
-  const size = { resizeWidth: Math.round(width * scale), resizeHeight: Math.round(height * scale) };
-  return createImageBitmap(whole, 0, 0, width, height, size);
-}
-
 function toggled(before: readonly number[], rows: readonly number[]): number[] {
   const [had, given] = [new Set(before), new Set(rows)];
   if (rows.every((row) => had.has(row))) return before.filter((row) => !given.has(row));
   return [...rows, ...before.filter((row) => !given.has(row))];
-}
-
-/** Components of another step of the same points: each turned to where it pointed before. */
-function alike(next: Components, before: Components): void {
-  if (next.rows !== before.rows) return;
-  const stride = Math.max(1, Math.floor(next.rows / 5000));
-  for (let c = 0; c < Math.min(next.dims, before.dims, 10); c++) {
-    let dot = 0;
-    for (let row = 0; row < next.rows; row += stride) {
-      const product = next.data[row * next.dims + c] * before.data[row * before.dims + c];
-      if (product === product) dot += product;
-    }
-    if (dot < 0) for (let row = 0; row < next.rows; row++) next.data[row * next.dims + c] *= -1;
-  }
 }
 
 export const cloud = new Cloud();
