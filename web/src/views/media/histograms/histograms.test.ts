@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HistogramRun, HistogramRows } from "../../../api/histograms";
 import { cellsIn, detail } from "./layout";
 import { readSide, sidesOf, writeSide } from "./sides";
-import { badge, notes } from "./text";
+import { badge, inWords, notes } from "./text";
 
 const rows = (values: number[], total: number[], outside = 0): HistogramRows =>
   ({
@@ -50,6 +50,19 @@ describe("what a card says", () => {
     ])!;
     expect(told.text).toBe("12 NaN or Inf, 9 broken, 1 run not read");
     expect(told.title.split("\n").slice(1)).toEqual(["a, step 7: no", "and 4 more", "b: was cut"]);
+  });
+});
+
+describe("a plot in words", () => {
+  const one = (v: number) => Float64Array.of(v);
+  const picked = { ...rows([1], [5]), step: one(1200), mean: one(0.5), std: one(0.25), min: one(-1), max: one(2) };
+  it("tells the chosen step", () =>
+    expect(inWords("a", rows([1, 1], [5, 5]), picked)).toBe(
+      "a: 2 rows of histograms; step 1\u202f200: mean 0.5, standard deviation 0.25, from \u22121 to 2",
+    ));
+  it("tells that there is nothing", () => {
+    expect(inWords("a", rows([1], [5]), null)).toBe("a: 1 row of histograms");
+    expect(inWords("a", rows([1], [0]), { ...picked, total: one(0) })).toContain("no values");
   });
 });
 

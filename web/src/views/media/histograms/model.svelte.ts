@@ -11,12 +11,15 @@ import type { MediaCard, MediaRun } from "../../../state/mediaCard.svelte";
 import { runs } from "../../../state/runs.svelte";
 import { view } from "../../../state/view.svelte";
 import { cellsIn, detail, NAME } from "./layout";
+import { inWords } from "./text";
 
 export interface Cell {
   readonly shown: MediaRun;
   readonly told: HistogramRun;
   readonly data: HistogramData;
   readonly options: HistogramOptions;
+  /** For who does not see it. */
+  readonly words: string;
 }
 
 interface Room {
@@ -154,7 +157,8 @@ export class HistogramModel {
       const { run } = shown;
       const named = !runs.rest || run.name === view.selected;
       const options = { ...shared, hue: named ? runs.hue(run) : null, role: run.role };
-      return { shown, told, data, options };
+      const words = inWords(run.name, told.drawn, this.#picked.get(run.name) ?? null);
+      return { shown, told, data, options, words };
     });
   });
 

@@ -1,5 +1,5 @@
 /** What a card of histograms says of itself. Pure. */
-import type { HistogramRun, HistogramsAnswer } from "../../../api/histograms";
+import type { HistogramRows, HistogramRun, HistogramsAnswer } from "../../../api/histograms";
 import { count, lone, si } from "../../../lib/format";
 
 const SHOWN = 5;
@@ -22,6 +22,16 @@ export function notes(answer: HistogramsAnswer, zoomed: boolean): string[] {
   if (outside >= 0.5) told.push(`${plural(Math.round(outside), "value")} outside`);
   if (zoomed) told.push("zoomed");
   return told;
+}
+
+/** The plot in words, for who does not see it. */
+export function inWords(run: string, drawn: HistogramRows, picked: HistogramRows | null): string {
+  const rows = `${run}: ${plural(drawn.length, "row")} of histograms`;
+  if (!picked?.length) return rows;
+  const [mean, std, min, max] = [picked.mean, picked.std, picked.min, picked.max].map((column) => lone(column[0]!));
+  const step = `step ${count(picked.step[0]!)}`;
+  if (!(picked.total[0]! > 0)) return `${rows}; ${step}: no values`;
+  return `${rows}; ${step}: mean ${mean}, standard deviation ${std}, from ${min} to ${max}`;
 }
 
 /** What may not be missed: values in no bucket, histograms that cannot be read. */
