@@ -99,7 +99,7 @@ def test_waves_are_drawn_in_their_runs_colours_and_labels_are_text(
 
 
 def test_another_run_goes_on_at_the_same_position(serve: Callable[..., Served], page: Page, logs: Path) -> None:
-    """By key, while it plays; the space bar pauses; nothing played before it was asked to."""
+    """By key, while it plays; another step too. The space bar pauses; nothing played before it was asked to."""
     found = open_audio(page, serve(logs))
     expect(found.locator(".audio")).to_have_attribute("data-playing", "false")
     found.get_by_role("group", name="Play voice").get_by_role("button", name="Play").click()
@@ -111,6 +111,10 @@ def test_another_run_goes_on_at_the_same_position(serve: Callable[..., Served], 
     expect(found.locator(".audio")).to_have_attribute("data-playing", "true")
     reaches(page, before + 0.2)
     found.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(found.locator("article[data-run=two]").get_by_title("Step of this value")).to_have_text("0")
+    expect(found.locator("article[data-run=two]")).to_have_attribute("data-heard", "true")
+    reaches(page, before + 0.4)
     page.keyboard.press("Space")
     expect(found.locator(".audio")).to_have_attribute("data-playing", "false")
     assert before < position(found) < LONG

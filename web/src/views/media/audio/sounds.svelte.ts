@@ -62,18 +62,27 @@ export class SoundsModel {
     () => this.rows.find(({ run }) => run.run.name === this.#chosen) ?? this.rows[0] ?? null,
   );
   /** Seconds of the longest sound; 0 until one is known. */
-  readonly length: number = $derived.by(() => Math.max(0, ...this.rows.map(({ key }) => this.duration(key) ?? 0)));
+  readonly #longest = new Most();
+  readonly length: number = $derived.by(() => this.#longest.of(this.rows.map(({ key }) => this.duration(key))));
   /** The part of time that is drawn. */
   readonly window: Domain = $derived.by(() => this.card.own.zoom ?? [0, this.length || 1]);
   /** Samples a step of the value with most. */
+  readonly #most = new Most();
   readonly samples: number = $derived.by(() =>
-    Math.max(1, ...this.rows.map(({ key }) => this.facts.get(key)?.sounds ?? 1)),
+    Math.max(1, this.#most.of(this.rows.map(({ key }) => this.facts.get(key)?.sounds ?? null))),
   );
   /** What reaches the edge of a lane: the loudest sound of the card, so that all can be compared. */
-  readonly loudest: number = $derived.by(() => {
-    const peaks = this.rows.map(({ key }) => toNumber(this.facts.get(key)?.peak ?? null)).filter(Number.isFinite);
-    return Math.max(0, ...peaks) || 1;
-  });
+  readonly #peak = new Most();
+  readonly loudest: number = $derived.by(
+    () =>
+      this.#peak.of(
+        this.rows.map(({ key }) => {
+          const facts = this.facts.get(key);
+          const peak = toNumber(facts?.peak ?? null);
+          return facts ? (Number.isFinite(peak) ? peak : 0) : null;
+        }),
+      ) || 1,
+  );
   readonly isSpectrum: boolean = $derived.by(() => this.card.mode === "spectrum");
   readonly scale: FrequencyScale = $derived.by(
     () => SCALES.find((scale) => this.card.opts.includes(scale)) ?? SCALES[0]!,
@@ -146,6 +155,17 @@ export class SoundsModel {
   #set(name: string, value: string | null): void {
     const others = this.card.opts.filter((word) => !word.startsWith(name));
     this.card.setOpts(value === null ? others : [...others, name + value]);
+  }
+}
+
+/** The largest of numbers of which some are not known yet (null): then what it was before counts too, so that nothing jumps. */
+export class Most {
+  #before = 0;
+
+  of(values: readonly (number | null)[]): number {
+    const known = Math.max(0, ...values.filter((value) => value !== null));
+    this.#before = values.includes(null) ? Math.max(known, this.#before) : known;
+    return this.#before;
   }
 }
 
