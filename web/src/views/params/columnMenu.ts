@@ -20,6 +20,10 @@ export function sortBy(column: string, down: boolean): void {
   undoable("Sort", () => (view.params.sort = { column, down }));
 }
 
+/** For `aria-sort`. */
+export const sortOf = (id: string): "none" | "descending" | "ascending" =>
+  params.order.column !== id ? "none" : params.order.down ? "descending" : "ascending";
+
 /** A first click sorts with the best, or the least, first; the next turns it round. */
 export function toggleSort(column: Column | null): void {
   const id = column?.id ?? NAME;
