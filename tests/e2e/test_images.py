@@ -161,6 +161,12 @@ def test_all_tiles_zoom_together(served: Served, page: Page) -> None:
     np.testing.assert_array_equal(drawn(tile(found, "alpha/train", 90)), zoomed[0])
     tiles[0].locator("canvas").dblclick()
     expect(page).not_to_have_url(re.compile("op-z"))
+    page.keyboard.press("4")
+    expect(page).to_have_url(re.compile("op-z4_0.5_0.5"))
+    page.keyboard.press("-")
+    expect(page).to_have_url(re.compile("op-z2_"))
+    page.keyboard.press("0")
+    expect(page).not_to_have_url(re.compile("op-z"))
 
 
 def test_the_difference_of_two_runs_and_of_two_steps(served: Served, page: Page) -> None:

@@ -16,8 +16,8 @@ from lossless.errors import ProtoError
 
 PIXELS = 1 << 22
 """Larger images are not looked at."""
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
-"""Those that a browser shows."""
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+"""Those that the board shows."""
 _DEEP = ("I", "F")
 """How Pillow's modes of more than 8 bits begin."""
 _GREY = ("1", "L", "LA")
