@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from lossless.errors import BrokenValue
-from lossless.values.animation import Canvas, gif_canvas, webp_canvas
+from lossless.values.image_canvas import Canvas, gif_canvas, webp_canvas
 
 MEDIA = {
     "PNG": "image/png",
