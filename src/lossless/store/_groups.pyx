@@ -7,7 +7,7 @@ import numpy as np
 
 from libc.math cimport INFINITY, NAN, floor, isfinite, log, sqrt
 from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport free, qsort, realloc
+from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memset
 
 from lossless.store._plan cimport Plan
@@ -25,6 +25,9 @@ cdef enum:
 
 cdef struct Point:
     double x, y
+
+cdef struct Placed:         # a point and where it came
+    Point point
     int64_t row
 
 cdef struct Lines:
@@ -52,19 +55,35 @@ cdef int _line_room(Lines* l, int64_t points) noexcept nogil:
 
 
 cdef int _by_x(const void* a, const void* b) noexcept nogil:
-    cdef const Point* p = <const Point*> a
-    cdef const Point* q = <const Point*> b
-    if p.x != q.x:
-        return 1 if p.x > q.x else -1
+    cdef const Placed* p = <const Placed*> a
+    cdef const Placed* q = <const Placed*> b
+    if p.point.x != q.point.x:
+        return 1 if p.point.x > q.point.x else -1
     return 1 if p.row > q.row else -1
 
 
-cdef void _end_line(Lines* l, int64_t first) noexcept nogil:
-    """Close the line that begins at point `first`: ascending, each x once. An empty one is none."""
+cdef int _in_order(Point* points, int64_t n) noexcept nogil:
+    """Sort by x, equal ones as they came; -1 without memory."""
+    cdef Placed* placed = <Placed*> malloc(n * sizeof(Placed))
+    cdef int64_t i
+    if placed == NULL:
+        return -1
+    for i in range(n):
+        placed[i].point, placed[i].row = points[i], i
+    qsort(placed, n, sizeof(Placed), _by_x)
+    for i in range(n):
+        points[i] = placed[i].point
+    free(placed)
+    return 0
+
+
+cdef int _end_line(Lines* l, int64_t first) noexcept nogil:
+    """Close the line that begins at point `first`: ascending, each x once. An empty one is none. -1 without memory."""
     cdef int64_t i, to = first
     for i in range(first + 1, l.n):
         if l.points[i].x < l.points[i - 1].x:  # clocks go back; steps of one worker do not
-            qsort(l.points + first, l.n - first, sizeof(Point), _by_x)
+            if _in_order(l.points + first, l.n - first) < 0:
+                return -1
             break
     for i in range(first + 1, l.n):
         if l.points[i].x != l.points[to].x:
@@ -74,6 +93,7 @@ cdef void _end_line(Lines* l, int64_t first) noexcept nogil:
         l.n = to + 1
         l.ends[l.n_lines] = l.n
         l.n_lines += 1
+    return 0
 
 
 cdef int _add_lines(Lines* l, const Work* w, const double* y) noexcept nogil:
@@ -81,18 +101,17 @@ cdef int _add_lines(Lines* l, const Work* w, const double* y) noexcept nogil:
     cdef int64_t a, i, last, first = l.n
     for a in range(w.n_attempts):
         if a and w.attempts[a].worker:
-            _end_line(l, first)
+            if _end_line(l, first) < 0:
+                return -1
             first = l.n
         last = w.attempts[a + 1].row if a + 1 < w.n_attempts else w.n
         if _line_room(l, last - w.attempts[a].row) < 0:
             return -1
         for i in range(w.attempts[a].row, last):
             if isfinite(w.x[i]) and not (w.attempts[a].barred and w.steps[i] >= w.attempts[a].bar):
-                l.points[l.n] = Point(w.x[i], y[i], i)
+                l.points[l.n] = Point(w.x[i], y[i])
                 l.n += 1
-    if w.n_attempts:
-        _end_line(l, first)
-    return 0
+    return _end_line(l, first) if w.n_attempts else 0
 
 
 cdef int _read(Lines* l, Work* w, Plan plan, int64_t i, int32_t axis, int32_t smoothing, double amount,
