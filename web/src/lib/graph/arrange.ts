@@ -42,6 +42,8 @@ export class Arranger {
     private readonly tree: Tree,
     private readonly bundles: Bundles,
     private readonly layout: Layout,
+    /** What is written below an item's name. */
+    private readonly below: (item: Item) => string,
   ) {}
 
   async arrange(shown: Shown, group = 0): Promise<Arrangement> {
@@ -93,7 +95,7 @@ export class Arranger {
     const aside = items[group]!.children.filter(out);
     const place = new Map(children.map((child, i) => [child, i]));
     const bundles = (this.bundles.inside.get(group) ?? []).filter(({ from, to }) => place.has(from) && place.has(to));
-    const size = (child: number) => sizeOf(items[child]!, inner.get(child));
+    const size = (child: number) => sizeOf(items[child]!, this.below(items[child]!), inner.get(child));
     const level: Level = {
       widths: Float64Array.from(children, (child) => size(child)[0]),
       heights: Float64Array.from(children, (child) => size(child)[1]),
@@ -141,10 +143,11 @@ function framed(
 
 /** px of a letter of the name, and of the line below it. */
 const LETTER = 7.4;
-const SMALL_LETTER = 5.6;
+const SMALL_LETTER = 5.9;
+const LEAST_TEXT = 64; // px
 
-function sizeOf(item: Item, open: Arrangement | undefined): readonly [number, number] {
+function sizeOf(item: Item, below: string, open: Arrangement | undefined): readonly [number, number] {
   if (open) return [Math.max(open.width, 24 + LETTER * item.label.length + 40), open.height];
-  const text = Math.max(item.label.length * LETTER, 12 * SMALL_LETTER) + 24;
+  const text = Math.max(item.label.length * LETTER, below.length * SMALL_LETTER, LEAST_TEXT) + 24;
   return [Math.min(BOX.most, Math.max(BOX.least, text)), BOX.height];
 }

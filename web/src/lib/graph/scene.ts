@@ -3,7 +3,7 @@ import { BOX, type Arrangement } from "./arrange";
 import { SEVERAL, type Bundles } from "./bundles";
 import type { GraphDocument } from "./document";
 import type { Measures } from "./measures";
-import type { ItemKind, Tree } from "./tree";
+import type { Item, ItemKind, Tree } from "./tree";
 
 /** Numbers of kinds in columns. */
 export const KINDS: readonly ItemKind[] = ["op", "group", "series"];
@@ -231,9 +231,7 @@ function columns(
     item: Int32Array.from(rows.item),
     path: items.map(({ path }) => path),
     label: items.map(({ label }) => label),
-    sub: items.map(({ kind, node, nodes, children }) =>
-      kind === "op" ? graph.ops[graph.op[node]!]! : kind === "series" ? `${children.length} alike` : said(nodes),
-    ),
+    sub: items.map((item) => subOf(graph, item)),
     x: Float32Array.from(rows.x),
     y: Float32Array.from(rows.y),
     width: Float32Array.from(rows.width),
@@ -252,6 +250,8 @@ function columns(
   };
 }
 
-function said(nodes: number): string {
-  return `${nodes} ${nodes === 1 ? "node" : "nodes"}`;
+/** What is written below an item's name: its op, or how much is in it. */
+export function subOf(graph: GraphDocument, { kind, node, nodes, children }: Item): string {
+  if (kind === "op") return graph.ops[graph.op[node]!]!;
+  return kind === "series" ? `${children.length} alike` : `${nodes} ${nodes === 1 ? "node" : "nodes"}`;
 }

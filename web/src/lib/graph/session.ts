@@ -10,7 +10,7 @@ import { countOps, factsOf, type Facts } from "./facts";
 import { layered } from "./layered";
 import type { Level, Placed } from "./level";
 import { measure, type Measures } from "./measures";
-import { sceneOf, type Scene } from "./scene";
+import { sceneOf, subOf, type Scene } from "./scene";
 import { findItems, type Found } from "./seek";
 import { buildTree, upwards, type Tree } from "./tree";
 import { adjacency, between, nodesOf, trace, type Adjacency, type Reached } from "./ways";
@@ -217,7 +217,12 @@ export class Session {
         bundles,
         ways: adjacency(this.graph, tree),
         measures: measure(this.graph, tree, this.stats),
-        arranger: new Arranger(tree, bundles, (level) => this.place(level)),
+        arranger: new Arranger(
+          tree,
+          bundles,
+          (level) => this.place(level),
+          (item) => subOf(this.graph, item),
+        ),
       };
       this.bodies.set(at, body);
     }
