@@ -99,8 +99,10 @@ class Values {
     entry.wake();
   }
 
-  /** Hear what grows. Returns how to stop. */
-  follow(): () => void {
+  /** Hear what grows, as long as anybody looks at a list. */
+  readonly #following = createSubscriber(() => this.#follow());
+
+  #follow(): () => void {
     const off = board.onChange((change) => this.#take(change));
     const stop = $effect.root(() => {
       $effect(() => {
@@ -133,6 +135,7 @@ class Values {
       entry = new Entry(tag, kind, (answered) => this.#keep(key, answered));
       this.#entries.set(key, entry);
     }
+    this.#following();
     entry.subscribe();
     return entry;
   }
