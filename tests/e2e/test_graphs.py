@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from lossless.wire.events import Event
+from lossless.wire.graphs import GraphDef, NodeDef
+from lossless.wire.records import frame
 from tests.e2e.board import PATIENCE
-from tools.serving import serving
+from tools.serving import Served, serving
 
 LOGS = Path(__file__).parents[1] / "interop/logs"
 FILES = Path(__file__).parents[1] / "interop/graphs"
@@ -67,6 +70,28 @@ def test_groups_open_and_nodes_tell_of_themselves(address: str, page: Page) -> N
     page.reload()
     drawn(page, boxes)
     expect(panel(page).get_by_role("heading", level=2)).to_have_text(said, timeout=PATIENCE)
+
+
+def write_graph(directory: Path, *nodes: NodeDef) -> None:
+    directory.mkdir(parents=True)
+    said = [Event(1.7e9, file_version="brain.Event:2"), Event(1.7e9, graph_def=GraphDef(node=nodes).encode())]
+    data = b"".join(frame(event.encode()) for event in said)
+    (directory / "events.out.tfevents.1700000000.here").write_bytes(data)
+
+
+def test_a_graph_written_later_appears(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
+    """And is compared with the one that is open, without a reload."""
+    write_graph(tmp_path / "logs/a", NodeDef("x", "In"), NodeDef("y", "Out", ("x",)))
+    opened(page, serve(tmp_path / "logs").url + "#v=graphs", 2)
+    write_graph(tmp_path / "logs/b", NodeDef("x", "In"), NodeDef("z", "Out", ("x",)))
+    expect(page.get_by_label("Run", exact=True).locator("option")).to_have_text(["a", "b"], timeout=PATIENCE)
+    page.get_by_role("toolbar", name="Graph").get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="b", exact=True).or_(
+        page.get_by_role("menuitemradio", name="b", exact=True)
+    ).first.click()
+    expect(fact(page, "only here")).to_have_text("1", timeout=PATIENCE)
+    expect(fact(page, "only there")).to_have_text("1")
+    expect(page.get_by_role("group", name="Legend")).to_contain_text("only here")
 
 
 def test_double_click_opens_and_undo_closes(address: str, page: Page) -> None:
