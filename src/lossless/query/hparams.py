@@ -104,6 +104,7 @@ class HParams:
         self._columns = SessionColumns()
         self._lock = threading.Lock()
         self._known: _Sweep | None = None
+        self._listed: tuple[_Sweep, object, list[HParam]] | None = None
 
     def answer(self, request: HParamsRequest) -> HParamsAnswer:
         """The table. Raises NotFoundError for an unknown metric."""
@@ -118,7 +119,7 @@ class HParams:
             description=next((said.description for said in sweep.experiments), ""),
             sessions=sweep.sessions,
             rows=[HParamsRow(_row_name(sweep.sessions, row, request.by), row) for row in rows],
-            params=_params(sweep, rows if request.values else []),
+            params=self._params(sweep, request, rows),
             metrics=list(sweep.metrics.values()),
             cells={
                 metric.name: metric_cells(column, rows, request.how)
@@ -126,6 +127,13 @@ class HParams:
             },
             problems=sweep.problems,
         )
+
+    def _params(self, sweep: _Sweep, request: HParamsRequest, rows: Sequence[Sequence[int]]) -> list[HParam]:
+        """The columns of parameters, made once for equal questions: a page asks again for every metric it adds."""
+        key, known = (request.by, tuple(request.ignore), request.values), self._listed
+        if known is None or known[0] is not sweep or known[1] != key:
+            self._listed = known = (sweep, key, _params(sweep, rows if request.values else []))
+        return known[2]
 
     def importance(self, metric: str, of: str = "last") -> Importance:
         """Of every parameter for a metric. Raises QueryError, NotFoundError."""
