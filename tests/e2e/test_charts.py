@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 import lossless
 from tests.e2e.board import PATIENCE, card, expect_lines, expect_subtitle
+from tests.interop.written import LOGS
 from tools.serving import Served
 
 LAYOUT = {
@@ -106,3 +107,14 @@ def test_a_new_chart_takes_the_filter(serve: Callable[..., Served], page: Page, 
     made = expect_lines(page, "chart:reward_", 4)
     expect(made).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_label("Name", exact=True)).to_have_value("reward_")
+
+
+def test_a_recorded_layout_is_shown(serve: Callable[..., Served], page: Page) -> None:
+    """As torch and tensorboardX wrote it, merged; grouped, its lines are those of the groups."""
+    page.goto(serve(LOGS).url + "#ar=layout")
+    expect(card(page, "layout:Losses/loss")).to_have_attribute("data-state", "ready", timeout=PATIENCE)
+    band = card(page, "layout:Losses/band")
+    expect(band).to_have_attribute("data-state", "ready", timeout=PATIENCE)
+    page.get_by_role("button", name="Group runs by").click()
+    page.get_by_role("menuitemradio", name="All runs as one").click()
+    expect_subtitle(band, "^1 group of .* lines?: median")

@@ -15,6 +15,7 @@ from lossless import summary
 from lossless.wire.plugins import Category, Chart, Layout, MarginChart, MarginSeries, MultilineChart
 from lossless.write.encode.layout import PLUGIN, TAG
 from lossless.write.encode.metadata import metadata
+from tests.interop.written import LOGS
 
 with warnings.catch_warnings():  # its copy of html5lib warns of itself
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -52,8 +53,11 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["written", "recorded"])
+def logdir(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Layouts of our own, and those of real logs."""
+    if request.param == "recorded":
+        return LOGS
     root = tmp_path_factory.mktemp("layouts")
     for run, layout in LAYOUTS.items():
         with lossless.SummaryWriter(root / run) as writer:
@@ -108,13 +112,15 @@ def test_a_chart_draws_the_tags_that_tensorboards_draws(logdir: Path) -> None:
     _, plugin = theirs(logdir)
     with lossless.open(logdir) as board:
         charts = [chart for category in board.layouts().categories for chart in category.charts]
+        runs = [run.name for run in board.runs]
     drawn = 0
     for chart in charts:
         if chart.margins:
             assert set(chart.tags) == {tag for margin in chart.margins for tag in margin}
             continue
-        answers = [plugin.scalars_impl(RequestContext(), "a", pattern, "") for pattern in chart.patterns]
+        asked = [(run, pattern) for run in runs for pattern in chart.patterns]
+        answers = [plugin.scalars_impl(RequestContext(), run, pattern, "") for run, pattern in asked]
         assert all(answer["regex_valid"] for answer in answers)
         assert set(chart.tags) == {tag for answer in answers for tag in answer["tag_to_events"]}
         drawn += len(chart.tags)
-    assert drawn > 10
+    assert drawn > 1

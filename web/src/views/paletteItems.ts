@@ -8,6 +8,7 @@ import { undoable } from "../state/actions";
 import { board } from "../state/board.svelte";
 import { statement } from "../state/findingText";
 import { found } from "../state/found.svelte";
+import { groupChoices } from "../state/groupChoices";
 import { mediaGroup } from "../state/mediaCards";
 import { mediaWorld } from "../state/mediaWorld.svelte";
 import { pointer } from "../state/pointer.svelte";
@@ -174,6 +175,19 @@ function tagCommands(): Command[] {
   });
 }
 
+function groupCommands(): Command[] {
+  const group = (by: string | null) => () => undoable("Group", () => (view.groupBy = by));
+  const offered = groupChoices(board.runs).map(({ by, text, hint }): Command => {
+    const what = text.toLowerCase() + (hint ? `: ${hint}` : "");
+    return {
+      text: by === "all" ? "Draw all runs as one group" : `Group runs by ${what}`,
+      icon: "chart",
+      run: group(by),
+    };
+  });
+  return view.groupBy === null ? offered : [...offered, { text: "Ungroup runs", icon: "chart", run: group(null) }];
+}
+
 async function onlyWriters(tag: string): Promise<void> {
   try {
     runs.only(Object.keys((await getLast(tag, "last")).runs));
@@ -211,6 +225,7 @@ function commands(): Candidate[] {
       run: () => (view.linkZoom = !view.linkZoom),
     },
     { text: "New chart of several tags", icon: "plus", run: () => ((view.name = "scalars"), makeChart()) },
+    ...groupCommands(),
     { text: "Show all runs", icon: "eye", run: () => runs.showAll() },
     { text: "Hide all runs", icon: "eyeOff", run: () => runs.setShown(board.names, false) },
     { text: "Expand all runs", icon: "down", run: () => undoable("Expand", () => treeView.setAllOpen(true)) },
