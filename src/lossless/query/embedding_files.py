@@ -54,22 +54,33 @@ def read_once(fs: FileSystem, place: Place, most: int) -> bytearray:
     """The same of what may be large, without a copy."""
     if place.size > most:
         raise TooLarge(f"bytes of {place.named}: got {place.size}, want at most {most}; write fewer points in a file")
-    return _begin(fs, place, place.size)
+    return _bytes(fs, place, 0, place.size)
 
 
 def head(fs: FileSystem, place: Place, length: int) -> bytes:
     """Its first `length` bytes, less if it is shorter. Raises ValueGone."""
-    return bytes(_begin(fs, place, min(length, place.size)))
+    return part(fs, place, 0, min(length, place.size))
 
 
-def _begin(fs: FileSystem, place: Place, length: int) -> bytearray:
+def part(fs: FileSystem, place: Place, at: int, length: int) -> bytes:
+    """`length` bytes from byte `at`. Raises ValueGone."""
+    if at < 0 or length < 0 or at + length > place.size:
+        raise ValueGone(
+            f"{place.named}: got {place.size} bytes, want {at + length}; it was cut, list the embeddings anew"
+        )
+    return bytes(_bytes(fs, place, at, length))
+
+
+def _bytes(fs: FileSystem, place: Place, at: int, length: int) -> bytearray:
     data = bytearray(length)
     try:
-        got = fs.read_into(place.path, memoryview(data), 0)
+        got = fs.read_into(place.path, memoryview(data), at)
     except OSError as error:
         raise ValueGone(f"{place.named}: got {error.strerror or error}, want it; list the embeddings anew") from error
     if got < length:
-        raise ValueGone(f"{place.named}: got {got} bytes, want {length}; it was cut, list the embeddings anew")
+        raise ValueGone(
+            f"{place.named}: got {at + got} bytes, want {at + length}; it was cut, list the embeddings anew"
+        )
     return data
 
 

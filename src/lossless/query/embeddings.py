@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lossless.errors import BrokenValue, LosslessError, NotFoundError, ValueGone
 from lossless.logdir import FileSystem
+from lossless.query import embedding_checkpoints as checkpoints
 from lossless.query import embedding_files as files
 from lossless.query.embedding_tensors import Tensors
 from lossless.query.follow import Following
@@ -65,10 +66,11 @@ class Embedding(NamedTuple):
 
 
 class _FilePlace(NamedTuple):
-    """An entry of a config of `directory`."""
+    """An entry of a config of `directory`; `saved`: its tensor, where that is in a checkpoint."""
 
     directory: str
     info: EmbeddingInfo
+    saved: checkpoints.Saved | None = None
 
 
 _Place = _FilePlace | ValueRef
@@ -125,11 +127,7 @@ class Embeddings:
                 except BrokenValue:
                     continue  # most directories have none
                 try:
-                    told = self._fact(
-                        "config",
-                        place,
-                        lambda p: projector.config(files.read(self._fs, p, projector.MAX_CONFIG), CONFIG),
-                    )
+                    told = self._fact("config", place, self._config)
                 except LosslessError as error:
                     yield Embedding(run, CONFIG, "file", (), None, (), None, False, (str(error),))
                     continue
@@ -146,9 +144,9 @@ class Embeddings:
         for info in told:
             name, step = _named(info)
             groups.setdefault(name, {})[step] = info
+        elsewhere = {name: s[None] for name, s in groups.items() if None in s and not s[None].tensor_path}
         for name, steps in groups.items():
-            if not any(info.tensor_path for info in steps.values()):
-                yield _of_checkpoint(run, name, checkpoint)
+            if name in elsewhere:
                 continue
             versions, problems, newest = [], list[str](), None
             for step, info in sorted(steps.items(), key=lambda pair: -1 if pair[0] is None else pair[0]):
@@ -165,6 +163,29 @@ class Embeddings:
                 run, name, "file", tuple(versions), None, (), None, False, tuple(problems[-MOST_PROBLEMS:])
             )
             yield found if newest is None else self._described(found, newest)
+        if elsewhere:
+            yield from self._of_checkpoint(run, directory, checkpoint, elsewhere, places)
+
+    def _of_checkpoint(
+        self, run: str, directory: str, named: str, told: dict[str, EmbeddingInfo], places: dict[_Key, _Place]
+    ) -> Iterator[Embedding]:
+        """Entries without a file of their own: as in TensorBoard all tables of the checkpoint, one without a name
+        standing for those that are not named."""
+        try:
+            saved = checkpoints.tables(self._fs, directory, named)
+        except LosslessError as error:
+            yield from (_missing(run, name, f"it cannot be read ({error})") for name in told)
+            return
+        others = told.get("", EmbeddingInfo())
+        for one in saved:
+            name = one.name.removesuffix(":0")
+            place = _FilePlace(directory, told.get(name, others), one)
+            version = Version(checkpoints.step_of(one.file.path), self._key(run, name, place))
+            places[run, name, version.key] = place
+            found = Embedding(run, name, "checkpoint", (version,), one.shape, (), None, False, ())
+            yield self._described(found, place)
+        for name in told.keys() - {one.name.removesuffix(":0") for one in saved} - {""}:
+            yield _missing(run, name, "it has no table of that name")
 
     def _described(self, found: Embedding, place: _FilePlace) -> Embedding:
         """With what the files at `place` say."""
@@ -177,7 +198,9 @@ class Embeddings:
                 problems.append(str(error))
                 return None
 
-        shape = said(f"shape {info.tensor_shape}", info.tensor_path, lambda file: self._shape(file, info))
+        shape = found.shape or said(
+            f"shape {info.tensor_shape}", info.tensor_path, lambda file: self._shape(file, info)
+        )
         columns = said("columns", info.metadata_path, self._columns) or ()
         pictured = said("there", info.sprite.image_path if info.sprite else "", lambda _: True)
         bookmarks = bool(said("there", info.bookmarks_path, lambda _: True))
@@ -215,6 +238,10 @@ class Embeddings:
             if isinstance(found, LosslessError):
                 raise found
             return projector.matrix(found.tensor("points (points, dimensions)"), str(found))
+        if place.saved:
+            if files.looked_at(self._fs, place.saved.file.path, place.saved.file.named) != place.saved.file:
+                raise ValueGone(f"{name}: got another checkpoint, want the one listed; list the embeddings anew")
+            return projector.matrix(checkpoints.vectors(self._fs, place.saved), name)
         file = self._same(run, name, key, place, place.info.tensor_path)
         data = files.read_once(self._fs, file, projector.MAX_TENSORS)
         return projector.tensors(data, place.info.tensor_shape, place.info.tensor_path)
@@ -334,10 +361,9 @@ def _size_of(info: EmbeddingInfo) -> tuple[int, int] | None:
     return (dim[0], dim[1]) if len(dim) == 2 and min(dim) > 0 else None
 
 
-def _of_checkpoint(run: str, name: str, checkpoint: str) -> Embedding:
-    where = f" {checkpoint}" if checkpoint else ""
+def _missing(run: str, name: str, why: str) -> Embedding:
     said = (
-        f"{name or 'the tensor'} is in a TensorFlow checkpoint{where}, which lossless does not read; write it with"
-        " SummaryWriter.add_embedding, or as a file of numbers and name it as tensor_path"
+        f"{name or 'the tensor'}: got no tensor_path, and of the TensorFlow checkpoint {why}; write it with"
+        " SummaryWriter.add_embedding, or as a file of numbers"
     )
     return Embedding(run, name or "checkpoint", "checkpoint", (), None, (), None, False, (said,))

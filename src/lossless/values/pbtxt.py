@@ -44,6 +44,8 @@ _SCHEMAS = {
     "EmbeddingInfo": "tensor_name:1:text metadata_path:2:text bookmarks_path:3:text tensor_shape:4:int sprite:5:Sprite "
     "tensor_path:6:text",
     "Sprite": "image_path:1:text single_image_dim:2:int",
+    "CheckpointState": "model_checkpoint_path:1:text all_model_checkpoint_paths:2:text "
+    "all_model_checkpoint_timestamps:3:double last_preserved_timestamp:4:double",
     "Unread": "",
 }
 _FIELDS = {

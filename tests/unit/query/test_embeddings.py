@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,11 +95,45 @@ def test_tables_among_the_tensors_of_event_files(tmp_path: Path) -> None:
     np.testing.assert_array_equal(vectors(board, found), -POINTS)
 
 
-def test_a_checkpoint_is_named_and_not_read(logdir: Path) -> None:
-    config(logdir / "run", 'tensor_name: "layer/.ATTRIBUTES/VARIABLE_VALUE"')
+CHECKPOINT = Path(__file__).parents[2] / "interop/checkpoint"
+"""Saved by TensorFlow 2.21: `embedding` and the same as bfloat16, `other` of float64, a vector."""
+VARIABLE = "/.ATTRIBUTES/VARIABLE_VALUE"
+
+
+def test_tables_of_a_checkpoint(logdir: Path) -> None:
+    """As in TensorBoard's own tutorial: all of them, the named one with its labels."""
+    shutil.copytree(CHECKPOINT, logdir / "run", dirs_exist_ok=True)
+    (logdir / "run" / "labels.tsv").write_text("".join(f"w{i}\n" for i in range(20)))
+    config(logdir / "run", f'tensor_name: "embedding{VARIABLE}" metadata_path: "labels.tsv"')
+    board = lossless.open(logdir)
+    found = {one.name.partition("/")[0]: one for one in board.embeddings.all()}
+    assert {name: (one.source, one.shape, one.columns) for name, one in found.items()} == {
+        "embedding": ("checkpoint", (20, 3), ("label",)),
+        "half": ("checkpoint", (20, 3), ()),
+        "other": ("checkpoint", (8, 5), ()),
+    }
+    points = np.arange(60, dtype=np.float32).reshape(20, 3) / 7
+    assert found["embedding"].versions[0].step == 1
+    np.testing.assert_array_equal(vectors(board, found["embedding"]), points)
+    np.testing.assert_allclose(vectors(board, found["half"]), points, rtol=0.01)
+    np.testing.assert_array_equal(vectors(board, found["other"]), np.arange(40.0).reshape(8, 5))
+
+
+@pytest.mark.parametrize("cut", [0, 20, 100, -1])
+def test_a_checkpoint_that_cannot_be_read_is_named(logdir: Path, cut: int) -> None:
+    """None at all, one that is cut, one whose state leads out."""
+    if cut:
+        shutil.copytree(CHECKPOINT, logdir / "run", dirs_exist_ok=True)
+        index = logdir / "run/embedding.ckpt-1.index"
+        index.write_bytes(index.read_bytes()[cut:] if cut > 0 else index.read_bytes())
+    if cut == -1:
+        (logdir / "run/checkpoint").write_text('model_checkpoint_path: "../../secret"')
+    config(logdir / "run", 'tensor_name: "layer"')
     found = one(lossless.open(logdir))
     assert (found.source, found.versions) == ("checkpoint", ())
-    assert "TensorFlow checkpoint, which lossless does not read" in found.problems[0]
+    assert found.problems[0].startswith(
+        "layer: got no tensor_path, and of the TensorFlow checkpoint it cannot be read ("
+    )
 
 
 def escape(logdir: Path) -> str:

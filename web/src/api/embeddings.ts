@@ -9,9 +9,8 @@ export interface EmbeddingVersion {
 export interface EmbeddingFacts {
   readonly run: string;
   readonly name: string;
-  /** checkpoint: named in a config, but not read. */
   readonly source: "file" | "event" | "checkpoint";
-  /** By step. */
+  /** That can be read, by step. */
   readonly versions: readonly EmbeddingVersion[];
   /** Points and dimensions of the newest; null: known when it is read. */
   readonly shape: readonly [number, number] | null;

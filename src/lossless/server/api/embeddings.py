@@ -39,13 +39,13 @@ RESOURCE = Resource(
             obj(
                 run=said(STRING, "the run, or the directory above runs that has the config"),
                 name=STRING,
-                source=said(one_of("file", "event", "checkpoint"), "checkpoint: named, but not read"),
+                source=said(one_of("file", "event", "checkpoint"), "where its points are"),
                 versions=array(
                     obj(
                         step=maybe(INTEGER),
                         key=said(STRING, "stands for exactly these files: parameter of /api/embedding"),
                     ),
-                    "by step",
+                    "that can be read, by step",
                 ),
                 shape=_pair("points and dimensions of the newest; null: known when it is read"),
                 columns=array(STRING, "of its metadata"),
