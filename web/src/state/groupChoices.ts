@@ -1,5 +1,6 @@
 /** What runs may be grouped by, as far as it makes a difference. Pure. */
 import type { Run } from "../api/types";
+import { middleCut } from "../lib/fit";
 import { compareNatural } from "../lib/natural";
 
 export interface GroupChoice {
@@ -15,6 +16,7 @@ export const HPARAM = "hparam:";
 /** Parts of a path that are offered. */
 const PARTS = 6;
 const SHOWN = 2;
+const LETTERS = 14;
 
 export function groupChoices(runs: readonly Pick<Run, "name" | "family">[]): GroupChoice[] {
   const folders = new Set(runs.map(({ family }) => family.slice(0, Math.max(0, family.lastIndexOf("/")))));
@@ -33,7 +35,10 @@ function partChoices(paths: readonly (readonly string[])[]): GroupChoice[] {
   for (let i = 0; i < PARTS; i++) {
     const words = [...new Set(paths.flatMap((path) => path[i] ?? []))].sort(compareNatural);
     if (words.length < 2) continue;
-    const shown = words.slice(0, SHOWN).join(", ");
+    const shown = words
+      .slice(0, SHOWN)
+      .map((word) => middleCut(word, LETTERS, (text) => text.length))
+      .join(", ");
     const hint = `${shown}${words.length > SHOWN ? ", …" : ""}`;
     choices.push({ by: `dir:${i + 1}`, text: `Path part ${i + 1}`, hint });
   }
