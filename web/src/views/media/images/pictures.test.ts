@@ -75,6 +75,21 @@ describe("pictures", () => {
     expect(asked.slice(6).map(({ at }) => at)).toEqual(["at=3", "at=4", "at=5"]);
   });
 
+  it("that gave way and are wanted at that moment are asked for again", async () => {
+    const { asked, load } = server();
+    const pictures = new Pictures(load);
+    pictures.expect({}, [name(1)]);
+    const [one, two] = [waiter(), waiter()];
+    pictures.ask(name(2), two); // 1 is aborted
+    pictures.ask(name(1), one); // before its request has ended
+    await settled();
+    expect(asked.map(({ at, priority }) => at + priority)).toEqual(["at=1low", "at=2high", "at=1high"]);
+    for (const { answer } of asked.slice(1)) answer(picture());
+    await settled();
+    expect(one.done).toHaveBeenCalledTimes(1);
+    expect(one.failed).not.toHaveBeenCalled();
+  });
+
   it("that cannot be had are said to those who wait, and not fetched ahead again", async () => {
     const { asked, load } = server();
     const pictures = new Pictures(load);

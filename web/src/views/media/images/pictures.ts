@@ -99,19 +99,24 @@ export class Pictures {
 
   private async run(job: Job): Promise<void> {
     const key = keyOf(job.name);
-    job.abort = new AbortController();
+    const abort = (job.abort = new AbortController());
     this.running++;
     try {
-      const picture = await this.load(job.name, job.abort.signal, job.waiting.size ? "high" : "low");
+      const picture = await this.load(job.name, abort.signal, job.waiting.size ? "high" : "low");
       this.kept.set(key, picture);
       for (const { done } of job.waiting) done(picture);
+      job.waiting.clear();
     } catch (error) {
-      if (isAbort(error)) return;
-      this.forget(job.name);
-      for (const { failed } of job.waiting) failed(error as Error);
+      if (!isAbort(error)) {
+        this.forget(job.name);
+        for (const { failed } of job.waiting) failed(error as Error);
+        job.waiting.clear();
+      }
     } finally {
       this.running--;
-      this.jobs.delete(key);
+      if (job.waiting.size)
+        job.abort = null; // wanted since it gave way: it waits for its turn again
+      else this.jobs.delete(key);
       this.start();
     }
   }
