@@ -34,14 +34,3 @@ class Aggregate:
         NDArray[np.int32],
         NDArray[np.int32],
     ]: ...
-
-def thin(
-    x: NDArray[np.float64],
-    mid: NDArray[np.float64],
-    low: NDArray[np.float64],
-    high: NDArray[np.float64],
-    lo: float,
-    hi: float,
-    pixels: int,
-    logarithmic: bool,
-) -> NDArray[np.int64]: ...

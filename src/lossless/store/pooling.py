@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lossless.store._groups import Aggregate, thin
+from lossless.store._groups import Aggregate
 from lossless.store._plan import Plan
+from lossless.store._thin import thin
 from lossless.store.drawing import Look
 from lossless.store.parallel import on_all_cpus, parts
 
