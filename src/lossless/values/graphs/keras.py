@@ -114,7 +114,8 @@ def _history(reference: Any) -> tuple[str, int]:
 
 def _inbound(layer: Config) -> Iterator[tuple[str, int]]:
     """Layer and output of every tensor the layer is called with, in order; several calls follow each other."""
-    for call in layer.get("inbound_nodes") or ():
+    calls = layer.get("inbound_nodes")
+    for call in calls if isinstance(calls, list) else ():
         if isinstance(call, dict):
             yield from _tensors([call.get("args"), call.get("kwargs")], 0)
         elif isinstance(call, list):

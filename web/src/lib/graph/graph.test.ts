@@ -49,6 +49,11 @@ describe("the hierarchy", () => {
     expect(items[byPath.get("a/b")!]!.children.map((id) => items[id]!.label)).toEqual(["(b)", "c"]);
   });
 
+  it("stays shallow for a name of a million scopes", () => {
+    const { items } = buildTree(documentOf({ "": ["a/".repeat(1e6) + "b", "x"] }), 0);
+    expect(Math.max(...items.map(({ depth }) => depth))).toBe(64);
+  });
+
   it("folds what is alike and numbered", () => {
     const layers = [1, 2, 3, 5].flatMap((i) => [`layer_${i}/w:Const`, `layer_${i}/mul:Mul < layer_${i}/w`]);
     const { items, byPath } = buildTree(

@@ -33,6 +33,8 @@ export interface Tree {
   structure: Int32Array;
 }
 
+const DEPTH = 64;
+
 export function buildTree(graph: GraphDocument, body: number): Tree {
   const starts = bodyStarts(graph);
   const [start, end] = [starts[body] ?? 0, starts[body + 1] ?? 0];
@@ -49,7 +51,7 @@ function grow(graph: GraphDocument, start: number, end: number): Omit<Tree, "sta
   const items: Item[] = [item("", "", "group", -1, -1)];
   const byPath = new Map([["", 0]]);
   const scopes = new Set<string>();
-  const split = Array.from({ length: end - start }, (_, i) => graph.names[start + i]!.split("/").filter(Boolean));
+  const split = Array.from({ length: end - start }, (_, i) => partsOf(graph.names[start + i]!));
   for (const parts of split) for (let i = 1; i < parts.length; i++) scopes.add(parts.slice(0, i).join("/"));
   const ofNode = new Int32Array(end - start);
   split.forEach((parts, i) => {
@@ -62,6 +64,12 @@ function grow(graph: GraphDocument, start: number, end: number): Omit<Tree, "sta
     ofNode[i] = add(items, byPath, item(path, label, "op", parent, start + i));
   });
   return { items, byPath, ofNode };
+}
+
+/** Scopes and the last part; what lies deeper than anything written by hand stays together. */
+function partsOf(name: string): string[] {
+  const parts = name.split("/").filter(Boolean);
+  return parts.length <= DEPTH ? parts : [...parts.slice(0, DEPTH - 1), parts.slice(DEPTH - 1).join("/")];
 }
 
 export function item(path: string, label: string, kind: ItemKind, parent: number, node: number): Item {
