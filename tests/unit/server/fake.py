@@ -42,6 +42,7 @@ from lossless.types import Kind, Role, Status
 from lossless.values.components import Components, components
 from lossless.values.projector import Column
 from lossless.wire.graphs import GraphDef, NodeDef
+from lossless.wire.plugins import MeshPluginData
 from tests.unit.values.pictures import encoded
 from tests.unit.values.samples import tensor_payload
 from tests.unit.values.sounds import int16, tone, wav
@@ -149,6 +150,9 @@ PAYLOADS = {
         np.array([b"2", b"1", encoded(np.zeros((1, 2), np.uint8), "PNG"), b"<svg>"], object), Kind.IMAGE
     ),
     "sound": tensor_payload(np.array([[wav(int16(tone(440))), b"<i>beep"]], object), Kind.AUDIO),
+    "mesh": tensor_payload(
+        np.eye(3, dtype=np.float32)[None], Kind.MESH, "mesh", MeshPluginData(name="m", content_type=1).encode()
+    ),
     "pr_curve": tensor_payload(np.array([[2, 1], [1, 0], [0, 1], [0, 1], [2 / 3, 1], [1, 0.5]]), Kind.PR_CURVE),
 }
 """By the name of the run that has it: a sample for each route of one value, `/api/tensor` asks run `tensor`."""

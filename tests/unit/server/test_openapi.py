@@ -54,7 +54,7 @@ def good(path: str, method: str) -> dict[str, Any]:
         return {sent_in: _SAMPLES[path]}
     if path == "/api/graph/parse":
         return {"params": {"name": "a.pbtxt"}, "content": b'node { name: "a" op: "b" }'}
-    if path in {"/api/sound", "/api/image"}:
+    if path in {"/api/sound", "/api/image", "/api/mesh"}:
         run = path.removeprefix("/api/")
         return {sent_in: {"run": run, "file": "00000000000000aa", "at": 100, "form": "facts"}}
     if (sample := path.removeprefix("/api/")) in PAYLOADS:

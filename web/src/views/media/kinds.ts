@@ -85,7 +85,18 @@ export const KINDS: readonly KindRow[] = [
     ],
     load: () => import("./curves/CurvesCard.svelte"),
   },
-  { kind: "mesh", word: "mesh", plural: "Meshes", height: 400, load: tensors },
+  {
+    kind: "mesh",
+    word: "mesh",
+    plural: "Meshes",
+    height: 400,
+    modes: [
+      { value: "solid", text: "Solid" },
+      { value: "wire", text: "Wire", title: "The edges of faces" },
+      { value: "points", text: "Points", title: "The vertices alone" },
+    ],
+    load: () => import("./meshes/MeshCard.svelte"),
+  },
   {
     kind: "tensor",
     word: "tensor",
