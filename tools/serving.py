@@ -34,10 +34,12 @@ def serving(
 ) -> Iterator[Served]:
     """Run `lossless serve ARGUMENTS --port 0` until the block ends.
 
-    `cache`: its cache folder, by default one of its own. RuntimeError with what it said if it ends before it serves.
+    `cache`: its cache and data folder, by default one of its own. RuntimeError with what it said if it ends
+    before it serves.
     """
     with tempfile.TemporaryDirectory() as own:
-        environment = {**os.environ, "XDG_CACHE_HOME": str(cache or own), "PYTHONUNBUFFERED": "1"}
+        kept = str(cache or own)
+        environment = {**os.environ, "XDG_CACHE_HOME": kept, "LOSSLESS_DATA_DIR": kept, "PYTHONUNBUFFERED": "1"}
         line = [sys.executable, "-m", "lossless", *command, *map(str, arguments), "--port", "0"]
         with (
             tempfile.TemporaryFile("w+") as errors,

@@ -72,6 +72,12 @@ _TABLE = (
          "A logdir is a directory, or a single event file; of another file nothing can be shown.", "Point lossless at the directory that training writes to.", "lossless serve train.py"),
     _rule("F115", "read-failed", _E, "Reading an event file failed.",
          "The operating system reported an input or output error; what was read before stays.", "Check the disk or the network mount; it is tried again.", "EIO, ESTALE"),
+    _rule("F116", "notes-unreadable", _W, "The file of notes holds no notes.",
+         "What people wrote about runs stands in a file of its own; this one was damaged or is of another program. It was put aside, and nothing of it is lost.",
+         "Mend the file that was put aside and move it back.", "A notes.json cut by a full disk."),
+    _rule("F117", "notes-unwritable", _W, "Notes cannot be saved.",
+         "Notes, tags, names, colours and saved views are kept in a file of their own, and it cannot be written.",
+         "Make the folder writable, or set LOSSLESS_DATA_DIR to one that is.", "A home directory mounted read-only."),
 )  # fmt: skip
 
 for _each in _TABLE:

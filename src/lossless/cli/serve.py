@@ -61,6 +61,12 @@ def _interval(_: click.Context, __: click.Parameter, value: float | None) -> flo
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the board in the browser.")
 @click.option("--no-token", is_flag=True, help="Ask nobody for a token, even if others can connect.")
 @click.option("--allow_host", multiple=True, metavar="NAME", help="A further Host name, of a proxy.")
+@click.option(
+    "--notes",
+    type=click.Choice(["user", "logdir"]),
+    default="user",
+    help="Keep notes, tags and saved views in your data folder, or in LOGDIR/.lossless for all who share it.",
+)
 @click.option("--reuse_port", type=bool, default=False, metavar="BOOL", help="Share the port (SO_REUSEPORT).")
 @click.option("--version_tb", is_flag=True, hidden=True)
 @tensorboard_flags.accepted
@@ -96,5 +102,6 @@ def command(**values: Any) -> None:
             open_browser=values["open_browser"],
             token=not values["no_token"],
             allowed_hosts=values["allow_host"],
+            notes_in_logdir=values["notes"] == "logdir",
         )
     )

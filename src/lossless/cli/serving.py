@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Serving(NamedTuple):
     """What to serve and where. `host` None: this machine only; "": every interface. `port` None: 6006 or the next free.
     `interval`: seconds between looks where changes are polled; 0: read once. `token`: ask for one if others can
-    connect."""
+    connect. `notes_in_logdir`: keep notes in .lossless/ of the first logdir."""
 
     logdirs: Sequence[str]
     logdir_spec: str | None = None
@@ -34,6 +34,7 @@ class Serving(NamedTuple):
     open_browser: bool = False
     token: bool = True
     allowed_hosts: Sequence[str] = ()
+    notes_in_logdir: bool = False
 
 
 def serve(serving: Serving) -> None:
@@ -43,13 +44,17 @@ def serve(serving: Serving) -> None:
     sockets, settings = _listening(serving)
     board = _opened(serving)  # its files are read while what answers is loaded
     from lossless.server.cache_folder import cache_folder
+    from lossless.server.data_folder import data_folder, notes_file
     from lossless.server.run import run
     from lossless.server.site import Site
 
     url = _url(serving.host, settings.port, settings.path_prefix, settings.token)
     reading = ", ".join(_said(logdir.path) for logdir in board.logdirs)
+    places = [logdir.path for logdir in board.logdirs]
+    notes = notes_file(data_folder(), places, beside=serving.notes_in_logdir)
+    site = Site(board, settings, cache_folder(), notes)
     try:
-        run(Site(board, settings, cache_folder()), sockets, lambda: _announce(url, reading, serving.open_browser))
+        run(site, sockets, lambda: _announce(url, reading, serving.open_browser))
     finally:
         board.close()
 

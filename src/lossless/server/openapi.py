@@ -25,10 +25,12 @@ _WORDS = {
     403: "A Host or Origin header of another site",
     404: "No such run or tag; the message names the nearest",
     406: "None of the forms the client accepts",
+    409: "Somebody else changed it first; `notes` is what stands now",
     410: "A value whose file is gone or was replaced; ask for the list of values again",
     413: "A body that is too long",
     422: "A value that is `broken`, or `too-large` for a bound; the message has the numbers",
     500: "A bug; `got` is its id in the server's log",
+    507: "The file cannot be written",
 }
 _ALWAYS = (401, 403, 500)
 _ABOUT = """\

@@ -63,6 +63,10 @@ class Params:
                 message = f"parameter: got {name!r}, want {want}{hint}"
                 raise Problem(400, "parameter", message, got=name, want=want, where=name)
 
+    def given(self, *names: str) -> dict[str, Any]:
+        """Those of `names` that are there, as they came: of a shape that their user checks."""
+        return {name: self._values[name] for name in names if name in self._values}
+
     def choice(self, name: str, choices: Sequence[str]) -> str | None:
         """One of `choices`; None if absent."""
         return self.choice_or(choices[0], name, choices) if name in self._values else None

@@ -38,6 +38,8 @@ _SAMPLES: dict[str, dict[str, str]] = {
     "/api/expect": {"run": "a/train"},
     "/api/last": {"tag": "loss"},
     "/api/report": {},
+    "/api/notes": {},
+    "/api/markdown": {"text": "*a*"},
     "/api/hparams": {},
     "/api/histograms": {"tag": "w"},
     "/api/importance": {"metric": "loss"},

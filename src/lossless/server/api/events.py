@@ -29,6 +29,7 @@ CHANGED = obj(
     gone_runs=_NAMES,
     findings=COUNTS,
     findings_number=said(COUNT, "another one when a finding came, went or says something else"),
+    notes=said(COUNT, "revision of the notes; another one when somebody changed them"),
     checked_at=said(maybe(NUMBER), "when the doctor last examined the board; told anew each time"),
     points=COUNT,
     last_wall_time=maybe(NUMBER),
