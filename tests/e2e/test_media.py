@@ -14,7 +14,8 @@ from lossless.wire.events import Event, PluginData, Summary, SummaryMetadata, Va
 from lossless.wire.records import frame
 from lossless.wire.tensorproto import Dimension, TensorProto, TensorShape
 from lossless.wire.tensors import from_numpy
-from tests.e2e.board import PATIENCE, card, ink, run_row
+from tests.e2e.board import PATIENCE, card, expect_lines, ink, run_row
+from tests.support import wait_for
 from tests.unit.ingest.events import HEAD, NAME, scalar
 from tests.unit.ingest.events import write as append
 from tools.serving import Served, serving
@@ -63,7 +64,10 @@ def make(root: Path) -> Path:
     heat[1, 1] = np.nan
     others = value("heat", 10, heat, "mine") + value("line", 10, np.arange(5000) % 100, "mine")
     big = value("exact", 10, np.array([2**62 + 1, -3]), "mine")
-    append(root / "a" / NAME, others + big + scalar("loss", 10, 1.0) + text("only", 10, "of a"))
+    append(
+        root / "a" / NAME,
+        others + big + b"".join(scalar("loss", step, 1.0) for step in range(10, 31)) + text("only", 10, "of a"),
+    )
     return root
 
 
@@ -109,6 +113,14 @@ def test_one_step_for_all_cards(served: Served, page: Page) -> None:
     page.get_by_role("textbox", name="Step of all cards").fill("12")
     page.keyboard.press("Enter")
     expect_steps(found, 10, 10)
+
+
+def test_the_step_is_marked_in_the_charts(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}#ms=20")
+    found = expect_lines(page, "loss", 1)
+    wait_for(lambda: ink(found, "cursor") > 50, "the cursor at step 20 is drawn")
+    page.evaluate("location.hash = ''")
+    wait_for(lambda: ink(found, "cursor") == 0, "it is gone with the step")
 
 
 def test_a_card_may_go_its_own_way(served: Served, page: Page) -> None:
