@@ -89,12 +89,18 @@ def test_files_by_hand(tmp_path: Path) -> None:
     (tmp_path / "raw.bytes").write_bytes(raw.tobytes())
     (tmp_path / "odd.tsv").write_text("nan\t1e400\n-inf\t1e-50\n\n3.5\t007\n")
     (tmp_path / "projector_config.pbtxt").write_text(
-        "# by hand\nembeddings < tensor_name: 'a' 'b' tensor_path: \"raw.bytes\" tensor_shape: [30, 6] >\n"
+        "# by hand\nembeddings < tensor_name: 'a' 'b' tensor_path: \"raw.bytes\" tensor_shape: [30, 6] "
+        "bookmarks_path: 'marks.txt' >\n"
         'embeddings { tensor_name: "odd\\137x:0", tensor_path: "odd.tsv" };'
     )
+    marks = [{"label": "seen", "selectedPoints": [1, 2], "projections": [{"pca-0": 0.5}]}]
+    (tmp_path / "marks.txt").write_text(json.dumps(marks))
     theirs = Theirs(tmp_path)
     board = lossless.open(tmp_path)
     for one, name in zip(board.embeddings.all(), ("ab", "odd_x"), strict=True):
         assert one.name == name
         found = board.embeddings.vectors(one.run, one.name, one.versions[0].key)
         assert found.tobytes() == theirs.get("/tensor", name=name)
+        assert one.bookmarks == (name == "ab")
+        found_marks = board.embeddings.bookmarks(one.run, one.name, one.versions[0].key)
+        assert found_marks == (json.loads(theirs.get("/bookmarks", name=name)) if one.bookmarks else [])

@@ -79,6 +79,24 @@ export const fetchComponents = (of: Address, scale: Scale, signal?: AbortSignal)
 export const fetchMetadata = (of: Address, signal?: AbortSignal): Promise<Metadata> =>
   getJson<Metadata>("embedding", { ...of, part: "metadata" }, signal);
 
+/** A state that TensorBoard's projector saved, as far as it is said here. */
+export interface Bookmark {
+  readonly label?: string;
+  readonly selectedPoints?: readonly number[];
+  /** pca, tsne, umap or custom. */
+  readonly selectedProjection?: string;
+  readonly selectedLabelOption?: string;
+  readonly selectedColorOptionName?: string;
+  readonly tSNEis3d?: boolean;
+  readonly tSNEPerplexity?: number;
+  readonly umapIs3d?: boolean;
+  readonly umapNeighbors?: number;
+  readonly pcaComponentDimensions?: readonly number[];
+}
+
+export const fetchBookmarks = async (of: Address, signal?: AbortSignal): Promise<readonly Bookmark[]> =>
+  (await getJson<{ bookmarks: Bookmark[] }>("embedding", { ...of, part: "bookmarks" }, signal)).bookmarks;
+
 /** The picture of all points. */
 export const fetchSprite = (of: Address, signal?: AbortSignal): Promise<Blob> =>
   send(apiUrl("embedding", { ...of, part: "sprite" }), { signal: signal ?? null }, (response) => response.blob());

@@ -210,7 +210,8 @@ class Cloud {
   }
 
   private found(text: string): Int32Array {
-    if (!text.trim() || !this.labels) return new Int32Array(0);
+    if (!text.trim()) return new Int32Array(0);
+    if (!this.labels) return Int32Array.from(/^\d+$/.test(text) && Number(text) < this.rows ? [Number(text)] : []);
     const { values } = this.labels;
     const exact = Int32Array.from(values.keys()).filter((row) => values[row] === text);
     if (exact.length) return exact;
@@ -290,7 +291,7 @@ class Cloud {
   /** Find the neighbours of the point in focus. Called again when what they depend on changes. */
   async seek(): Promise<void> {
     const { focus, at } = this;
-    if (focus === null || !at || !this.read) {
+    if (focus === null || this.chosen.length > 1 || !at || !this.read) {
       this.near = [];
       this.nearFailure = null;
       return;

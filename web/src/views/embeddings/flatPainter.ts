@@ -1,6 +1,6 @@
 /** Points on a plain canvas, far ones first: for browsers without a graphics card. */
 import { project } from "../../lib/projection/camera";
-import type { Painter, Scene, Shot } from "./painter";
+import { FADED, type Painter, type Scene, type Shot } from "./painter";
 
 /** Pictures are drawn of so many points at most; of more the nearest, the others as dots. */
 const PICTURES = 4000;
@@ -43,7 +43,9 @@ export class FlatPainter implements Painter {
   /** Rows in sight, far ones first, sorted into layers. */
   #order(shown: Uint8Array): Int32Array {
     const layer = (row: number): number =>
-      Math.max(0, Math.min(LAYERS - 1, Math.floor((0.35 - this.#screen[row * 3 + 2]) * (LAYERS / 0.7))));
+      shown[row] === FADED
+        ? 0
+        : Math.max(0, Math.min(LAYERS - 1, Math.floor((0.35 - this.#screen[row * 3 + 2]) * (LAYERS / 0.7))));
     const starts = new Int32Array(LAYERS + 1);
     const seen = (row: number): boolean => shown[row] !== 0 && this.#screen[row * 3] === this.#screen[row * 3];
     for (let row = 0; row < shown.length; row++) if (seen(row)) starts[layer(row) + 1]++;
@@ -63,6 +65,7 @@ export class FlatPainter implements Painter {
       const colour = (colours[at] << 16) | (colours[at + 1] << 8) | colours[at + 2];
       if (colour !== before) pen.fillStyle = `#${colour.toString(16).padStart(6, "0")}`;
       before = colour;
+      pen.globalAlpha = this.#alpha(row);
       const size = shot.flat ? shot.size : shot.size * (1 - screen[at + 2]);
       if (many || size < 3) pen.fillRect(screen[at] - size / 2, screen[at + 1] - size / 2, size, size);
       else {
@@ -71,6 +74,11 @@ export class FlatPainter implements Painter {
         pen.fill();
       }
     }
+    pen.globalAlpha = 1;
+  }
+
+  #alpha(row: number): number {
+    return this.#scene!.shown[row] === FADED ? 0.2 : 1;
   }
 
   #picture(row: number, shot: Shot): void {
@@ -80,7 +88,9 @@ export class FlatPainter implements Painter {
     const [w, h] = aspect > 1 ? [size, size / aspect] : [size * aspect, size];
     const [x, y] = [this.#screen[row * 3] - w / 2, this.#screen[row * 3 + 1] - h / 2];
     this.#pen.imageSmoothingEnabled = false;
+    this.#pen.globalAlpha = this.#alpha(row);
     this.#pen.drawImage(image, (row % columns) * wide, Math.floor(row / columns) * high, wide, high, x, y, w, h);
+    this.#pen.globalAlpha = 1;
   }
 
   dispose(): void {

@@ -21,19 +21,21 @@ import type { Painter, Scene, Shot, Sprite } from "./painter";
 const VERTEX = `
 precision highp float;
 in vec3 position; in vec3 colour; in float shown;
-uniform mat4 matrix; uniform float size; uniform float fog; uniform vec3 ground; uniform vec2 cells;
-out vec3 vColour; flat out vec2 vCell;
+uniform mat4 matrix; uniform float size; uniform float fog; uniform vec2 cells;
+out vec3 vColour; flat out vec2 vCell; flat out float vFade;
 void main() {
   gl_Position = shown > 0.5 ? matrix * vec4(position, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = shown > 0.5 ? max(1.0, size / gl_Position.w) : 0.0;
   float far = clamp(gl_Position.z / gl_Position.w * 2.5, 0.0, 1.0) * fog;
-  vColour = mix(colour, ground, far);
+  vColour = colour;
+  vFade = shown > 1.5 ? 0.8 : far;
+  if (shown > 1.5) gl_Position.z = gl_Position.w * (0.6 + 0.3 * gl_Position.z / gl_Position.w);
   vCell = vec2(float(gl_VertexID % int(cells.x)), float(gl_VertexID / int(cells.x)));
 }`;
 const FRAGMENT = `
 precision highp float;
-in vec3 vColour; flat in vec2 vCell;
-uniform sampler2D atlas; uniform vec2 cells; uniform float aspect; uniform bool pictured;
+in vec3 vColour; flat in vec2 vCell; flat in float vFade;
+uniform sampler2D atlas; uniform vec3 ground; uniform vec2 cells; uniform float aspect; uniform bool pictured;
 out vec4 drawn;
 void main() {
   vec2 at = gl_PointCoord - 0.5;
@@ -42,11 +44,11 @@ void main() {
     if (max(abs(at.x), abs(at.y)) > 0.5) discard;
     vec4 texel = texture(atlas, (vCell + at + 0.5) / cells);
     if (texel.a < 0.1) discard;
-    drawn = vec4(texel.rgb * vColour, 1.0);
+    drawn = vec4(mix(texel.rgb * vColour, ground, vFade), 1.0);
   } else {
     float away = length(at);
     if (away > 0.5) discard;
-    drawn = vec4(vColour * (away > 0.4 ? 0.86 : 1.0), 1.0);
+    drawn = vec4(mix(vColour * (away > 0.4 ? 0.86 : 1.0), ground, vFade), 1.0);
   }
 }`;
 

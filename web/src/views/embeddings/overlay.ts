@@ -42,7 +42,9 @@ function ring(
   pen.arc(x, y, radius + (as === "near" ? 1.5 : 3), 0, 7);
   pen.lineWidth = as === "near" ? 1 : 2;
   pen.strokeStyle = as === "chosen" ? theme.zoom : theme.text;
+  pen.globalAlpha = as === "near" ? 0.6 : 1;
   pen.stroke();
+  pen.globalAlpha = 1;
 }
 
 /** Beside its point, unless another name is there. */

@@ -1,11 +1,14 @@
 /** What draws the points: by the graphics card where there is one, else on a plain canvas. */
 
+/** Of `Scene.shown`: not what is looked for; faint, and behind the others. */
+export const FADED = 2;
+
 export interface Scene {
   /** rows × 3, finite where shown. */
   positions: Float32Array;
   /** rows × 3, of 255. */
   colours: Uint8Array;
-  /** 0 = not drawn. */
+  /** 0 = not drawn, or FADED. */
   shown: Uint8Array;
   /** The picture of all points; null = dots. */
   sprite: Sprite | null;
