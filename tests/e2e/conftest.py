@@ -27,8 +27,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page; the test fails if anything reached its console as an error, or was thrown and not caught. What GL in
-    software says of its own speed does not count."""
+    """A fresh page; the test fails if anything reached its console as an error, or was thrown and not caught. What GL
+    in software says of its own speed does not count."""
     context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
     page, said = context.new_page(), list[str]()
 
