@@ -226,3 +226,22 @@ def test_onnx_of_torch() -> None:
     assert spelled["y"] == ["ReduceSum"]
     assert dict(next(n for n in ours.nodes if n.name == "fc/Gemm").attributes)["transB"] == "1"
     assert ("operators", "ai.onnx 20") in ours.about
+
+
+def metas() -> list[bytes]:
+    return [event.meta_graph_def for event in events() if event.meta_graph_def]
+
+
+@pytest.mark.parametrize("data", metas(), ids=lambda data: f"{len(data)} bytes")
+def test_meta_graphs_in_files_are_their_graphs(data: bytes) -> None:
+    """As `export_meta_graph` writes them, binary and as text; and in a SavedModel's text."""
+    meta = meta_graph_pb2.MetaGraphDef.FromString(data)
+    wanted = read_graph_def(meta.graph_def.SerializeToString())
+    text = text_format.MessageToString(meta)
+    saved = f"# a model\nsaved_model_schema_version: 1\nmeta_graphs {{ {text} }}"
+    assert wanted.total
+    for name, written in (("a.meta", data), ("a.pbtxt", text.encode()), ("saved_model.pbtxt", saved.encode())):
+        found = read_file(name, written)
+        assert [links(body) for body in found.bodies] == [links(body) for body in wanted.bodies]
+    meta.saver_def.filename_tensor_name = "save/Const:0"
+    assert read_file("a", meta.SerializeToString()).total == wanted.total

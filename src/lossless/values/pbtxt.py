@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_FIRST = re.compile(r"(?:\s|#[^\n]*)*([A-Za-z_]\w*)")
 _LETTERS = {"n": 10, "r": 13, "t": 9, "a": 7, "b": 8, "f": 12, "v": 11}
 _DEPTH = 100
 _SCHEMAS = {
@@ -40,6 +41,9 @@ _SCHEMAS = {
     "TextEntry": "key:1:text value:2:text",
     "OpDef": "name:1:text input_arg:2:Arg output_arg:3:Arg",
     "Arg": "name:1:text type:3:dtype",
+    "MetaGraphDef": "meta_info_def:1:Unread graph_def:2:GraphDef saver_def:3:Unread collection_def:4:Unread "
+    "signature_def:5:Unread asset_file_def:6:Unread object_graph_def:7:Unread",
+    "SavedModel": "saved_model_schema_version:1:int meta_graphs:2:MetaGraphDef",
     "ProjectorConfig": "model_checkpoint_path:1:text embeddings:2:EmbeddingInfo model_checkpoint_dir:3:text",
     "EmbeddingInfo": "tensor_name:1:text metadata_path:2:text bookmarks_path:3:text tensor_shape:4:int sprite:5:Sprite "
     "tensor_path:6:text",
@@ -64,9 +68,15 @@ class _Token(NamedTuple):
 
 
 def wire_bytes(text: str, kind: str) -> bytes:
-    """The serialised message (GraphDef, ProjectorConfig) that `text` spells. Fields nobody shows are passed over below
-    the first level. Raises ProtoError with line and column."""
+    """The serialised message (a kind with a schema: GraphDef, ProjectorConfig) that `text` spells. Fields nobody shows
+    are passed over below the first level. Raises ProtoError with line and column."""
     return _Parser(text).message(kind, "", 0)
+
+
+def begins_with(text: str, kind: str) -> bool:
+    """Whether the first field that `text` spells is one of that message."""
+    first = _FIRST.match(text)
+    return first is not None and first[1] in _FIELDS[kind]
 
 
 class _Parser:

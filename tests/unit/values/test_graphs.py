@@ -209,3 +209,20 @@ def test_values_of_the_board() -> None:
         decode(payload(Kind.GRAPH, b"\xff", event=True))
     with pytest.raises(BrokenValue, match="without bytes"):
         decode(tensor_payload([1, 2], Kind.KERAS_GRAPH))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.pb", b"", "a.pb: got no bytes, want a GraphDef"),
+        ("a.pb", b"\0\0", "a.pb: got bytes that are no protobuf message"),
+        ("a.meta", b"\x0a\x00", "a.meta: got a protobuf message of another kind, or a damaged one (MetaGraphDef"),
+        ("a.pbtxt", b"versions {}", "a.pbtxt: got no node, want a GraphDef"),
+        ("", b"node {", "file: line 1"),
+    ],
+)
+def test_errors_name_the_file_once(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(ProtoError) as caught:
+        read_file(name, data)
+    assert str(caught.value).startswith(said)
+    assert not name or str(caught.value).count(name) == 1

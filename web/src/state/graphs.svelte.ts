@@ -125,7 +125,7 @@ class Graphs {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.busy = "";
-      this.problem = `${file.name}: ${error.message}`;
+      this.problem = error.message.startsWith(file.name) ? error.message : `${file.name}: ${error.message}`;
     }
   }
 

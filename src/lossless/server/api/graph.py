@@ -144,7 +144,8 @@ GRAPH = Resource(
 PARSE = Resource(
     path="/api/graph/parse",
     methods=("POST",),
-    summary="The graph in a file: GraphDef as text or binary, SavedModel, RunMetadata, ONNX, Keras; nothing is kept",
+    summary="The graph in a file: GraphDef, MetaGraphDef or SavedModel as text or binary, RunMetadata, ONNX, Keras; "
+    "nothing is kept",
     answer=answer_file,
     parameters={"name": said(STRING, "the file's name: its end tells formats apart that look alike")},
     raw=graphs.FILE,

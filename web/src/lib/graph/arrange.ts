@@ -1,6 +1,7 @@
 /** The open groups of a tree, each laid out with its children inside it, bottom up; what did not change is not laid out again. */
 import type { Bundle, Bundles } from "./bundles";
 import { GAP, type Level, type Placed } from "./level";
+import { withLoose, type Layout } from "./loose";
 import type { Item, Tree } from "./tree";
 
 /** What is open, and what stands aside, by item. */
@@ -27,10 +28,9 @@ export interface Arrangement {
   inner: ReadonlyMap<number, Arrangement>;
 }
 
-export type Layout = (level: Level) => Promise<Placed> | Placed;
-
 export const BOX = { height: 36, least: 72, most: 208, header: 26, padding: 16 };
-const ASIDE_GAP = 8;
+/** px: between boxes that stand aside, and how high their columns may be whatever the flow's height. */
+const ASIDE = { gap: 8, least: 480 };
 /** A box joined to so many of its level, and to such a part of it, would only tangle it. */
 const MANY = { edges: 10, share: 0.25 };
 
@@ -102,7 +102,7 @@ export class Arranger {
       from: Int32Array.from(bundles, ({ from }) => place.get(from)!),
       to: Int32Array.from(bundles, ({ to }) => place.get(to)!),
     };
-    const placed = await this.layout(level);
+    const placed = await withLoose(level, this.layout);
     return framed(group, children, aside, placed, level, bundles, inner, size);
   }
 }
@@ -126,19 +126,32 @@ function framed(
   });
   let [width, height] = [placed.width + 2 * padding, placed.height + padding + top];
   if (aside.length) {
-    let at = top;
     const left = children.length ? placed.width + padding + 2 * GAP.boxes : padding;
-    aside.forEach((child, i) => {
-      x[children.length + i] = left;
-      y[children.length + i] = at;
-      at += size(child)[1] + ASIDE_GAP;
+    const sides = columns(aside.map(size), Math.max(placed.height, ASIDE.least));
+    aside.forEach((_, i) => {
+      x[children.length + i] = left + sides.x[i]!;
+      y[children.length + i] = top + sides.y[i]!;
     });
-    width = left + Math.max(...aside.map((child) => size(child)[0])) + padding;
-    height = Math.max(height, at - ASIDE_GAP + padding);
+    width = left + sides.width + padding;
+    height = Math.max(height, top + sides.height + padding);
   }
   const points = placed.edges.map((edge) => edge.map((value, i) => value + (i % 2 ? top : padding)));
   const sizes = [...children, ...aside].map(size);
   return { group, children, aside, x, y, sizes, bundles, points, width, height, inner };
+}
+
+/** Upper left corners of boxes one below the other, in as many columns as it takes. */
+function columns(sizes: readonly (readonly [number, number])[], room: number): Omit<Placed, "edges"> {
+  const [x, y] = [new Float64Array(sizes.length), new Float64Array(sizes.length)];
+  let [left, top, width, height] = [0, 0, 0, 0];
+  sizes.forEach(([wide, high], i) => {
+    if (top > 0 && top + high > room) [left, top] = [width + GAP.boxes, 0];
+    [x[i], y[i]] = [left, top];
+    width = Math.max(width, left + wide);
+    height = Math.max(height, top + high);
+    top += high + ASIDE.gap;
+  });
+  return { x, y, width, height };
 }
 
 /** px of a letter of the name, and of the line below it. */
