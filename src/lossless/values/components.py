@@ -98,7 +98,10 @@ def _of_dimensions(rows: _Rows, most: int) -> Floats:
 
 def _of_points(rows: _Rows, most: int) -> Floats:
     points = np.concatenate(list(rows) or [np.zeros((0, rows.width))])
-    return np.linalg.svd(points, full_matrices=False)[2][:most].T.copy()
+    weights = np.linalg.eigh(points @ points.T)[1][:, ::-1][:, :most]
+    directions = points.T @ weights
+    length = np.linalg.norm(directions, axis=0)
+    return np.asarray(directions / np.where(length > 0, length, 1))
 
 
 def _iterated(rows: _Rows, most: int) -> Floats:

@@ -31,6 +31,8 @@ MAX_BOOKMARKS = 1 << 26
 """Bytes of each file that are read."""
 MAX_PIXELS = 8192 * 8192
 MAX_COLUMNS = 1000
+MAX_CELLS = 1 << 23
+"""Texts of metadata."""
 _PIECE = 1 << 25
 _TEXT = frozenset(b"0123456789+-.eE \t\r\n,naNAifIFty")
 _ROW = re.compile(r"columns changed from (\d+) to (\d+) at row (\d+)")
@@ -182,25 +184,31 @@ def metadata(data: bytes, points: int, where: str) -> tuple[list[Column], list[s
     """The columns, with exactly `points` texts each, and what is wrong with them. As in TensorBoard a first line
     with tabs names them; of a single column it is a label, unless there is one line too many. Raises TooLarge."""
     within(f"bytes of {where}", len(data), MAX_METADATA)
-    lines = data.decode("utf-8", "replace").split("\n")
+    within(f"points with metadata of {where}", points, MAX_CELLS)
+    lines = data.decode("utf-8", "replace").split("\n", points + 1)
     if lines[-1].strip() == "":
         lines.pop()
-    rows = [line.rstrip("\r").split("\t") for line in lines]
-    if not rows:
+    if not lines:
         return [], [f"{where}: got no line, want one a point"]
-    headed = len(rows[0]) > 1 or len(rows) == points + 1
-    names = _names(rows.pop(0)) if headed else ["label"]
+    headed = "\t" in lines[0] or len(lines) == points + 1
+    names = _names(lines[0].rstrip("\r").split("\t", MAX_COLUMNS)) if headed else ["label"]
     within(f"columns of {where}", len(names), MAX_COLUMNS)
+    within(f"texts of {where}", points * len(names), MAX_CELLS)
+    rows = [line.rstrip("\r").split("\t", len(names)) for line in lines[headed : headed + points]]
     problems = []
-    if len(rows) != points:
-        problems.append(f"{where}: got {len(rows)} rows, want {points}, one a point")
+    if (count := _lines_in(data) - headed) != points:
+        problems.append(f"{where}: got {count} rows, want {points}, one a point")
     if odd := sum(len(row) != len(names) for row in rows):
         problems.append(f"{where}: got {odd} rows with another number of columns, want {len(names)} in each")
-    rows = rows[:points] + [[]] * (points - len(rows))
+    rows += [[]] * (points - len(rows))
     columns = ([row[i] if i < len(row) else "" for row in rows] for i in range(len(names)))
     return [
         Column(name, _numeric(values), len(set(values)), values) for name, values in zip(names, columns, strict=True)
     ], problems
+
+
+def _lines_in(data: bytes) -> int:
+    return data.count(b"\n") + (data.rpartition(b"\n")[2].strip() != b"")
 
 
 def _names(cells: list[str]) -> list[str]:

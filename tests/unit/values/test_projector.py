@@ -115,6 +115,21 @@ def test_metadata_that_does_not_fit() -> None:
     assert projector.metadata(b"", 3, "m") == ([], ["m: got no line, want one a point"])
 
 
+def test_metadata_takes_no_more_memory_than_points_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Millions of lines or of tabs in one are counted, not kept."""
+    lines = b"a\tb\n" + b"x\ty\n" * 2 + b"\n" * 10**6
+    columns, problems = projector.metadata(lines, 2, "m")
+    assert [column.values for column in columns] == [["x", "x"], ["y", "y"]]
+    assert problems == ["m: got 1000002 rows, want 2, one a point"]
+    columns, problems = projector.metadata(b"a\tb\n" + b"\t" * 10**6 + b"\nx\ty\n", 2, "m")
+    assert [column.values for column in columns] == [["", "x"], ["", "y"]]
+    assert problems == ["m: got 1 rows with another number of columns, want 2 in each"]
+    for data in (b"\t" * 2000 + b"\n", b"x\n"):
+        monkeypatch.setattr(projector, "MAX_CELLS", 3)
+        with pytest.raises(TooLarge):
+            projector.metadata(data, 4, "m")
+
+
 def test_a_sprite_is_a_picture_by_its_content() -> None:
     file = BytesIO()
     Image.new("RGB", (64, 32)).save(file, "WEBP")

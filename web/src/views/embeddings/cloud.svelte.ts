@@ -1,5 +1,5 @@
 /** The embedding that is open: what was read of it, where its points lie, which are shown, found, chosen and near. */
-import { isAbort } from "../../api/client";
+import { ApiError, isAbort } from "../../api/client";
 import {
   fetchComponents,
   fetchMetadata,
@@ -7,6 +7,7 @@ import {
   type Column,
   type Components,
   type EmbeddingFacts,
+  type Metadata,
   type Scale,
 } from "../../api/embeddings";
 import { match } from "../../lib/match";
@@ -333,7 +334,7 @@ class Cloud {
     try {
       const [components, { columns, problems }] = await Promise.all([
         fetchComponents(at, scale, signal),
-        fetchMetadata(at, signal),
+        fetchMetadata(at, signal).catch(unnamed),
       ]);
       const before = this.read;
       const same = before?.at.run === at.run && before.at.name === at.name && before.scale === scale;
@@ -353,6 +354,12 @@ class Cloud {
     this.vectors.stop();
     layoutRun.stop();
   }
+}
+
+/** Points are shown without their metadata if that cannot be had. */
+function unnamed(error: unknown): Metadata {
+  if (!(error instanceof ApiError)) throw error;
+  return { columns: [], problems: [error.message] };
 }
 
 function toggled(before: readonly number[], rows: readonly number[]): number[] {
