@@ -34,6 +34,8 @@ MAX_COLUMNS = 1000
 MAX_CELLS = 1 << 23
 """Texts of metadata."""
 _PIECE = 1 << 25
+_WIDE = 1 << 13
+"""Columns; of more, Arrow takes five kilobytes each, however few the rows are."""
 _TEXT = frozenset(b"0123456789+-.eE \t\r\n,naNAifIFty")
 _ROW = re.compile(r"columns changed from (\d+) to (\d+) at row (\d+)")
 _CELL = re.compile(r"could not convert string (.*?) to float32 at row (\d+), column (\d+)")
@@ -99,6 +101,8 @@ def _lines(data: Bytes, where: str) -> NDArray[np.float32]:
     within(f"numbers of {where}", (data.count(b"\n") + 1) * columns, MAX_ELEMENTS)
     if not first.strip():
         raise BrokenValue(f"{where}: got no line, want one a point")
+    if columns > _WIDE:
+        return _slowly(data, delimiter, where)
     try:
         return np.concatenate([_block(piece, columns, delimiter) for piece in _pieces(data)])
     except pa.ArrowInvalid:

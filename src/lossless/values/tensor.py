@@ -16,7 +16,7 @@ from lossless.errors import BrokenValue, ProtoError
 from lossless.values.payload import MAX_ELEMENTS, Payload, decoding, within
 from lossless.wire.proto import BYTES, VARINT, read_fields, read_varint
 from lossless.wire.tensorproto import DType, TensorShape
-from lossless.wire.tensors import NUMPY, to_numpy
+from lossless.wire.tensors import NUMPY, sizes, to_numpy
 
 Stored = NDArray[Any]
 CHUNK = 1 << 20
@@ -106,11 +106,7 @@ def _dtype(field: memoryview) -> DType:
 
 
 def _shape(field: memoryview) -> tuple[int, ...]:
-    found = TensorShape.decode(bytes(_last(field, _SHAPE) or b""))
-    shape = tuple(dimension.size for dimension in found.dim)
-    if found.unknown_rank or any(size < 0 for size in shape):
-        raise ProtoError(f"tensor shape: got {'an unknown rank' if found.unknown_rank else shape}, want known sizes")
-    return shape
+    return sizes(TensorShape.decode(bytes(_last(field, _SHAPE) or b"")))
 
 
 def _last(data: memoryview, number: int, wire: int = BYTES) -> memoryview | None:

@@ -19,6 +19,8 @@ NUMPY = {
     DType.COMPLEX64: "<c8", DType.COMPLEX128: "<c16",
 }  # fmt: skip
 _DTYPES = {np.dtype(name): dtype for dtype, name in reversed(NUMPY.items()) if not dtype.name.startswith("Q")}
+MAX_RANK = 64 if np.lib.NumpyVersion(np.__version__) >= "2.0.0" else 32
+"""Dimensions that numpy has room for."""
 MAX_FILL = 2**24
 """Elements that may be made by repeating one: a few bytes must not become gigabytes."""
 
@@ -28,7 +30,7 @@ def to_numpy(tensor: TensorProto) -> NDArray[np.generic] | NDArray[np.object_]:
 
     As in TensorFlow, typed fields repeat their last element up to the shape's size, and are zeros if there is none.
     """
-    shape = _shape(tensor)
+    shape = sizes(tensor.tensor_shape or TensorShape())
     if tensor.dtype == DType.STRING:
         return _filled(np.array([*tensor.string_val, None], object)[:-1], shape, b"")
     if tensor.dtype == DType.BFLOAT16:
@@ -54,12 +56,14 @@ def from_numpy(array: NDArray[np.generic] | NDArray[np.object_]) -> TensorProto:
     return TensorProto(dtype=_DTYPES[little], tensor_shape=shape, tensor_content=array.astype(little).tobytes())
 
 
-def _shape(tensor: TensorProto) -> tuple[int, ...]:
-    found = tensor.tensor_shape or TensorShape()
-    shape = tuple(d.size for d in found.dim)
-    if found.unknown_rank or any(n < 0 for n in shape):
-        raise ProtoError(f"tensor shape: got {'an unknown rank' if found.unknown_rank else shape}, want known sizes")
-    return shape
+def sizes(shape: TensorShape) -> tuple[int, ...]:
+    """Those of an array of the shape. Raises ProtoError."""
+    found = tuple(d.size for d in shape.dim)
+    if len(found) > MAX_RANK:
+        raise ProtoError(f"tensor shape: got {len(found)} dimensions, want at most {MAX_RANK}")
+    if shape.unknown_rank or any(n < 0 for n in found):
+        raise ProtoError(f"tensor shape: got {'an unknown rank' if shape.unknown_rank else found}, want known sizes")
+    return found
 
 
 def _bytes(value: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from PIL import Image
 
@@ -43,6 +44,14 @@ def tsv(array: np.ndarray, between: str = "\t") -> bytes:
 def test_every_form_of_tensors(data: bytes, shape: tuple[int, ...]) -> None:
     """Text, .npy and raw bytes hold the same float32."""
     np.testing.assert_array_equal(projector.tensors(data, shape, "t"), POINTS)
+
+
+def test_very_many_columns_are_read_without_arrows_columns() -> None:
+    """A file of half a megabyte took a gigabyte."""
+    before = pa.total_allocated_bytes()
+    wide = np.arange(2 * projector._WIDE * 2, dtype=np.float32).reshape(2, -1)
+    np.testing.assert_array_equal(projector.tensors(tsv(wide), (), "x"), wide)
+    assert pa.total_allocated_bytes() == before
 
 
 def test_raw_zeros_are_no_text() -> None:

@@ -95,6 +95,10 @@ def test_strings_stay_bytes() -> None:
             TensorProto(DType.FLOAT, TensorShape(unknown_rank=True)),
             "tensor shape: got an unknown rank, want known sizes",
         ),
+        (
+            TensorProto(DType.FLOAT, TensorShape((Dimension(1),) * 2000)),
+            "tensor shape: got 2000 dimensions, want at most",
+        ),
         (TensorProto(DType.FLOAT, TensorShape((Dimension(-1),))), r"tensor shape: got \(-1,\), want known sizes"),
         (TensorProto(DType.FLOAT, TensorShape((Dimension(2**40),))), r"tensor: got 0 elements, want 1099511627776 for"),
         (TensorProto(DType.FLOAT, float_val=(1, 2)), r"tensor: got 2 elements, want at most 1 for \(\)"),

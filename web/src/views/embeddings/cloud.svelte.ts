@@ -83,9 +83,7 @@ class Cloud {
   readonly rows: number = $derived(this.read?.components.rows ?? 0);
   readonly columns: readonly Column[] = $derived(this.read?.columns ?? []);
   readonly problems: readonly string[] = $derived([
-    ...(this.facts?.problems ?? []),
-    ...(this.read?.problems ?? []),
-    ...(this.spriteFailure === null ? [] : [this.spriteFailure]),
+    ...new Set([...(this.facts?.problems ?? []), ...(this.read?.problems ?? [])]),
   ]);
   readonly labels: Column | null = $derived(this.column(this.look.label) ?? this.columns[0] ?? null);
   readonly colouring: Colouring | null = $derived(this.coloured && colouring(this.coloured));
