@@ -42,8 +42,13 @@ def cell(page: Page, url: str, key: str, run: str, more: str = "") -> Locator:
     return found
 
 
-INKED = """key => [...document.querySelectorAll(`[data-card="${CSS.escape(key)}"] canvas`)].some(canvas =>
-  canvas.width > 1 && canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(v => v > 0))"""
+INKED = """key => [...document.querySelectorAll(`[data-card="${CSS.escape(key)}"] canvas`)].some(canvas => {
+  if (canvas.width < 2) return false;
+  const copy = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
+  const pen = copy.getContext('2d', {willReadFrequently: true});
+  pen.drawImage(canvas, 0, 0);
+  return pen.getImageData(0, 0, copy.width, copy.height).data.some(v => v > 0);
+})"""
 
 
 def seen(mesh: Locator) -> NDArray[np.int64]:
@@ -130,6 +135,42 @@ def test_what_is_wrong_is_told(serve: Callable[..., Served], page: Page, tmp_pat
     expect(mesh).to_have_attribute("data-faces", "12")
     badge = page.locator('[data-card="mesh:cube_VERTEX"]').get_by_text("4 remarks")
     expect(badge).to_be_visible()
+
+
+def test_no_vertices_and_vertices_that_are_no_numbers(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
+    """Both are cards, with nothing in the console."""
+    with SummaryWriter(tmp_path / "logs") as writer:
+        writer.add_mesh("cube", np.where(CUBE == [1, 1, 1], np.nan, CUBE).astype(np.float32)[None])
+        writer.add_mesh("none", np.empty((1, 0, 3), np.float32))
+    mesh = cell(page, serve(tmp_path / "logs").url, "cube_VERTEX", ".")
+    expect(mesh.get_by_role("application")).to_be_visible()
+    expect(page.locator('[data-card="mesh:none_VERTEX"] [data-run="."]')).to_have_attribute("data-vertices", "0")
+
+
+def test_while_it_is_held_and_slow_a_part_is_drawn_and_at_rest_all(
+    serve: Callable[..., Served], page: Page, tmp_path: Path
+) -> None:
+    many = np.random.default_rng(0).normal(size=(1, 50_000, 3)).astype(np.float32)
+    with SummaryWriter(tmp_path / "logs") as writer:
+        writer.add_mesh("cube", many)
+    page.add_init_script(SLOW)
+    page.goto(f"{serve(tmp_path / 'logs').url}#v=media&mk=mesh")
+    mesh = page.locator('[data-card="mesh:cube_VERTEX"] [data-run="."]')
+    expect(mesh).to_have_attribute("data-drawn", "50000", timeout=PATIENCE)
+    box = mesh.get_by_role("application").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] + 60)
+    page.mouse.move(box["x"] + 90, box["y"] + 70)
+    expect(mesh.get_by_text("20 000 of 50 000 vertices while it moves")).to_be_visible(timeout=PATIENCE)
+    page.mouse.up()
+    expect(mesh).to_have_attribute("data-drawn", "50000", timeout=PATIENCE)
+    expect(mesh.get_by_text("while it moves")).to_have_count(0)
+
+
+SLOW = """const clock = performance.now.bind(performance); let late = 0;
+performance.now = () => clock() + (late += 500);"""
 
 
 def test_two_runs_by_one_camera_or_two(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import lossless
 from lossless.query import ValueRef, mesh_parts
+from lossless.server.app import create_app
+from lossless.server.settings import Settings
+from lossless.server.site import Site
 from lossless.types import Kind
 from tests.unit.server.conftest import Client
 from tests.unit.server.test_errors import error
@@ -75,6 +80,18 @@ def test_what_is_not_there_is_said(client: Client, board: lossless.Board) -> Non
     assert "got 1 of them at this step" in refused(ask(client, ref, i=5), 422)
     assert "at: got" in refused(ask(client, ref._replace(at=ref.at + 1)), 404)
     assert "want a part of a mesh" in refused(ask(client, addresses(board, text, Kind.TEXT)[0]), 422)
+
+
+def test_a_mesh_without_a_vertex_is_one(tmp_path: Path) -> None:
+    with lossless.SummaryWriter(tmp_path) as writer:
+        writer.add_mesh("none", np.empty((1, 0, 3), np.float32), faces=np.empty((1, 0, 3), np.int32))
+    with lossless.open(tmp_path) as own, asyncio.Runner() as runner:
+        client = Client(create_app(Site(own, Settings(port=6006), tmp_path)), runner)
+        answer = ask(client, addresses(own, "none_VERTEX")[0])
+        facts = ask(client, addresses(own, "none_VERTEX")[0], form="facts").json()
+    assert answer.status_code == 200
+    assert len(answer.content) == 4 + int.from_bytes(answer.content[:4], "little")
+    assert (facts["vertices"], facts["faces"], facts["bounds"]) == (0, 0, None)
 
 
 def refused(answer: Any, status: int) -> str:

@@ -6,6 +6,7 @@ import struct
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from starlette.responses import Response
 
 from lossless.errors import BrokenValue
@@ -43,8 +44,12 @@ def _body(mesh: Mesh) -> list[memoryview]:
     facts = to_json(_facts(mesh))
     facts += b" " * (-len(facts) % 4)
     columns = [(mesh.vertices, "<f4"), (mesh.faces, "<u4"), (mesh.colours, "u1")]
-    numbers = [np.ascontiguousarray(column, kind).data.cast("B") for column, kind in columns if column is not None]
+    numbers = [_bytes(np.ascontiguousarray(column, kind)) for column, kind in columns if column is not None]
     return [memoryview(struct.pack("<I", len(facts)) + facts), *numbers]
+
+
+def _bytes(column: NDArray[Any]) -> memoryview:
+    return column.data.cast("B") if column.size else memoryview(b"")  # no cast has no bytes
 
 
 def _facts(mesh: Mesh) -> dict[str, Any]:

@@ -10,17 +10,17 @@ const AMBIENT = 0.45;
 export class FlatPainter implements MeshPainter {
   readonly by = "canvas";
 
-  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): void {
+  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): number {
     into.setTransform(shot.ratio, 0, 0, shot.ratio, 0, 0);
     into.clearRect(0, 0, shot.width, shot.height);
-    if (mesh.faces && shot.style !== "points") this.#faces(mesh, mesh.faces, shot, into);
-    else this.#points(mesh, shot, into);
+    if (mesh.faces && shot.style !== "points") return this.#faces(mesh, mesh.faces, shot, into);
+    return this.#points(mesh, shot, into);
   }
 
-  #points({ vertices, colours }: Mesh, shot: Shot, into: CanvasRenderingContext2D): void {
+  #points({ vertices, colours }: Mesh, shot: Shot, into: CanvasRenderingContext2D): number {
     const place = projector(shot.orbit, shot.ball, shot.look.camera.fov, shot.width, shot.height);
     const total = vertices.length / 3;
-    const every = Math.max(1, Math.ceil(total / MOST_POINTS));
+    const every = Math.max(1, Math.ceil(total / Math.min(shot.most, MOST_POINTS)));
     const seen: { x: number; y: number; depth: number; i: number }[] = [];
     for (let i = 0; i < total; i += every) {
       const at = place(vertices[3 * i]!, vertices[3 * i + 1]!, vertices[3 * i + 2]!);
@@ -32,12 +32,13 @@ export class FlatPainter implements MeshPainter {
       into.fillStyle = colours ? rgb(colours[3 * i]!, colours[3 * i + 1]!, colours[3 * i + 2]!) : shot.colour;
       into.fillRect(x - size / 2, y - size / 2, size, size);
     }
+    return Math.ceil(total / every);
   }
 
-  #faces({ vertices, colours }: Mesh, faces: Uint32Array, shot: Shot, into: CanvasRenderingContext2D): void {
+  #faces({ vertices, colours }: Mesh, faces: Uint32Array, shot: Shot, into: CanvasRenderingContext2D): number {
     const place = projector(shot.orbit, shot.ball, shot.look.camera.fov, shot.width, shot.height);
     const total = faces.length / 3;
-    const every = Math.max(1, Math.ceil(total / MOST_FACES));
+    const every = Math.max(1, Math.ceil(total / Math.min(shot.most, MOST_FACES)));
     const base = channels(shot.colour);
     const seen: { path: Path2D; depth: number; colour: string }[] = [];
     for (let i = 0; i < total; i += every) {
@@ -61,6 +62,7 @@ export class FlatPainter implements MeshPainter {
       into.stroke(path); // Without it the ground shows between faces.
       if (shot.style === "solid") into.fill(path);
     }
+    return Math.ceil(total / every);
   }
 }
 

@@ -32,7 +32,8 @@ import {
 import type { Mesh } from "../../../api/mesh";
 import type { MeshLook, Properties } from "../../../lib/meshConfig";
 import { axes, eye, focus } from "../../../lib/orbit";
-import type { MeshPainter, Shot } from "./painter";
+import { spreadOrder } from "../../../lib/spread";
+import { pieces, type MeshPainter, type Shot } from "./painter";
 
 const SURFACES: Record<string, new () => Material> = {
   MeshBasicMaterial,
@@ -61,6 +62,9 @@ interface Held {
   geometry: BufferGeometry;
   surface: Surface | null;
   points: Points;
+  /** Those in an order of which any beginning stands for all; made when there is no time for all. */
+  someFaces?: Surface;
+  somePoints?: Points;
 }
 
 export class GlPainter implements MeshPainter {
@@ -74,26 +78,49 @@ export class GlPainter implements MeshPainter {
   constructor() {
     this.#renderer.outputColorSpace = LinearSRGBColorSpace; // Colours are written as they are.
     this.#renderer.setClearColor(0, 0);
+    this.#renderer.sortObjects = false; // There is one, and its middle may be NaN.
   }
 
-  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): void {
+  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): number {
     const held = this.#hold(mesh);
-    const solid = shot.style !== "points" && held.surface !== null;
+    const { word, total } = pieces(mesh, shot.style);
+    const solid = word === "faces";
+    const drawn = Math.min(total, Math.ceil(shot.most));
     const scene = new Scene();
-    const object: Object3D = solid ? held.surface! : held.points;
-    if (solid) held.surface!.material = surfaceMaterial(mesh, shot);
-    else held.points.material = pointMaterial(mesh, shot);
+    const object = drawn < total ? this.#some(mesh, held, solid, drawn) : solid ? held.surface! : held.points;
+    object.material = solid ? surfaceMaterial(mesh, shot) : pointMaterial(mesh, shot);
     const camera = cameraOf(shot);
     scene.add(object, ...lightsOf(shot));
     this.#renderer.setPixelRatio(shot.ratio);
     this.#renderer.setSize(shot.width, shot.height, false);
     this.#renderer.render(scene, camera);
-    ((object as Surface | Points).material as Material).dispose();
+    (object.material as Material).dispose();
     into.setTransform(1, 0, 0, 1, 0, 0);
     into.clearRect(0, 0, into.canvas.width, into.canvas.height);
     const picture = this.#canvas.transferToImageBitmap();
     into.drawImage(picture, 0, 0);
     picture.close();
+    return drawn;
+  }
+
+  /** `count` of the faces or points, from everywhere. */
+  #some(mesh: Mesh, held: Held, solid: boolean, count: number): Surface | Points {
+    const object = solid
+      ? (held.someFaces ??= new Surface(this.#ordered(mesh, held.geometry, spreadFaces(mesh.faces!))))
+      : (held.somePoints ??= new Points(
+          this.#ordered(mesh, held.points.geometry, spreadOrder(mesh.vertices.length / 3)),
+        ));
+    object.frustumCulled = false;
+    object.geometry.setDrawRange(0, solid ? 3 * count : count);
+    return object;
+  }
+
+  #ordered(mesh: Mesh, { attributes }: BufferGeometry, order: Uint32Array): BufferGeometry {
+    const geometry = new BufferGeometry();
+    for (const [name, attribute] of Object.entries(attributes)) geometry.setAttribute(name, attribute);
+    geometry.setIndex(new BufferAttribute(order, 1));
+    this.#gone.register(mesh, geometry);
+    return geometry;
   }
 
   #hold(mesh: Mesh): Held {
@@ -115,6 +142,12 @@ export class GlPainter implements MeshPainter {
     this.#gone.register(mesh, points);
     return held;
   }
+}
+
+function spreadFaces(faces: Uint32Array): Uint32Array {
+  const spread = new Uint32Array(faces.length);
+  spreadOrder(faces.length / 3).forEach((face, i) => spread.set(faces.subarray(3 * face, 3 * face + 3), 3 * i));
+  return spread;
 }
 
 function surfaceMaterial(mesh: Mesh, { look, style, colour }: Shot): Material {

@@ -4,6 +4,7 @@ import type { Corner, MeshFacts } from "../../../api/mesh";
 import { ballAround, FRONT, orbitFrom, type Ball, type Orbit } from "../../../lib/orbit";
 import { readConfig } from "../../../lib/meshConfig";
 import type { MediaCard } from "../../../state/mediaCard.svelte";
+import { Pace } from "./pace";
 import type { Style } from "./painter";
 import { readOptions, writeOptions, type MeshOptions } from "./options";
 
@@ -21,6 +22,11 @@ export class MeshView {
   /** Around all that was seen, so that nothing jumps when the step changes. */
   readonly #boxes = new SvelteMap<string, readonly [Corner, Corner]>();
   readonly ball: Ball = $derived(ballAround([...this.#boxes.values()]));
+  /** Of all its meshes in one frame. */
+  readonly pace = new Pace();
+  readonly moving: boolean = $derived(this.#moving.size > 0);
+  #held = false;
+  #drawn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(card: () => MediaCard) {
@@ -66,8 +72,28 @@ export class MeshView {
 
   look(run: string, orbit: Orbit): void {
     this.#moving.set(this.#key(run), orbit);
+    this.#soon();
+  }
+
+  /** While a pointer holds it, it is not at rest. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#soon();
+  }
+
+  #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#rest(), REST);
+    if (!this.#held && this.moving) this.#timer = setTimeout(() => this.#rest(), REST);
+  }
+
+  /** `drawn` points or faces since `began`, in ms; other meshes of the same frame may follow. */
+  painted(began: number, drawn: number): void {
+    this.#drawn += drawn;
+    if (this.#drawn > drawn) return;
+    requestAnimationFrame(() => {
+      this.pace.took(performance.now() - began, this.#drawn);
+      this.#drawn = 0;
+    });
   }
 
   /** Where the config or the page puts it. */

@@ -1,5 +1,6 @@
 /** Meshes that were fetched, of the whole page, and files made of them. */
-import { fetchMesh, type Mesh } from "../../../api/mesh";
+import { fetchMesh, type Mesh, type MeshFacts } from "../../../api/mesh";
+import { count } from "../../../lib/format";
 import { Lru } from "../../../lib/lru";
 
 const KEPT = 256 << 20; // bytes
@@ -15,6 +16,13 @@ export async function loadMesh(address: string, sample: number, signal: AbortSig
   kept.set(key, mesh);
   return mesh;
 }
+
+const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+
+export const inWords = ({ vertices, faces }: MeshFacts): string[] => [
+  plural(vertices, "vertex", "vertices"),
+  ...(faces === null ? [] : [plural(faces, "face", "faces")]),
+];
 
 /** Wavefront: colours behind the coordinates, from 0 to 1. */
 export function asObj({ facts, vertices, faces, colours }: Mesh): Blob {

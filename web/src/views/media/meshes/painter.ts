@@ -17,13 +17,23 @@ export interface Shot {
   height: number;
   /** Device px a CSS px. */
   ratio: number;
+  /** Points or faces drawn at most. */
+  most: number;
   /** Of vertices that have none, `#rrggbb`. */
   colour: string;
 }
 
 export interface MeshPainter {
   readonly by: "WebGL" | "canvas";
-  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): void;
+  /** How many points or faces it drew. */
+  draw(mesh: Mesh, shot: Shot, into: CanvasRenderingContext2D): number;
+}
+
+/** What a picture is made of, and of how many. */
+export function pieces({ facts, faces }: Mesh, style: Style): { word: "vertices" | "faces"; total: number } {
+  return faces && style !== "points"
+    ? { word: "faces", total: faces.length / 3 }
+    : { word: "vertices", total: facts.vertices };
 }
 
 let found: Promise<MeshPainter> | null = null;
