@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lossless.query.changes import Tracker
     from lossless.query.describe import describe_files, describe_logdirs, describe_tags
     from lossless.query.embeddings import Embedding, Embeddings
+    from lossless.query.export import scalar_pieces
     from lossless.query.facts import Changes, FileFacts, LogdirFacts, Run, TagInfo, Totals
     from lossless.query.file_table import FileTable
     from lossless.query.grouping import RunGroup
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves, RunCurve, answer_pr_curves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
+    from lossless.query.run_details import Attempt, RunDetails, RunTag, details_of
     from lossless.query.runs import Runs
     from lossless.query.series import answer_series, answer_statistics, last_values
     from lossless.query.series_table import SeriesTable
@@ -66,6 +68,8 @@ else:
             "payloads": "Payloads Payload ValueRef",
             "requests": "GroupsRequest SeriesRequest StatisticsRequest",
             "pr_curves": "PrCurves RunCurve answer_pr_curves",
+            "export": "scalar_pieces",
+            "run_details": "Attempt RunDetails RunTag details_of",
             "runs": "Runs",
             "series": "answer_series answer_statistics last_values",
             "series_table": "SeriesTable",
@@ -78,6 +82,7 @@ else:
     )
 
 __all__ = [
+    "Attempt",
     "Board",
     "BucketBlock",
     "Changes",
@@ -107,7 +112,9 @@ __all__ = [
     "Progress",
     "Run",
     "RunCurve",
+    "RunDetails",
     "RunGroup",
+    "RunTag",
     "Runs",
     "SeriesAnswer",
     "SeriesFacts",
@@ -134,6 +141,7 @@ __all__ = [
     "describe_files",
     "describe_logdirs",
     "describe_tags",
+    "details_of",
     "every_bucket",
     "groups_of",
     "hparam_of_runs",
@@ -142,6 +150,7 @@ __all__ = [
     "natural_key",
     "not_found",
     "open_board",
+    "scalar_pieces",
     "scalar_table",
     "value_list",
 ]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lossless.query.payloads import Payloads
     from lossless.query.pr_curves import PrCurves
     from lossless.query.requests import GroupsRequest, SeriesRequest, StatisticsRequest
+    from lossless.query.run_details import RunDetails
     from lossless.query.runs import Runs
     from lossless.query.series_table import SeriesTable
     from lossless.query.tables import Tables
@@ -148,6 +149,10 @@ class Board:
         if view is None:
             raise query.not_found("run", run, self._following.snapshot.runs)
         return query.describe_files(view, self._loader.files(run))
+
+    def run_details(self, run: str) -> RunDetails:
+        """What a run wrote, with newest values, and its attempts. Raises NotFoundError."""
+        return query.details_of(self._following.snapshot, run, self._nonce)
 
     @property
     def tags(self) -> list[TagInfo]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 import lossless.rules  # noqa: F401 - registers the rules
 from lossless.errors import BrokenValue, NotFoundError
 from lossless.findings import REGISTRY, Finding, Place
 from lossless.query import (
+    Attempt,
     Board,
     BucketBlock,
     Embedding,
@@ -23,7 +25,9 @@ from lossless.query import (
     HistogramsAnswer,
     Payload,
     PrCurves,
+    RunDetails,
     RunGroup,
+    RunTag,
     Tables,
     ValueFile,
     ValueList,
@@ -214,6 +218,19 @@ class FakeBoard:
             if found.name == name:
                 return found
         raise NotFoundError(f"run: got {name!r}, want a run of this board; nearest: 'a/train'")
+
+    def run_details(self, name: str) -> RunDetails:
+        self.run(name)
+        tags = (RunTag("img", Kind.IMAGE, 3), RunTag("loss", Kind.SCALAR, 3, 2, math.nan, 1))
+        return RunDetails(self.generation, tags, (Attempt(0, 2, 1.7e9, 1.7e9 + 2), Attempt(1)))
+
+    def scalars(self, runs: Any = None, tags: Any = None) -> pa.Table:
+        names = [name for name in runs if name in VALUES]
+        rows = {"step": [0], "wall_time": [1.7e9], "value": [0.5]}
+        columns = {column: pa.array(values * len(names)) for column, values in rows.items()}
+        texts = {"run": names, "tag": ["loss"] * len(names)}
+        coded = {key: pa.array(list(words), pa.string()).dictionary_encode() for key, words in texts.items()}
+        return pa.table({**coded, **columns})
 
     def files(self, name: str) -> list[Any]:
         return []

@@ -35,6 +35,8 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
 
 _SAMPLES: dict[str, dict[str, str]] = {
     "/api/run": {"run": "a/train"},
+    "/api/run_tags": {"run": "a/train"},
+    "/api/export": {},
     "/api/expect": {"run": "a/train"},
     "/api/last": {"tag": "loss"},
     "/api/report": {},

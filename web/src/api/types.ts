@@ -184,6 +184,8 @@ export interface Change {
   gone_runs: string[] | null;
   findings: Counts;
   findings_number: number;
+  /** Revision of the notes. */
+  notes: number;
   checked_at: number | null;
   points: number;
   last_wall_time: JsonNumber | null;

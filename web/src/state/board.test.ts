@@ -97,6 +97,7 @@ const change = (more: Partial<Change>): Change => ({
   gone_runs: [],
   findings: NOTHING,
   findings_number: 1,
+  notes: 0,
   checked_at: 5,
   points: 7,
   last_wall_time: 10,

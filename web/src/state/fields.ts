@@ -310,6 +310,8 @@ export const FIELDS: readonly Field[] = [
   runs,
   plain("q", "runSearch", search, { text: "", regex: false }),
   set("st", (view) => view.statuses, isStatus),
+  set("nt", (view) => view.noteTags, any),
+  plain("av", "archived", flag, false),
   plain("sel", "selected", nullable(text), null),
   plain("ro", "runOrder", one("name", "value", "recent"), "name"),
   plain("rd", "runOrderDown", flag, false),

@@ -6,6 +6,7 @@ import { match, type Match } from "../lib/match";
 import { undoable } from "./actions";
 import { board } from "./board.svelte";
 import { groups } from "./groups.svelte";
+import { notes } from "./notes.svelte";
 import { Pacer } from "./pacer";
 import { Selection } from "./selection";
 import { levelVar, valueScale, type ValueScale } from "./valueColours";
@@ -25,11 +26,17 @@ class Runs {
   readonly search = $derived(match(view.runSearch.text, view.runSearch.regex));
   /** The search in force: while an expression is half typed, everything. */
   private readonly filter: Match | null = $derived(this.search.error || this.search.empty ? null : this.search);
-  /** Runs that pass search and status, in natural order. */
+  /** How many are put into the archive. */
+  readonly archived = $derived(board.runs.reduce((n, run) => n + (isArchived(run) ? 1 : 0), 0));
+  /** Runs that are not archived, or all while the archive is open. */
+  readonly kept: readonly Run[] = $derived(
+    this.archived && !view.archived ? board.runs.filter((run) => !isArchived(run)) : board.runs,
+  );
+  /** Runs that pass search, status and tags, in natural order. */
   readonly listed: readonly Run[] = $derived(
-    this.filter || view.statuses.size
-      ? board.runs.filter((run) => (this.filter?.test(run.name) ?? true) && passes(run))
-      : board.runs,
+    this.filter || view.statuses.size || view.noteTags.size
+      ? this.kept.filter((run) => (this.filter?.test(run.name) ?? true) && passes(run))
+      : this.kept,
   );
   /** Listed and not hidden: what charts draw. */
   readonly shown: readonly Run[] = $derived(
@@ -75,7 +82,7 @@ class Runs {
   /** The hue index of a run: a painted one, the one set by hand, else its family's. */
   hue(run: Run): number {
     const painted = view.draw === "values" ? this.painted?.hues.get(run.name) : undefined;
-    return painted ?? view.hues.get(run.family) ?? run.hue;
+    return painted ?? view.hues.get(run.family) ?? notes.of(run.family).hue ?? run.hue;
   }
 
   /** While runs are coloured by the value column: what is low and what is high. */
@@ -111,8 +118,15 @@ class Runs {
     undoable("Show all", () => (view.runs = Selection.all));
   }
 
-  setHue(family: string, hue: number | null): void {
-    undoable("Colour", () => void (hue === null ? view.hues.delete(family) : view.hues.set(family, hue)));
+  /** For good, and for everybody; where it cannot be kept, in the address. */
+  async setHue(family: string, hue: number | null): Promise<void> {
+    try {
+      await notes.change(() => ({ runs: { [family]: { hue } } }));
+      view.hues.delete(family);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      undoable("Colour", () => void (hue === null ? view.hues.delete(family) : view.hues.set(family, hue)));
+    }
   }
 
   /** Keep the value column up to date. Returns how to stop. */
@@ -149,8 +163,18 @@ class Runs {
 }
 
 function passes(run: Run): boolean {
-  return view.statuses.size === 0 || view.statuses.has(run.status);
+  if (view.statuses.size > 0 && !view.statuses.has(run.status)) return false;
+  return view.noteTags.size === 0 || tagsOf(run).some((tag) => view.noteTags.has(tag));
 }
+
+/** Its own, and those of its family. */
+const tagsOf = ({ name, family }: Run): readonly string[] => [
+  ...(notes.of(name).tags ?? []),
+  ...(family === name ? [] : (notes.of(family).tags ?? [])),
+];
+
+const isArchived = ({ name, family }: Run): boolean =>
+  notes.of(name).archived === true || notes.of(family).archived === true;
 
 /** The tag most runs wrote; among equals a loss, a validation's first. */
 export function defaultTag(tags: readonly Tag[]): Tag | null {

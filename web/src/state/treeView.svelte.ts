@@ -4,6 +4,7 @@ import { toNumber } from "../api/types";
 import { compareNatural } from "../lib/natural";
 import { board } from "./board.svelte";
 import { groups } from "./groups.svelte";
+import { notes } from "./notes.svelte";
 import { runs } from "./runs.svelte";
 import { buildGroups, buildTree, flatten, orderTree, type TreeNode } from "./tree";
 import { view } from "./view.svelte";
@@ -31,6 +32,9 @@ class TreeView {
       view.runSearch.text,
       view.runSearch.regex,
       [...view.statuses].join(),
+      [...view.noteTags].join(),
+      view.archived,
+      notes.answer.revision,
       runs.valueTag,
       view.valueOf,
       view.runOrder,
@@ -50,9 +54,12 @@ class TreeView {
       ? buildGroups(groups.list, this.source.runs, this.rootLabel)
       : buildTree(this.source.runs, this.rootLabel),
   );
+  private readonly anyPinned = $derived(Object.values(notes.answer.runs).some((run) => run.pinned));
   private readonly ordered = $derived(
     // Runs come in natural order, and so do the rows made of them.
-    view.runOrder === "name" && !view.runOrderDown ? this.tree : orderTree(this.tree, (a, b) => this.compare(a, b)),
+    view.runOrder === "name" && !view.runOrderDown && !this.anyPinned
+      ? this.tree
+      : orderTree(this.tree, (a, b) => this.compare(a, b)),
   );
   readonly rows = $derived(flatten(this.ordered, (node, level) => this.isOpen(node, level)));
 
@@ -121,6 +128,8 @@ class TreeView {
 
   private compare(a: TreeNode, b: TreeNode): number {
     const down = view.runOrderDown ? -1 : 1;
+    const pins = Number(isPinned(b)) - Number(isPinned(a));
+    if (pins) return pins;
     if (view.runOrder === "name") return down * compareNatural(a.label, b.label);
     const [p, q] =
       view.runOrder === "value"
@@ -129,6 +138,10 @@ class TreeView {
     return compareNumbers(p, q, down) || compareNatural(a.label, b.label);
   }
 }
+
+/** Pinned rows come first, with the folders they lie in. */
+const isPinned = (node: TreeNode): boolean =>
+  node.runs.some((run) => notes.of(run.name).pinned || notes.of(run.family).pinned);
 
 /** Rows without a finite number come last, whichever way. */
 function compareNumbers(a: number | undefined, b: number | undefined, down: number): number {

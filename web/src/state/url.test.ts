@@ -137,6 +137,8 @@ const VALUES = {
     .map(([mode, names]) => new Selection(mode, new Set(names))),
   runSearch: search,
   statuses: fc.uniqueArray(fc.constantFrom("live", "finished", "stalled", "damaged")).map((s) => new SvelteSet(s)),
+  noteTags: ["good", "a=b & c"],
+  archived: true,
   selected: fc.option(tag.filter(Boolean), { nil: null }),
   runOrder: fc.constantFrom("name", "value", "recent"),
   runOrderDown: fc.boolean(),

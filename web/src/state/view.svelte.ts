@@ -184,6 +184,10 @@ export class View {
   runSearch = $state.raw<Search>({ text: "", regex: false });
   /** Only runs of these; empty = all. */
   statuses = new SvelteSet<Status>();
+  /** Only runs that people gave one of these tags. */
+  noteTags = new SvelteSet<string>();
+  /** Archived runs are listed too. */
+  archived = $state(false);
   /** The run the inspector tells of. */
   selected = $state<string | null>(null);
   runOrder = $state<RunOrder>("name");

@@ -12,8 +12,10 @@ import { groupChoices } from "../state/groupChoices";
 import { mediaGroup } from "../state/mediaCards";
 import { mediaWorld } from "../state/mediaWorld.svelte";
 import { pointer } from "../state/pointer.svelte";
+import { notes } from "../state/notes.svelte";
 import { runs } from "../state/runs.svelte";
 import { treeView } from "../state/treeView.svelte";
+import { readView } from "../state/url";
 import { view } from "../state/view.svelte";
 import { copyText } from "./clipboard";
 import { showFinding } from "./health/show";
@@ -46,6 +48,7 @@ export interface Section {
 
 type Candidate = Omit<Item, "at">;
 const MOST = 8; // rows of a section
+const RUN_PAGES = 2000; // runs with a command of their own
 
 export function findItems(query: string): Section[] {
   const wanted = query.toLowerCase().replace(/\s+/g, "");
@@ -53,6 +56,7 @@ export function findItems(query: string): Section[] {
     ["Tags", () => [...tags(), ...mediaTags()]],
     ["Runs", runItems],
     ["Views", views],
+    ["Saved views", savedViews],
     ["Commands", commands],
     ["Findings", findings],
   ];
@@ -147,6 +151,16 @@ function views(): Candidate[] {
   });
 }
 
+function savedViews(): Candidate[] {
+  return notes.views.map(({ name, fragment }) => ({
+    id: `saved:${name}`,
+    text: name,
+    icon: "link",
+    hint: name === notes.answer.start ? "opens first" : "saved view",
+    go: () => readView(view, fragment),
+  }));
+}
+
 function findings(): Candidate[] {
   return found.list.map((finding) => ({
     id: `finding:${finding.id}`,
@@ -226,6 +240,11 @@ function commands(): Candidate[] {
     },
     { text: "New chart of several tags", icon: "plus", run: () => ((view.name = "scalars"), makeChart()) },
     ...groupCommands(),
+    ...board.runs.slice(0, RUN_PAGES).map(({ name }): Command => ({
+      text: `Open run ${name}`,
+      icon: "panel",
+      run: () => ((view.selected = name), pages.go("run")),
+    })),
     { text: "Show all runs", icon: "eye", run: () => runs.showAll() },
     { text: "Hide all runs", icon: "eyeOff", run: () => runs.setShown(board.names, false) },
     { text: "Expand all runs", icon: "down", run: () => undoable("Expand", () => treeView.setAllOpen(true)) },

@@ -7,7 +7,7 @@ import { view } from "../../state/view.svelte";
 import { copyText } from "../clipboard";
 import type { MenuEntry, MenuPlace } from "../parts/menu.svelte";
 import { chartEntries } from "./chartMenu";
-import { saveData, savePicture } from "./export";
+import { saveData, saveParquet, savePicture } from "./export";
 
 export function exportEntries(model: CardModel, plot: Plot | null): MenuEntry[] {
   return [
@@ -25,6 +25,7 @@ export function exportEntries(model: CardModel, plot: Plot | null): MenuEntry[] 
     },
     { text: "CSV, every point", icon: "export", action: () => void saveData(model.spec.key, model.spec.tags, "csv") },
     { text: "JSON, every point", icon: "export", action: () => void saveData(model.spec.key, model.spec.tags, "json") },
+    { text: "Parquet, every point", icon: "export", action: () => void saveParquet(model.spec.key, model.spec.tags) },
   ];
 }
 

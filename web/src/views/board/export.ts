@@ -1,5 +1,6 @@
 /** Pictures and data of one card or of all, as files. Data comes from the server: every point, at full precision. */
 import { ApiError, downloadScalars, fetchScalars } from "../../api/client";
+import { downloadParquet } from "../../api/notes";
 import { fetchPooled } from "../../api/groups";
 import type { ScalarsRequest } from "../../api/types";
 import { Plot } from "../../plot/plot";
@@ -58,6 +59,11 @@ export async function saveData(name: string, tags: readonly string[], kind: Data
   const { kind: smoothing, amount } = view.smoothing;
   if (smoothing !== "none" && amount > 0) Object.assign(request, { smoothing, amount });
   await telling(name, async () => save(await downloadScalars(request, kind), fileName(name, kind)));
+}
+
+/** All points of the shown runs as they were written, in columns. */
+export async function saveParquet(name: string, tags: readonly string[]): Promise<void> {
+  await telling(name, async () => save(await downloadParquet(world.shownNames, tags), fileName(name, "parquet")));
 }
 
 /** A picture of every card of the board as it is filtered, in one archive. */

@@ -79,6 +79,7 @@ export const ICONS = {
     "M8 2.8c3.2 0 5.7 1.7 5.7 3.9s-2.5 3.9-5.7 3.9-5.7-1.7-5.7-3.9S4.8 2.8 8 2.8Z",
     "M4.6 9.8c-1.4.9-1.2 2.6.6 3.4",
   ],
+  bookmark: ["M4.5 2.5h7v11L8 10.8l-3.5 2.7z"],
   plug: ["M5.5 2.5V5M10.5 2.5V5M4 5h8v2.5a4 4 0 0 1-8 0zM8 11.5v2"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,4 +1,5 @@
 import { undoable } from "../../state/actions";
+import { notes } from "../../state/notes.svelte";
 import { setBaseline } from "../../state/baseline";
 import { byGravity } from "../../state/findingText";
 import { found } from "../../state/found.svelte";
@@ -8,7 +9,11 @@ import { treeView } from "../../state/treeView.svelte";
 import { view } from "../../state/view.svelte";
 import { copyText } from "../clipboard";
 import { showFinding } from "../health/show";
+import { pages } from "../pages.svelte";
 import { menu, type MenuEntry, type MenuPlace } from "../parts/menu.svelte";
+import { toast } from "../parts/toast.svelte";
+import { sayOf } from "../run/say";
+import { rename } from "./rename.svelte";
 
 export function names(node: TreeNode): string[] {
   return node.runs.map((run) => run.name);
@@ -18,6 +23,22 @@ export function names(node: TreeNode): string[] {
 export function shownOf(node: TreeNode): "all" | "some" | "none" {
   const shown = node.runs.filter((run) => view.runs.shows(run.name)).length;
   return shown === 0 ? "none" : shown === node.runs.length ? "all" : "some";
+}
+
+/** What notes about a row are kept under: the run, or the family. */
+export const noted = (node: TreeNode): string => (node.kind === "run" ? node.lead.name : node.lead.family);
+
+/** What the row is called by people, else by its place. */
+export const labelOf = (node: TreeNode): string =>
+  node.kind === "folder" ? node.label : (notes.label(noted(node)) ?? node.label);
+
+export function openRun(name: string): void {
+  view.selected = name;
+  pages.go("run");
+}
+
+export function startRename(node: TreeNode): void {
+  if (node.kind !== "folder") rename.node = node.id;
 }
 
 export function toggle(node: TreeNode): void {
@@ -66,10 +87,27 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
     "separator",
   ];
   if (node.kind !== "folder") {
-    const by = view.hues.get(family) ?? null;
-    entries.push({ hues: (by ?? node.lead.hue) % 12, choose: (hue) => runs.setHue(family, hue) });
-    if (by !== null) entries.push({ text: "Colour of its own", icon: "undo", action: () => runs.setHue(family, null) });
-    entries.push("separator");
+    const by = view.hues.get(family) ?? notes.of(family).hue ?? null;
+    entries.push({ hues: (by ?? node.lead.hue) % 12, choose: (hue) => void runs.setHue(family, hue) });
+    if (by !== null)
+      entries.push({ text: "Colour of its own", icon: "undo", action: () => void runs.setHue(family, null) });
+    const said = notes.of(noted(node));
+    entries.push(
+      "separator",
+      { text: "Open run", icon: "panel", shortcut: "E", action: () => openRun(node.lead.name) },
+      { text: "Rename", icon: "command", shortcut: "F2", action: () => startRename(node) },
+      {
+        text: said.pinned ? "Unpin" : "Pin to the top",
+        icon: said.pinned ? "pinned" : "pin",
+        action: () => void sayOf([noted(node)], { pinned: !said.pinned }),
+      },
+      {
+        text: said.archived ? "Take out of the archive" : "Archive",
+        icon: "folder",
+        action: () => void archive(node, !said.archived),
+      },
+      "separator",
+    );
   }
   if (node.kind !== "folder") {
     entries.push({
@@ -90,6 +128,15 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
   });
   entries.push({ text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") });
   menu.open(place, `Run ${node.label}`, entries);
+}
+
+/** Out of the lists until it is asked for, or back. */
+async function archive(node: TreeNode, archived: boolean): Promise<void> {
+  if (!(await sayOf([noted(node)], { archived })) || !archived) return;
+  toast.show({
+    title: `${labelOf(node)} is in the archive`,
+    action: { text: "Undo", run: () => void sayOf([noted(node)], { archived: false }) },
+  });
 }
 
 /** The longest directory all runs of `node` lie in. */
