@@ -1,4 +1,7 @@
-/** Search of names: words that must all occur, `!word` must not, `/regex/` and `!/regex/`; case does not matter. */
+/**
+ * Search of names: words that must all occur, `!word` must not, `/regex/` and `!/regex/`; ` | ` between what may each be met;
+ * `field:word` where the caller knows the field. Case does not matter.
+ */
 
 export interface Match {
   test(name: string): boolean;
@@ -10,25 +13,31 @@ export interface Match {
   empty: boolean;
 }
 
+/** Words of a field (`tag`, `status`) of what is called so; undefined: there is no such field, the term is a word. */
+export type FieldOf = (field: string, name: string) => readonly string[] | undefined;
+
 interface Term {
   not: boolean;
   find: RegExp;
+  /** Looked for in this field, not in the name. */
+  field?: string;
 }
 
 const TERM = /(!?)(?:\/((?:\\.|[^\\/])+)\/([cimsu]*)(?=\s|$)|"([^"]*)"|(\S+))/g;
 const plain = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /** `asRegex`: the whole query is one regular expression (the `.*` switch). */
-export function match(query: string, asRegex = false): Match {
+export function match(query: string, asRegex = false, fieldOf?: FieldOf): Match {
   const text = query.trim();
   try {
-    const terms = asRegex
+    const ways: Term[][] = asRegex
       ? text
-        ? [{ not: false, find: new RegExp(text, "gi") }]
+        ? [[{ not: false, find: new RegExp(text, "gi") }]]
         : []
-      : [...text.matchAll(TERM)].flatMap(term);
+      : alternatives(text, fieldOf);
+    const terms = ways.flat();
     return {
-      test: (name) => terms.every((t) => found(t, name) !== t.not),
+      test: (name) => ways.length === 0 || ways.some((way) => way.every((t) => found(t, name, fieldOf) !== t.not)),
       ranges: (name) => ranges(terms, name),
       error: null,
       empty: !terms.length,
@@ -37,6 +46,23 @@ export function match(query: string, asRegex = false): Match {
     if (!(problem instanceof SyntaxError)) throw problem;
     return { test: () => false, ranges: () => [], error: reason(problem), empty: false };
   }
+}
+
+/** Terms of each side of a `|`; a side that asks for nothing, as while it is typed, does not count. */
+function alternatives(text: string, fieldOf?: FieldOf): Term[][] {
+  const ways: Term[][] = [[]];
+  for (const one of text.matchAll(TERM)) {
+    if (one[0] === "|") ways.push([]);
+    else ways.at(-1)!.push(...(fieldTerm(one, fieldOf) ?? term(one)));
+  }
+  return ways.filter((way) => way.length > 0);
+}
+
+/** `tag:good`: a word of a field, as it begins; null where it is no known field. */
+function fieldTerm([, not, , , , word]: RegExpMatchArray, fieldOf?: FieldOf): Term[] | null {
+  const [, field, wanted] = /^([a-z]+):(.*)$/.exec(word ?? "") ?? [];
+  if (field === undefined || wanted === undefined || fieldOf?.(field, "") === undefined) return null;
+  return wanted ? [{ not: not === "!", find: new RegExp(`^${plain(wanted)}`, "gi"), field }] : [];
 }
 
 /** A lone `!` is a word half typed: it asks for nothing. Flag `c` makes a regex mind the case. */
@@ -50,14 +76,17 @@ function term([, not, regex, flags, quoted, word]: RegExpMatchArray): Term[] {
   return wanted ? [{ not: not === "!", find: new RegExp(plain(wanted), "gi") }] : [];
 }
 
-function found(t: Term, name: string): boolean {
-  t.find.lastIndex = 0;
-  return t.find.test(name);
+function found(t: Term, name: string, fieldOf?: FieldOf): boolean {
+  const texts = t.field === undefined ? [name] : (fieldOf?.(t.field, name) ?? []);
+  return texts.some((text) => {
+    t.find.lastIndex = 0;
+    return t.find.test(text);
+  });
 }
 
 function ranges(terms: readonly Term[], name: string): [number, number][] {
   const all = terms
-    .filter((t) => !t.not)
+    .filter((t) => !t.not && t.field === undefined)
     .flatMap((t) => [...name.matchAll(t.find)].map((m): [number, number] => [m.index, m.index + m[0].length]));
   const out: [number, number][] = [];
   for (const [from, to] of all.filter(([a, b]) => b > a).sort((a, b) => a[0] - b[0])) {

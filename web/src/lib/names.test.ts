@@ -64,6 +64,18 @@ describe("match", () => {
       [0, 5],
       [6, 10],
     ]));
+  it("takes either side of a bar, and fields that the caller knows", () => {
+    const fields = (field: string, name: string): string[] | undefined =>
+      field === "tag" ? ({ "a/1": ["good"], "b/1": ["bad"] }[name] ?? []) : undefined;
+    const of = (query: string): string[] => ["a/1", "b/1", "c/2"].filter(match(query, false, fields).test);
+    expect(of("a | c")).toEqual(["a/1", "c/2"]);
+    expect(of("a 2 | b 1")).toEqual(["b/1"]);
+    expect(of("a |")).toEqual(["a/1"]);
+    expect(of("tag:goo")).toEqual(["a/1"]);
+    expect(of("!tag:good 1 | tag:nothing")).toEqual(["b/1"]);
+    expect(of("lr:1")).toEqual([]);
+    expect(of("tag:")).toEqual(["a/1", "b/1", "c/2"]);
+  });
   it("knows an empty query", () => expect([match(" ").empty, match("a").empty]).toEqual([true, false]));
 });
 

@@ -23,7 +23,7 @@ export interface Painted {
 class Runs {
   /** Colours that a parameter or a metric gives, in place of the value column's; null without. */
   painted = $state.raw<Painted | null>(null);
-  readonly search = $derived(match(view.runSearch.text, view.runSearch.regex));
+  readonly search = $derived(match(view.runSearch.text, view.runSearch.regex, fieldOf));
   /** The search in force: while an expression is half typed, everything. */
   private readonly filter: Match | null = $derived(this.search.error || this.search.empty ? null : this.search);
   /** How many are put into the archive. */
@@ -160,6 +160,15 @@ class Runs {
       if (!(error instanceof ApiError)) throw error; // A tag of an old link, or a server that is away: the column stays empty.
     }
   }
+}
+
+/** What the search can ask for besides the name: `tag:`, `status:`, `name:` as people call it. */
+function fieldOf(field: string, name: string): readonly string[] | undefined {
+  const run = board.byName.get(name);
+  if (field === "tag") return run ? tagsOf(run) : [];
+  if (field === "status") return run ? [run.status] : [];
+  if (field === "name") return run ? [notes.label(name) ?? name] : [];
+  return undefined;
 }
 
 function passes(run: Run): boolean {
