@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, expect, sync_playwright
 
+from tests.e2e.board import PATIENCE
 from tools import find_chromium
 from tools.serving import Served, serving
 
 SIZE = ViewportSize(width=1280, height=800)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +56,17 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
         def start(*arguments: str | Path) -> Served:
             return stack.enter_context(serving(*arguments, cache=tmp_path / "cache"))
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """As `serve`, for tests that only look: those of a module have one server for the same arguments."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def start(*arguments: str | Path) -> Served:
+            return stack.enter_context(serving(*arguments, cache=tmp_path_factory.mktemp("cache")))
 
         yield start

@@ -27,10 +27,10 @@ def arranged(tmp_path: Path) -> Path:
     return written(tmp_path / "arranged", LAYOUT)
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two runs that did not."""
-    return written(tmp_path / "plain", None)
+    return written(tmp_path_factory.mktemp("plain"), None)
 
 
 def written(logdir: Path, layout: dict[str, Any] | None) -> Path:
@@ -66,9 +66,9 @@ def test_a_layout_is_groups_of_cards(serve: Callable[..., Served], page: Page, a
     expect(page.get_by_role("heading", level=2).filter(has_text="Top level")).to_be_visible()
 
 
-def test_a_card_dragged_onto_another_makes_a_chart(serve: Callable[..., Served], page: Page, plain: Path) -> None:
+def test_a_card_dragged_onto_another_makes_a_chart(share: Callable[..., Served], page: Page, plain: Path) -> None:
     """Named, changed, removed, undone, and kept by the address."""
-    page.goto(serve(plain).url + "#t=-!reward&in=1&it=card")
+    page.goto(share(plain).url + "#t=-!reward&in=1&it=card")
     expect_lines(page, "lr", 2)
     expect_lines(page, "loss/x", 2)
     onto = card(page, "loss/x")
@@ -98,9 +98,9 @@ def test_a_card_dragged_onto_another_makes_a_chart(serve: Callable[..., Served],
     expect_lines(page, "chart:mine", 4)
 
 
-def test_a_new_chart_takes_the_filter(serve: Callable[..., Served], page: Page, plain: Path) -> None:
+def test_a_new_chart_takes_the_filter(share: Callable[..., Served], page: Page, plain: Path) -> None:
     """From the toolbar's menu."""
-    page.goto(serve(plain).url + "#t=-reward_")
+    page.goto(share(plain).url + "#t=-reward_")
     expect_lines(page, "reward_low", 2)
     page.get_by_role("toolbar", name="Board").get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="New chart of several tags…").click()

@@ -25,7 +25,7 @@ def test_a_damaged_file_is_named_and_read_on(serve: Callable[..., Served], page:
     expect_subtitle(expect_lines(page, "loss", 1), "^5 of 5 points drawn")
     expect(run_row(page, "hurt").get_by_role("img", name="damaged")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Findings: 1 error").click()
-    finding = page.get_by_role("listitem").filter(has_text="R002")
+    finding = page.get_by_role("listitem").filter(has=page.get_by_text("R002", exact=True))
     finding.get_by_role("button").first.click()
     expect(finding).to_contain_text(str(run.path))
     expect(finding).to_contain_text(f"byte {offset}")
@@ -68,7 +68,7 @@ def test_a_damaged_file_is_on_every_card_of_its_run(serve: Callable[..., Served]
         expect(badge).to_have_attribute("title", re.compile("hurt: The checksum of a record's data"), timeout=PATIENCE)
     expect(expect_lines(page, "other", 1).get_by_text("data lost")).to_have_count(0)
     run_row(page, "hurt").get_by_role("button", name="The checksum of a record's data does not match").click()
-    expect(page.get_by_role("listitem").filter(has_text="R002")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has=page.get_by_text("R002", exact=True))).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 700])

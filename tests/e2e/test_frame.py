@@ -16,17 +16,24 @@ from tests.e2e.growing import Growing
 from tools.serving import Served
 
 
-@pytest.fixture
-def served(serve: Callable[..., Served], tmp_path: Path) -> Served:
-    """A server of one run with thirty tags."""
-    run = Growing.make(tmp_path / "logs", "run")
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run with thirty tags."""
+    path = tmp_path_factory.mktemp("logs")
+    run = Growing.make(path, "run")
     for tag in range(30):
         run.append(f"group/tag_{tag:02}", [0, 1, 2], [3.0, 2.0, 1.0])
-    return serve(tmp_path / "logs")
+    return path
 
 
-def test_a_lost_server_is_said(served: Served, browser: Browser) -> None:
+@pytest.fixture
+def served(share: Callable[..., Served], logs: Path) -> Served:
+    return share(logs)
+
+
+def test_a_lost_server_is_said(serve: Callable[..., Served], logs: Path, browser: Browser) -> None:
     """What is drawn stays; the badge counts down to the next try."""
+    served = serve(logs)
     context = browser.new_context()
     page = context.new_page()  # Its console names the refused connections: they are the subject here.
     page.goto(served.url)
@@ -99,7 +106,7 @@ def test_panels_open_and_close_and_the_address_keeps_them(served: Served, page: 
     expect(inspector).to_be_visible()
     page.keyboard.press("[")
     expect(page.get_by_role("tree")).to_have_count(0)
-    page.wait_for_timeout(400)
+    expect(page).to_have_url(re.compile("sb=0"))
     page.reload()
     expect(inspector).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("tree")).to_have_count(0)

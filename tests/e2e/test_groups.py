@@ -16,10 +16,13 @@ from tools.serving import Served
 STEPS = list(range(0, 200, 2))
 
 
-@pytest.fixture
-def sweep(tmp_path: Path) -> Path:
-    """Two settings of three seeds: setting 2 is 100 higher, a seed 1 higher than the one before."""
-    logdir = tmp_path / "sweep"
+@pytest.fixture(scope="module")
+def sweep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("sweep"))
+
+
+def written(logdir: Path) -> Path:
+    """Two settings of three seeds: setting 2 is 100 higher, a seed 1 higher than the one before; `logdir`."""
     for lr in (1, 2):
         for seed in range(3):
             values = [lr * 100 + seed + step / 100 for step in STEPS]
@@ -33,9 +36,9 @@ def group_by(page: Page, name: str) -> None:
     page.get_by_role("menuitemradio", name=name).click()
 
 
-def test_groups_have_a_line_a_band_and_a_row_each(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_groups_have_a_line_a_band_and_a_row_each(share: Callable[..., Served], page: Page, sweep: Path) -> None:
     """The sidebar becomes the legend, the tooltip tells how many lines, the table is of the groups; undoable."""
-    page.goto(f"{serve(sweep).url}#s=n&ga=exact")
+    page.goto(f"{share(sweep).url}#s=n&ga=exact")
     found = expect_lines(page, "loss", 6)
     group_by(page, "Folder")
     found = expect_lines(page, "loss", 2)
@@ -61,9 +64,9 @@ def test_groups_have_a_line_a_band_and_a_row_each(serve: Callable[..., Served], 
     expect_lines(page, "loss", 6)
 
 
-def test_an_expression_groups_by_what_it_captures(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_an_expression_groups_by_what_it_captures(share: Callable[..., Served], page: Page, sweep: Path) -> None:
     """A half-typed one says what is wrong and leaves the charts; hidden runs do not count; the address holds all."""
-    page.goto(serve(sweep).url)
+    page.goto(share(sweep).url)
     expect_lines(page, "loss", 6)
     group_by(page, "Expression…")
     field = page.get_by_label("Expression runs are grouped by")
@@ -85,8 +88,9 @@ def test_an_expression_groups_by_what_it_captures(serve: Callable[..., Served], 
     expect_lines(page, "loss", 4)
 
 
-def test_groups_grow_while_they_are_looked_at(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_groups_grow_while_they_are_looked_at(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
     """Points and whole runs."""
+    sweep = written(tmp_path / "sweep")
     page.goto(f"{serve(sweep).url}#g=dir:1")
     found = expect_lines(page, "loss", 2)
     expect_subtitle(found, "from 600 points")
@@ -96,10 +100,10 @@ def test_groups_grow_while_they_are_looked_at(serve: Callable[..., Served], page
 
 
 def test_a_baseline_turns_charts_table_and_sidebar_into_differences(
-    serve: Callable[..., Served], page: Page, sweep: Path
+    share: Callable[..., Served], page: Page, sweep: Path
 ) -> None:
     """Chosen by a key; said above the charts; with signs."""
-    page.goto(f"{serve(sweep).url}#s=n&sel=lr1/seed0")
+    page.goto(f"{share(sweep).url}#s=n&sel=lr1/seed0")
     expect_lines(page, "loss", 6)
     page.keyboard.press("b")
     bar = page.get_by_role("toolbar", name="Comparing runs")

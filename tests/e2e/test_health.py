@@ -21,16 +21,17 @@ from tools.serving import Served
 Serve = Callable[..., Served]
 
 
-@pytest.fixture
-def hurt(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hurt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A damaged file, a step that stands still, and a run that is well."""
-    run = Growing.make(tmp_path / "logs", "hurt")
+    logs = tmp_path_factory.mktemp("hurt")
+    run = Growing.make(logs, "hurt")
     run.append("loss", [0, 1, 2], [3.0, 2.0, 1.0])
     run.damage()
     run.append("loss", [3], [0.5])
-    Growing.make(tmp_path / "logs", "stuck").append("loss", [0] * 100, [1.0 / (i + 1) for i in range(100)])
-    Growing.make(tmp_path / "logs", "well").append("accuracy", list(range(100)), [i / 100 for i in range(100)])
-    return tmp_path / "logs"
+    Growing.make(logs, "stuck").append("loss", [0] * 100, [1.0 / (i + 1) for i in range(100)])
+    Growing.make(logs, "well").append("accuracy", list(range(100)), [i / 100 for i in range(100)])
+    return logs
 
 
 def finding(page: Page, code: str) -> Locator:
@@ -52,9 +53,9 @@ def ask(page: Page, text: str) -> Locator:
     return page.locator(".answer")
 
 
-def test_filters_leave_what_they_say(serve: Serve, page: Page, hurt: Path) -> None:
+def test_filters_leave_what_they_say(share: Serve, page: Page, hurt: Path) -> None:
     """By severity and by area; each counts what the other leaves, and the address keeps both."""
-    page.goto(serve(hurt).url + "#v=health")
+    page.goto(share(hurt).url + "#v=health")
     expect(finding(page, "D231")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("radio", name="Errors").click()
     expect(finding(page, "R002")).to_be_visible()
@@ -71,10 +72,10 @@ def test_filters_leave_what_they_say(serve: Serve, page: Page, hurt: Path) -> No
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_finding_says_what_to_do_and_has_a_page(serve: Serve, page: Page, hurt: Path, theme: str) -> None:
+def test_a_finding_says_what_to_do_and_has_a_page(share: Serve, page: Page, hurt: Path, theme: str) -> None:
     """The fix is copied as it stands; the rule's page is the board's own, in its theme."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(serve(hurt).url + f"#v=health&th={theme}")
+    page.goto(share(hurt).url + f"#v=health&th={theme}")
     found = opened(page, "D231")
     expect(found).to_contain_text("What to do")
     found.get_by_role("button", name="Copy code").click()
@@ -93,9 +94,9 @@ def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
 
 
-def test_ways_lead_from_a_finding_to_run_and_chart(serve: Serve, page: Page, hurt: Path) -> None:
+def test_ways_lead_from_a_finding_to_run_and_chart(share: Serve, page: Page, hurt: Path) -> None:
     """And a badge on the card leads back."""
-    page.goto(serve(hurt).url + "#v=health")
+    page.goto(share(hurt).url + "#v=health")
     opened(page, "D231").get_by_role("button", name="Show in chart").click()
     card = expect_lines(page, "loss", 2)
     card.get_by_role("button", name="steps stand still at 0").click()
@@ -119,9 +120,9 @@ def test_marks_stand_only_beside_what_is_grave(serve: Serve, page: Page, tmp_pat
     expect(page.get_by_role("radio", name="All 1")).to_be_visible()
 
 
-def test_muted_findings_are_counted_and_come_back(serve: Serve, page: Page, hurt: Path) -> None:
+def test_muted_findings_are_counted_and_come_back(share: Serve, page: Page, hurt: Path) -> None:
     """They leave the list, the header and the tree; the link keeps that."""
-    page.goto(serve(hurt).url + "#v=health")
+    page.goto(share(hurt).url + "#v=health")
     opened(page, "D231").get_by_role("button", name="Mute for this board").click()
     expect(finding(page, "D231")).to_have_count(0)
     expect(page.get_by_text("1 finding muted.")).to_be_visible()
@@ -190,9 +191,9 @@ def test_what_is_mended_turns_grey_and_leaves(serve: Serve, page: Page, tmp_path
     expect(page.get_by_text(re.compile(r"Checked .* ago · [2-9] mended"))).to_be_visible()
 
 
-def test_findings_are_walked_by_keys(serve: Serve, page: Page, hurt: Path) -> None:
+def test_findings_are_walked_by_keys(share: Serve, page: Page, hurt: Path) -> None:
     """Down and up go from line to line, Enter opens, Escape closes."""
-    page.goto(serve(hurt).url + "#v=health")
+    page.goto(share(hurt).url + "#v=health")
     expect(finding(page, "D231")).to_be_visible(timeout=PATIENCE)
     lines = page.locator("[data-finding]")
     lines.first.focus()
@@ -209,9 +210,9 @@ def test_findings_are_walked_by_keys(serve: Serve, page: Page, hurt: Path) -> No
     expect(lines.last).to_be_focused()
 
 
-def test_what_is_listed_can_be_taken_along(serve: Serve, page: Page, hurt: Path) -> None:
+def test_what_is_listed_can_be_taken_along(share: Serve, page: Page, hurt: Path) -> None:
     """As the command writes it, and only what the filters leave."""
-    page.goto(serve(hurt).url + "#v=health&hs=warning")
+    page.goto(share(hurt).url + "#v=health&hs=warning")
     expect(finding(page, "D231")).to_be_visible(timeout=PATIENCE)
     for form, name in (("JSON", "findings.json"), ("SARIF", "findings.sarif"), ("Text", "findings.txt")):
         page.get_by_role("button", name="Export").click()

@@ -39,12 +39,13 @@ def normal(step: int, mean: float = 0.0) -> np.ndarray[Any, np.dtype[np.float64]
     return np.random.default_rng(step).normal(mean, 1.0, 400)
 
 
-@pytest.fixture
-def two(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two runs of 60 and 40 steps, the second around 3."""
+    logs = tmp_path_factory.mktemp("two")
     for run, mean, steps in (("a", 0.0, 60), ("b", 3.0, 40)):
-        Growing.make(tmp_path / "logs", run).write(b"".join(histogram(i * 10, normal(i, mean)) for i in range(steps)))
-    return tmp_path / "logs"
+        Growing.make(logs, run).write(b"".join(histogram(i * 10, normal(i, mean)) for i in range(steps)))
+    return logs
 
 
 def drawn(found: Locator, run: str) -> Locator:
@@ -88,9 +89,9 @@ def test_every_way_of_drawing_real_ones(serve: Callable[..., Served], page: Page
     page.wait_for_url(re.compile(":m-bands"))
 
 
-def test_the_chosen_step_is_marked_in_every_run(serve: Callable[..., Served], page: Page, two: Path) -> None:
+def test_the_chosen_step_is_marked_in_every_run(share: Callable[..., Served], page: Page, two: Path) -> None:
     """The newest, that of the slider, and what is clicked."""
-    page.goto(serve(two).url + "#v=media")
+    page.goto(share(two).url + "#v=media")
     found = card(page, "histogram:w")
     first, second = drawn(found, "a"), drawn(found, "b")
     expect(first).to_have_attribute("data-step", "590")
@@ -106,10 +107,10 @@ def test_the_chosen_step_is_marked_in_every_run(serve: Callable[..., Served], pa
     page.wait_for_url(re.compile(r"ms=5\d0"))
 
 
-def test_the_pointer_tells_and_a_drag_zooms(serve: Callable[..., Served], page: Page, two: Path) -> None:
+def test_the_pointer_tells_and_a_drag_zooms(share: Callable[..., Served], page: Page, two: Path) -> None:
     """Step, value and share under the pointer, nothing when it leaves. A drag along the values asks again and is kept
     in the address; double-click fits, and Ctrl+Z takes it back."""
-    page.goto(serve(two).url + "#v=media")
+    page.goto(share(two).url + "#v=media")
     found = card(page, "histogram:w")
     box = drawn(found, "b").locator(".plot").bounding_box()
     assert box
@@ -134,9 +135,9 @@ def test_the_pointer_tells_and_a_drag_zooms(serve: Callable[..., Served], page: 
     expect(found.locator(".sub")).to_contain_text("zoomed")
 
 
-def test_two_runs_compared(serve: Callable[..., Served], page: Page, two: Path) -> None:
+def test_two_runs_compared(share: Callable[..., Served], page: Page, two: Path) -> None:
     """The numbers are the server's; two steps of one run as well."""
-    board = serve(two)
+    board = share(two)
     page.goto(board.url + "#v=media&c=histogram%3Aw:m-compare")
     found = card(page, "histogram:w")
     mean = found.locator("tr", has_text="Mean").locator("td")
@@ -197,9 +198,9 @@ def test_all_runs_in_full_screen(serve: Callable[..., Served], page: Page, tmp_p
     assert found.locator("[data-run]").count() < 20
 
 
-def test_pictures_and_buckets_to_keep(serve: Callable[..., Served], page: Page, two: Path) -> None:
+def test_pictures_and_buckets_to_keep(share: Callable[..., Served], page: Page, two: Path) -> None:
     """SVG with the runs' names; CSV with every bucket at full precision."""
-    page.goto(serve(two).url + "#v=media")
+    page.goto(share(two).url + "#v=media")
     found = card(page, "histogram:w")
     drawn(found, "a")
     files = {}

@@ -14,11 +14,11 @@ from tests.e2e.growing import Growing
 from tools.serving import Served
 
 RUNS = 210
-_PAINTED = """canvas => {
+_PAINTED = """([canvas, moreThan]) => {
   const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   let painted = 0;
   for (let i = 3; i < pixels.length; i += 4) painted += pixels[i] > 0;
-  return painted;
+  return painted > moreThan && painted;
 }"""
 
 
@@ -32,9 +32,11 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return logdir
 
 
-def lifted(card: Locator) -> int:
-    """Pixels painted above all curves."""
-    return int(card.locator("canvas").last.evaluate(_PAINTED))
+def lifted(card: Locator, more_than: int = 0) -> int:
+    """Pixels painted above all curves, once they are more than that."""
+    canvas = card.locator("canvas").last.element_handle()
+    painted = card.page.wait_for_function(_PAINTED, arg=[canvas, more_than], timeout=PATIENCE)
+    return int(painted.json_value())
 
 
 def hovered(page: Page, url: str) -> Locator:
@@ -50,14 +52,11 @@ def test_the_raw_line_is_behind_a_hovered_one(serve: Callable[..., Served], page
     """Too many for all of them: the card says so, and draws it for the run that is looked at."""
     url = serve(crowd).url + "#ex=d:b"
     card = hovered(page, f"{url}&raw=0")
-    page.wait_for_timeout(500)
     smooth = lifted(card)
-    assert smooth > 0
     with page.expect_response(lambda r: '"raw":true' in (r.request.post_data or ""), timeout=PATIENCE):
         card = hovered(page, url)
     expect_subtitle(card, "raw lines of hovered and selected runs only$")
-    page.wait_for_timeout(500)
-    assert lifted(card) > 2 * smooth
+    lifted(card, more_than=2 * smooth)
 
 
 def test_the_raw_line_is_behind_a_selected_one(serve: Callable[..., Served], page: Page, crowd: Path) -> None:

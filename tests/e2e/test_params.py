@@ -82,8 +82,8 @@ def test_a_real_log_says_what_the_board_says(serve: Callable[..., Served], page:
     assert min(units) == 16
 
 
-def test_a_brush_filters_and_the_address_keeps_it(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
-    served = serve(sweep)
+def test_a_brush_filters_and_the_address_keeps_it(share: Callable[..., Served], page: Page, sweep: Path) -> None:
+    served = share(sweep)
     opened(page, served)
     expect(axis(page, "lr")).to_have_count(1)
     expect(axis(page, "epochs")).to_have_count(0)
@@ -108,9 +108,9 @@ def test_a_brush_filters_and_the_address_keeps_it(serve: Callable[..., Served], 
     expect_lines(page, "accuracy", 12)
 
 
-def test_axes_are_moved_and_scaled(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_axes_are_moved_and_scaled(share: Callable[..., Served], page: Page, sweep: Path) -> None:
     """By dragging a title, or by the keys; a scale is chosen in its menu."""
-    opened(page, serve(sweep), "v=params&pa=-p%3Alr,p%3Aseed,m%3Aaccuracy")
+    opened(page, share(sweep), "v=params&pa=-p%3Alr,p%3Aseed,m%3Aaccuracy")
     titles = page.locator(".axis .title b")
     expect(titles).to_have_text(["lr", "seed", "accuracy"])
     page.locator(".axis .title").nth(2).hover()
@@ -128,10 +128,10 @@ def test_axes_are_moved_and_scaled(serve: Callable[..., Served], page: Page, swe
     expect(page).not_to_have_url(re.compile("quantile"))
 
 
-def test_columns_filters_and_files(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_columns_filters_and_files(share: Callable[..., Served], page: Page, sweep: Path) -> None:
     """What is saved is what is seen, at full precision."""
     board = lossless.open(sweep).hparams()
-    opened(page, serve(sweep), "v=params&ps=table")
+    opened(page, share(sweep), "v=params&ps=table")
     page.get_by_role("button", name="Columns").click()
     page.get_by_label("Find columns").fill("epo")
     page.get_by_role("checkbox", name="epochs").check()
@@ -159,8 +159,8 @@ def test_columns_filters_and_files(serve: Callable[..., Served], page: Page, swe
     assert "warm\\_up" in download.value.path().read_text()
 
 
-def test_a_matrix_with_a_brush_in_two_parameters(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
-    page.goto(f"{serve(sweep).url}#v=params&ps=scatter&pa=-p%3Alr,m%3Aaccuracy")
+def test_a_matrix_with_a_brush_in_two_parameters(share: Callable[..., Served], page: Page, sweep: Path) -> None:
+    page.goto(f"{share(sweep).url}#v=params&ps=scatter&pa=-p%3Alr,m%3Aaccuracy")
     stage = page.locator("[data-axes='2']")
     expect(stage).to_have_attribute("data-rows", "24", timeout=PATIENCE)
     box = stage.bounding_box()
@@ -176,9 +176,9 @@ def test_a_matrix_with_a_brush_in_two_parameters(serve: Callable[..., Served], p
     expect(page.get_by_role("toolbar")).to_contain_text(re.compile(r"\b\d+ of 24 sessions"))
 
 
-def test_details_and_the_way_to_the_charts(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
+def test_details_and_the_way_to_the_charts(share: Callable[..., Served], page: Page, sweep: Path) -> None:
     """A row's details draw its metric; picked rows are alone in the charts; colours go along."""
-    opened(page, serve(sweep), "v=params&ps=table")
+    opened(page, share(sweep), "v=params&ps=table")
     page.get_by_role("button", name="trial-12").click()
     details = page.get_by_role("complementary", name="Details of trial-12")
     expect(details).to_contain_text("opt_name")
@@ -198,8 +198,8 @@ def test_details_and_the_way_to_the_charts(serve: Callable[..., Served], page: P
     assert "--seq-" in (style or "")
 
 
-def test_repeats_are_one_row(serve: Callable[..., Served], page: Page, sweep: Path) -> None:
-    opened(page, serve(sweep), "v=params&ps=table&pb=group&ph=max")
+def test_repeats_are_one_row(share: Callable[..., Served], page: Page, sweep: Path) -> None:
+    opened(page, share(sweep), "v=params&ps=table&pb=group&ph=max")
     expect(rows(page)).to_have_count(2)
     expect(page.locator("tr[data-row='trial-00']")).to_contain_text("×12")
     best = max(value or 0 for value in lossless.open(sweep).hparams().cells["accuracy"].max)

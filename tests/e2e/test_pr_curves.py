@@ -19,16 +19,21 @@ KEY = "pr_curve:eval"
 REAL = Path(__file__).resolve().parents[1] / "interop/logs"
 
 
-@pytest.fixture
-def logs(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("curves"))
+
+
+def written(path: Path) -> Path:
+    """Two runs of three steps; `path`."""
     dice = np.random.default_rng(4)
     for run, spread in (("good", 0.5), ("bad", 0.2)):
-        with SummaryWriter(tmp_path / "logs" / run) as writer:
+        with SummaryWriter(path / run) as writer:
             for step in (0, 10, 20):
                 labels = dice.integers(0, 2, 600)
                 scores = np.clip(dice.normal(0.5 + spread * (labels - 0.5), 0.25 - step / 200), 0, 1)
                 writer.add_pr_curve("eval", labels, scores, step)
-    return tmp_path / "logs"
+    return path
 
 
 def open_curves(page: Page, served: Served, lines: int = 2, more: str = "") -> Locator:
@@ -45,10 +50,10 @@ def cells(found: Locator, run: str) -> list[str]:
 
 
 def test_curves_are_drawn_in_their_runs_colours_with_their_areas(
-    serve: Callable[..., Served], page: Page, logs: Path
+    share: Callable[..., Served], page: Page, logs: Path
 ) -> None:
     """Those of the newest step; ROC from the same counts. A card of one column leaves the area by trapezoids out."""
-    found = open_curves(page, serve(logs), more=f"&f={KEY}")
+    found = open_curves(page, share(logs), more=f"&f={KEY}")
     expect(found.locator(".sub")).to_contain_text("127 thresholds")
     for one in lossless.open(logs).pr_curves("eval").curves:
         assert one.areas is not None
@@ -62,9 +67,9 @@ def test_curves_are_drawn_in_their_runs_colours_with_their_areas(
     expect(page).to_have_url(re.compile("m-roc"))
 
 
-def test_the_threshold_under_the_cursor_has_its_counts(serve: Callable[..., Served], page: Page, logs: Path) -> None:
+def test_the_threshold_under_the_cursor_has_its_counts(share: Callable[..., Served], page: Page, logs: Path) -> None:
     """Of both runs, and they are those of the file."""
-    found = open_curves(page, serve(logs), more="&ms=10")
+    found = open_curves(page, share(logs), more="&ms=10")
     box = found.locator(".plot").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2)
@@ -83,10 +88,10 @@ def test_the_threshold_under_the_cursor_has_its_counts(serve: Callable[..., Serv
 
 
 def test_other_steps_stand_faintly_behind_and_a_drag_zooms(
-    serve: Callable[..., Served], page: Page, logs: Path
+    share: Callable[..., Served], page: Page, logs: Path
 ) -> None:
     """Both are in the address, and a zoom is taken back."""
-    found = open_curves(page, serve(logs))
+    found = open_curves(page, share(logs))
     found.get_by_role("button", name="Over steps").click()
     expect(found.locator(".plot")).to_have_attribute("data-painted", "6")
     expect(found.locator(".sub")).to_contain_text("4 curves of other steps")
@@ -100,8 +105,9 @@ def test_other_steps_stand_faintly_behind_and_a_drag_zooms(
     expect(found.locator(".plot")).to_have_attribute("data-zoomed", "false")
 
 
-def test_a_new_curve_appears_by_itself(serve: Callable[..., Served], page: Page, logs: Path) -> None:
+def test_a_new_curve_appears_by_itself(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
     """Without a reload."""
+    logs = written(tmp_path / "logs")
     found = open_curves(page, serve(logs))
     with SummaryWriter(logs / "late") as writer:
         writer.add_pr_curve("eval", np.array([0, 1]), np.array([0.2, 0.9]), 20)

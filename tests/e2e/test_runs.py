@@ -16,14 +16,24 @@ from tools.serving import Served
 LAST = {"base": 0.5, "sweep/lr-1": 0.3, "sweep/lr-2": 0.9, "sweep/lr-10": 0.1}
 
 
-@pytest.fixture
-def board(serve: Callable[..., Served], page: Page, tmp_path: Path) -> Page:
-    """A lone run, a folder of three, and a family of two roles, all drawn."""
+def written(logs: Path) -> Path:
+    """A lone run, a folder of three, and a family of two roles; `logs`."""
     for run, value in LAST.items():
-        Growing.make(tmp_path / "logs", run).append("loss", [0, 1, 2], [2.0, 1.0, value])
+        Growing.make(logs, run).append("loss", [0, 1, 2], [2.0, 1.0, value])
     for role, value in (("train", 0.2), ("validation", 0.4)):
-        Growing.make(tmp_path / "logs", f"pair/{role}").append("loss", [0, 1, 2], [2.0, 1.0, value])
-    page.goto(serve(tmp_path / "logs").url)
+        Growing.make(logs, f"pair/{role}").append("loss", [0, 1, 2], [2.0, 1.0, value])
+    return logs
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("logs"))
+
+
+@pytest.fixture
+def board(share: Callable[..., Served], page: Page, logs: Path) -> Page:
+    """All drawn."""
+    page.goto(share(logs).url)
     expect_lines(page, "loss", 6)
     return page
 
@@ -151,12 +161,14 @@ def test_a_colour_set_by_hand_wins_and_stays(board: Page) -> None:
     expect(run_row(board, "base").locator("rect")).to_have_css("fill", after, timeout=PATIENCE)
 
 
-def test_nothing_moves_under_the_pointer(board: Page, tmp_path: Path) -> None:
+def test_nothing_moves_under_the_pointer(serve: Callable[..., Served], page: Page, tmp_path: Path) -> None:
     """While the pointer is over the list a new run waits; it comes when the pointer leaves."""
-    run_row(board, "base").hover()
-    board.mouse.move(150, 190)
+    page.goto(serve(written(tmp_path / "logs")).url)
+    expect_lines(page, "loss", 6)
+    run_row(page, "base").hover()
+    page.mouse.move(150, 190)
     Growing.make(tmp_path / "logs", "aaa").append("loss", [0, 1], [2.0, 1.0])
-    expect_lines(board, "loss", 7)
-    assert "aaa" not in labels(board)
-    board.mouse.move(900, 600)
-    expect(run_row(board, "aaa")).to_be_visible(timeout=PATIENCE)
+    expect_lines(page, "loss", 7)
+    assert "aaa" not in labels(page)
+    page.mouse.move(900, 600)
+    expect(run_row(page, "aaa")).to_be_visible()

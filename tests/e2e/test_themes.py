@@ -35,8 +35,8 @@ def test_the_systems_theme_and_a_chosen_one(serve: Callable[..., Served], page: 
     page.get_by_role("menuitemradio", name="Light").or_(page.get_by_role("menuitem", name="Light")).first.click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert paper(card) == tokens(css, "light")["surface"]
-    page.wait_for_timeout(300)
-    assert card.locator("canvas").first.evaluate("canvas => canvas.toDataURL()") != dark
+    canvas = card.locator("canvas").first.element_handle()
+    page.wait_for_function("([canvas, dark]) => canvas.toDataURL() !== dark", arg=[canvas, dark])
     page.reload()
     expect_lines(page, "loss", 1)
     expect(page.locator("html")).to_have_attribute("data-theme", "light")

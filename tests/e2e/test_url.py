@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def test_every_state_comes_back_from_the_address(
     page.keyboard.press("Enter")
     drag(page, card, 0.2, 0.6)
     expect_subtitle(card, "of (39|40|41)[0-9] points drawn")
-    page.wait_for_timeout(500)
+    expect(page).to_have_url(re.compile("norm:x"))
     said, address = subtitle(card), page.url
     other = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     other.goto(address)

@@ -25,7 +25,7 @@ from lossless.wire.events import LogMessage
 
 RENDERED = 1 << 17
 """Characters of one value that are rendered; Markdown that is made to be slow takes a second for so many."""
-NESTING = 100
+NESTING = 40
 _TAGS = {
     *("a", "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "s", "code", "pre", "blockquote"),
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "span"),

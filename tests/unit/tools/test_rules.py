@@ -18,8 +18,8 @@ RULES = {code: rule for code, rule in REGISTRY.rules.items() if re.fullmatch("[F
 """The rooms' rules; tests of the registry itself may have others."""
 
 
-OF_THE_DOCTOR_ITSELF = ("D199",)
-"""No logdir makes a check fail: tests/unit/doctor/test_diagnose.py does."""
+OF_NO_LOGDIR = ("D199", "F116", "F117")
+"""A check that fails, files of notes: in tests/unit/doctor/test_diagnose.py and tests/unit/server/test_notes.py."""
 
 
 @cache
@@ -54,7 +54,7 @@ def _case_modules(code: str) -> list[str]:
     return [f"tests.cases.doctor.{path.stem}" for path in sorted(CASES.glob(f"{code.lower()}_*.py"))]
 
 
-@pytest.mark.parametrize("code", [code for code in _of("FRD") if code not in OF_THE_DOCTOR_ITSELF])
+@pytest.mark.parametrize("code", [code for code in _of("FRD") if code not in OF_NO_LOGDIR])
 def test_a_rule_of_the_doctor_or_of_reading_has_its_cases(code: str) -> None:
     modules = [import_module(name) for name in _case_modules(code)]
     assert any(case_functions(module, "fires") for module in modules)

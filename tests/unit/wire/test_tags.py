@@ -100,10 +100,10 @@ def test_a_record_that_breaks_leaves_no_tag_behind() -> None:
 
 
 @pytest.mark.slow
-def test_a_million_tags_take_linear_time() -> None:
+def test_many_tags_take_linear_time() -> None:
     """Ten times the tags, about ten times the time; each seen twice, in another order."""
     took = []
-    for count in (100_000, 1_000_000):
+    for count in (30_000, 300_000):
         parts = [
             frame(
                 event_of(

@@ -176,9 +176,9 @@ def test_threads_share_a_sink(tmp_path: Path) -> None:
 
     def work(tag: str) -> None:
         pen = sink.pen(Form.SIMPLE)
-        for step in range(20_000):
+        for step in range(5000):
             pen.scalar(tag, step, step)
-            if step % 1000 == 0:
+            if step % 250 == 0:
                 sink.flush()
 
     threads = [threading.Thread(target=work, args=(str(n),)) for n in range(4)]
@@ -191,7 +191,7 @@ def test_threads_share_a_sink(tmp_path: Path) -> None:
     for event in events(sink.path)[1:]:
         assert event.summary is not None
         found.setdefault(event.summary.value[0].tag, []).append(event.step)
-    assert found == {str(n): list(range(20_000)) for n in range(4)}
+    assert found == {str(n): list(range(5000)) for n in range(4)}
 
 
 def test_the_third_writer_of_a_directory_is_called_a_loop_once(tmp_path: Path) -> None:

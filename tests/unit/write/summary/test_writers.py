@@ -295,9 +295,9 @@ def test_a_writer_that_nobody_holds_any_more_waits_for_nothing(tmp_path: Path) -
     with writer.as_default():
         summary.scalar("x", 1.0, step=1)
     writer.sink.later(slow, 1, tag="h", kind="histogram")
+    assert encoding.wait(30)
     with writer.as_default():
         summary.histogram("behind", [1.0, 2.0], step=2)
-    assert encoding.wait(30)
     began = time.monotonic()
     del writer
     gc.collect()
