@@ -20,6 +20,7 @@ cdef enum:
     STDERR = 2
     MINMAX = 3
     QUANTILE = 4
+    REST = 15               # x at which lines that crossed too often are not put in order again
     DIFFERENCE = 1
     RATIO = 2
 
@@ -34,6 +35,10 @@ cdef struct Lines:
     Point* points
     int64_t* ends           # behind the last point of each line
     int64_t n, n_lines, room, room_ends
+
+cdef struct Cursor:         # how far a line was read
+    int64_t begin, at       # its first point and its next
+    double per_x            # 1 / the distance to that from the one before
 
 
 cdef int _line_room(Lines* l, int64_t points) noexcept nogil:
@@ -194,13 +199,32 @@ cdef double _select(double* v, int64_t n, int64_t k) noexcept nogil:
     return v[k]
 
 
-cdef double _quantile(double* v, int64_t n, double q) noexcept nogil:
+cdef bint _settle(double* v, int32_t* order, int64_t n) noexcept nogil:
+    """Sort values and whose they are, if that takes few moves: the lines' order at the x before is nearly that at this one."""
+    cdef int64_t i, j, left = 8 * n
+    cdef int32_t line
+    cdef double value
+    for i in range(1, n):
+        value, line, j = v[i], order[i], i
+        while j > 0 and v[j - 1] > value:
+            v[j], order[j] = v[j - 1], order[j - 1]
+            j -= 1
+        v[j], order[j] = value, line
+        left -= i - j
+        if left < 0:
+            return False
+    return True
+
+
+cdef double _quantile(double* v, int64_t n, double q, bint ascending) noexcept nogil:
     """Linear between neighbours, as numpy's default is."""
     cdef double at = (n - 1) * q, above = INFINITY, here
     cdef int64_t i, below = <int64_t> floor(at)
-    here = _select(v, n, below)
+    here = v[below] if ascending else _select(v, n, below)
     if at == below:
         return here
+    if ascending:
+        return here + (v[below + 1] - here) * (at - below)
     for i in range(below + 1, n):
         above = v[i] if v[i] < above else above
     return here + (above - here) * (at - below)
@@ -223,16 +247,17 @@ cdef double _deviation(const double* v, int64_t n, double mean) noexcept nogil:
     return sqrt(squares / (n - 1)) if n > 1 else 0
 
 
-cdef void _sum_up(double* v, int64_t n, int32_t centre, int32_t band, double q, double* mid, double* low, double* high) noexcept nogil:
+cdef void _sum_up(double* v, int64_t n, bint ascending, int32_t centre, int32_t band, double q,
+                  double* mid, double* low, double* high) noexcept nogil:
     cdef double mean, spread = 0
     cdef int64_t i
     if n == 0:
         mid[0] = low[0] = high[0] = NAN
         return
     mean = _mean(v, n) if centre == MEAN or band == STD or band == STDERR else 0
-    mid[0] = mean if centre == MEAN else _quantile(v, n, 0.5)
+    mid[0] = mean if centre == MEAN else _quantile(v, n, 0.5, ascending)
     if band == QUANTILE:
-        low[0], high[0] = _quantile(v, n, q), _quantile(v, n, 1 - q)
+        low[0], high[0] = _quantile(v, n, q, ascending), _quantile(v, n, 1 - q, ascending)
     elif band == MINMAX:
         low[0], high[0] = INFINITY, -INFINITY
         for i in range(n):
@@ -291,37 +316,50 @@ cdef class Aggregate:
 
         x, centre, low, high float64; how many lines have a finite value there, int32; how many points there are not finite, int32.
         NaN where no line has a value."""
-        cdef int64_t total = self.lines.n, n = 0, k, lines = self.lines.n_lines
+        cdef int64_t total = self.lines.n, n = 0, lines = self.lines.n_lines
         x, mid, low, high = np.empty(total), np.empty(total), np.empty(total), np.empty(total)
         counts, bad = np.empty(total, np.int32), np.empty(total, np.int32)
-        cdef double[::1] xs = x, mids = mid, lows = low, highs = high, values = np.empty(lines), heads = np.empty(lines)
-        cdef int32_t[::1] ns = counts, bads = bad
-        cdef int64_t[::1] at = np.empty(lines, np.int64)
-        cdef int64_t got, lost
-        cdef double here
+        cdef double[::1] xs = x, mids = mid, lows = low, highs = high, values = np.empty(lines)
+        cdef int32_t[::1] ns = counts, bads = bad, order = np.arange(lines, dtype=np.int32)
+        cdef double[::1] heads = np.empty(lines)
+        cdef Cursor* cursors
+        cdef int64_t got, lost, resting = 0
+        cdef bint ascending, ranks = interpolated and (centre == MEDIAN or band == QUANTILE)
+        cdef double here, following
         if total == 0:
             return x, mid, low, high, counts, bad
+        cursors = <Cursor*> malloc(lines * sizeof(Cursor))
+        if cursors == NULL:
+            raise MemoryError("sum_up: no memory for the lines")
         with nogil:
-            _begin(&self.lines, lo, &at[0], &heads[0])
-            while True:
-                here = INFINITY
-                for k in range(lines):
-                    here = heads[k] if heads[k] < here else here
-                if here == INFINITY:
-                    break
-                got = _gather(&self.lines, here, interpolated, &at[0], &heads[0], &values[0], &lost)
+            here = _begin(&self.lines, lo, cursors, &heads[0])
+            while here < INFINITY:
+                got = _gather(&self.lines, here, interpolated, cursors, &heads[0], &order[0], &values[0], &lost, &following)
                 xs[n], ns[n], bads[n] = here, <int32_t> got, <int32_t> lost
-                _sum_up(&values[0], got, centre, band, q, &mids[n], &lows[n], &highs[n])
+                ascending = ranks and resting == 0 and _settle(&values[0], &order[0], got)
+                resting = 0 if ascending else REST if resting == 0 else resting - 1
+                _sum_up(&values[0], got, ascending, centre, band, q, &mids[n], &lows[n], &highs[n])
                 n += 1
                 if here > hi:
                     break
+                here = following
+            free(cursors)
         return x[:n], mid[:n], low[:n], high[:n], counts[:n], bad[:n]
 
 
-cdef void _begin(const Lines* l, double lo, int64_t* at, double* heads) noexcept nogil:
-    """Where each line's first x stands that matters for a window from `lo` on, and that x."""
+cdef inline double _aim(const Lines* l, int64_t k, Cursor* c) noexcept nogil:
+    """The x of line `k`'s next point, infinite behind the last."""
+    if c.at == l.ends[k]:
+        return INFINITY
+    if c.at > c.begin:
+        c.per_x = 1 / (l.points[c.at].x - l.points[c.at - 1].x)
+    return l.points[c.at].x
+
+
+cdef double _begin(const Lines* l, double lo, Cursor* cursors, double* heads) noexcept nogil:
+    """Set each line to its first point that matters for a window from `lo` on, and `heads` to their x. The least of these."""
     cdef int64_t k, first, begin
-    cdef double before = -INFINITY
+    cdef double before = -INFINITY, least = INFINITY
     for k in range(l.n_lines):
         begin = l.ends[k - 1] if k else 0
         first = _at_least(l.points, begin, l.ends[k], lo)
@@ -329,32 +367,39 @@ cdef void _begin(const Lines* l, double lo, int64_t* at, double* heads) noexcept
             before = l.points[first - 1].x
     for k in range(l.n_lines):
         begin = l.ends[k - 1] if k else 0
-        at[k] = _at_least(l.points, begin, l.ends[k], before)
-        heads[k] = l.points[at[k]].x if at[k] < l.ends[k] else INFINITY
+        cursors[k] = Cursor(begin, _at_least(l.points, begin, l.ends[k], before), 0)
+        heads[k] = _aim(l, k, &cursors[k])
+        least = heads[k] if heads[k] < least else least
+    return least
 
 
-cdef int64_t _gather(const Lines* l, double x, bint interpolated, int64_t* at, double* heads, double* values, int64_t* lost) noexcept nogil:
-    """Finite values of the lines at `x`, and go on behind it."""
-    cdef int64_t k, n = 0, begin
-    cdef double v
+cdef int64_t _gather(const Lines* l, double x, bint interpolated, Cursor* cursors, double* heads, int32_t* order, double* values,
+                     int64_t* lost, double* following) noexcept nogil:
+    """Finite values of the lines at `x`, and go on behind it, to the x that follows. Between points lines are asked as `order` has
+    them, and those with a value come first in it then."""
+    cdef int64_t i, n = 0
+    cdef int32_t k
+    cdef double v, least = INFINITY
+    cdef const Point* p
     lost[0] = 0
-    for k in range(l.n_lines):
+    for i in range(l.n_lines):
+        k = order[i] if interpolated else <int32_t> i
         if heads[k] == x:
-            v = l.points[at[k]].y
-            at[k] += 1
-            heads[k] = l.points[at[k]].x if at[k] < l.ends[k] else INFINITY
+            v = l.points[cursors[k].at].y
+            cursors[k].at += 1
+            heads[k] = _aim(l, k, &cursors[k])
             if not isfinite(v):
                 lost[0] += 1
-                continue
-        elif not interpolated or at[k] == l.ends[k]:
-            continue
+        elif interpolated and heads[k] < INFINITY and cursors[k].at > cursors[k].begin:
+            p = l.points + cursors[k].at
+            v = (p - 1).y + (p.y - (p - 1).y) * ((x - (p - 1).x) * cursors[k].per_x)
         else:
-            begin = l.ends[k - 1] if k else 0
-            if at[k] == begin:
-                continue
-            v = _between(l.points + at[k] - 1, l.points + at[k], x)
-            if not isfinite(v):
-                continue
-        values[n] = v
-        n += 1
+            v = NAN
+        least = heads[k] if heads[k] < least else least
+        if isfinite(v):
+            if interpolated:
+                order[i], order[n] = order[n], k
+            values[n] = v
+            n += 1
+    following[0] = least
     return n
