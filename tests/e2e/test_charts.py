@@ -11,6 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import lossless
+from lossless.wire.events import Event, PluginData, Summary, SummaryMetadata, Value
+from lossless.wire.records import frame
+from lossless.wire.tensorproto import DType, TensorProto
 from tests.e2e.board import PATIENCE, card, expect_lines, expect_subtitle
 from tests.interop.written import LOGS
 from tools.serving import Served
@@ -118,3 +121,23 @@ def test_a_recorded_layout_is_shown(serve: Callable[..., Served], page: Page) ->
     page.get_by_role("button", name="Group runs by").click()
     page.get_by_role("menuitemradio", name="All runs as one").click()
     expect_subtitle(band, "^1 group of .* lines?: median")
+
+
+def test_a_margin_chart_of_groups_pools_its_edges(serve: Callable[..., Served], page: Page, arranged: Path) -> None:
+    page.goto(serve(arranged).url + "#g=all&gc=mean")
+    margin = expect_lines(page, "layout:Reward/margin", 1)
+    expect_subtitle(margin, "^1 group of 2 lines: mean of line and edges · ")
+    expect_subtitle(expect_lines(page, "layout:Losses/both", 2), "^1 group of 4 lines: mean, 10–90")
+
+
+def test_a_layout_that_cannot_be_read_is_said(serve: Callable[..., Served], page: Page, arranged: Path) -> None:
+    """The others stand, and so does the board."""
+    said = TensorProto(dtype=DType.STRING, string_val=(b"\xff\xff\xffno layout",))
+    metadata = SummaryMetadata(plugin_data=PluginData("custom_scalars"))
+    value = Value(tag="custom_scalars__config__", tensor=said, metadata=metadata)
+    (arranged / "c").mkdir()
+    event = Event(wall_time=1.0, summary=Summary((value,)))
+    (arranged / "c" / "events.out.tfevents.1.c").write_bytes(frame(event.encode()))
+    page.goto(serve(arranged).url)
+    expect_lines(page, "layout:Losses/both", 4)
+    expect(page.get_by_text("The layout of c cannot be read: custom_scalars__config__ of c")).to_be_visible()

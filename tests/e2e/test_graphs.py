@@ -96,6 +96,7 @@ def test_a_graph_written_later_appears(serve: Callable[..., Served], page: Page,
 
 def test_double_click_opens_and_undo_closes(address: str, page: Page) -> None:
     canvas = opened(page, address + "#v=graphs&nr=keras_fit/train", 4)
+    expect(fact(page, "kind")).to_have_text("Conceptual graph", timeout=PATIENCE)
     box = canvas.bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

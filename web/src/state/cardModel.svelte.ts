@@ -14,6 +14,7 @@ import { lineTags } from "./charts";
 import type { Curve } from "./curve";
 import { found } from "./found.svelte";
 import { groups } from "./groups.svelte";
+import { pooledMargins } from "./margins";
 import type { CardPooled } from "./pooled.svelte";
 import { pooledBand, pooledId, pooledLine, pooledName, pooledSubtitle } from "./pooledLines";
 import { pointer } from "./pointer.svelte";
@@ -82,7 +83,7 @@ export class CardModel {
       const nothing = world.shownNames?.length === 0 || this.lineTags.length === 0;
       if (!groups.pooled || this.width === 0 || nothing) return this.pooled.rest();
       const request = {
-        ...groups.request(this.lineTags, world.shownNames, currentLook(this.xWindow)),
+        ...groups.request(this.#edged ? this.spec.tags : this.lineTags, world.shownNames, currentLook(this.xWindow)),
         pixels: makeShape(currentLook(this.xWindow), this.width, this.#pooledLines).pixels,
         log: this.xLog,
       };
@@ -168,9 +169,13 @@ export class CardModel {
   readonly lineTags: readonly string[] = $derived.by(() => lineTags(this.spec));
   readonly #scene = $derived.by(() => world.scene(this.#held, this.spec, this.#maker));
   readonly #pooledContext = $derived.by(() => world.pooledContext(this.spec));
-  readonly #pooledById: ReadonlyMap<string, PooledSeries> = $derived.by(
-    () => new Map((groups.pooled ? (this.pooled.series ?? []) : []).map((series) => [pooledId(series), series])),
-  );
+  /** A margin chart of groups: the edges are pooled as the line is. */
+  readonly #edged = $derived.by(() => this.spec.margins !== undefined && groups.on && groups.against === null);
+  readonly #pooledById: ReadonlyMap<string, PooledSeries> = $derived.by(() => {
+    const apart = new Set(this.lineTags);
+    const all = groups.pooled ? (this.pooled.series ?? []) : [];
+    return new Map(all.filter(({ tag }) => apart.has(tag)).map((series) => [pooledId(series), series]));
+  });
 
   readonly lines: readonly Line[] = $derived.by(() => {
     const made = [...this.#pooledById.values()].map((series) => pooledLine(series, this.#pooledContext));
@@ -183,11 +188,13 @@ export class CardModel {
   );
 
   readonly bands: readonly Band[] = $derived.by(() =>
-    groups.pooled
-      ? groups.on && view.band !== "none"
-        ? [...this.#pooledById.values()].map((series) => pooledBand(series, this.#pooledContext))
-        : []
-      : this.#scene.bands,
+    this.#edged
+      ? pooledMargins(this.pooled.series ?? [], this.spec.margins ?? [], this.#pooledContext.hue)
+      : groups.pooled
+        ? groups.on && view.band !== "none"
+          ? [...this.#pooledById.values()].map((series) => pooledBand(series, this.#pooledContext))
+          : []
+        : this.#scene.bands,
   );
 
   /** Runs of this card's lines of which a file lost records, with what is known of it. */
@@ -206,12 +213,14 @@ export class CardModel {
       from: null,
       nan: true,
     }));
-    return nonfiniteBadge([...told, ...this.totals.nonfinite]);
+    return nonfiniteBadge([...told, ...this.totals.nonfinite], groups.on ? "line" : "run");
   });
   readonly subtitle: readonly string[] = $derived.by(() => {
     if (this.spec.tags.length === 0) return ["no tag"];
     if (this.state !== "ready") return [ABSENT[this.state](runs.shown.length)];
-    const told = groups.pooled ? pooledSubtitle([...this.#pooledById.values()], world.pooling) : this.#told;
+    const told = groups.pooled
+      ? pooledSubtitle([...this.#pooledById.values()], { ...world.pooling, edged: this.#edged })
+      : this.#told;
     return this.failure ? [...told, "not up to date"] : told;
   });
   readonly #told = $derived.by(() =>

@@ -55,6 +55,7 @@ test("values that are not finite are named with the first step, or with how many
   expect(plain(nonfiniteBadge([{ ...one, nan: false, from: null }])!.text)).toBe("∞");
   const badge = nonfiniteBadge([one, { ...one, run: "b", from: 7, nan: false }])!;
   expect(badge.text).toBe("NaN in 2 runs");
+  expect(nonfiniteBadge([one, one], "line")!.text).toBe("NaN in 2 lines");
   expect(plain(badge.title)).toBe(
     "a: 2 values not finite, first at step 33 600\nb: 2 values not finite, first at step 7",
   );

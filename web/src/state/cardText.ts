@@ -55,16 +55,16 @@ type Last = Pick<SeriesMeta, "run" | "tag" | "last_value" | "last_step">;
 
 export interface NonfiniteBadge {
   readonly text: string;
-  /** One line a run. */
+  /** A row each. */
   readonly title: string;
 }
 
-/** `NaN from 33 600`, the first of all runs; null when every value is finite. */
-export function nonfiniteBadge(nonfinite: readonly Nonfinite[]): NonfiniteBadge | null {
+/** `NaN from 33 600`, the first of all runs (or what `noun` says each is); null when every value is finite. */
+export function nonfiniteBadge(nonfinite: readonly Nonfinite[], noun = "run"): NonfiniteBadge | null {
   if (!nonfinite.length) return null;
   const word = nonfinite.some((n) => n.nan) ? "NaN" : "∞";
   const steps = nonfinite.flatMap((n) => n.from ?? []);
-  const runs = nonfinite.length > 1 ? ` in ${count(nonfinite.length)} runs` : "";
+  const runs = nonfinite.length > 1 ? ` in ${plural(nonfinite.length, noun)}` : "";
   const from = steps.length ? ` from ${count(Math.min(...steps))}` : "";
   const rows = nonfinite.map(
     (n) =>

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
+import type { PooledSeries } from "../api/groups";
 import type { LayoutsAnswer } from "../api/layouts";
+import type { Role } from "../api/types";
 import { history } from "./actions";
 import { groupCards, isCollapsed } from "./cards";
 import { addTags, chartOf, joinCards, newChart, removeChart, removeTag, renameChart } from "./chartActions";
 import { chartGroups, chartTags, edgesOf, layoutGroups, lineTags } from "./charts";
-import { between } from "./margins";
+import { between, pooledMargins } from "./margins";
 import { view } from "./view.svelte";
 
 const ALL = ["acc", "loss/a", "loss/b", "lr"];
@@ -109,4 +111,19 @@ test("a band lies between its edges at every step of either, the newest attempt'
   const again = between(rows([0, 4, 2, 6], [0, 9, 2, 6], [0, 1, 2, 0]), rows([0, 6], [7, 7]));
   expect([...again.x]).toEqual([0, 2, 6]);
   expect([...again.low]).toEqual([0, 2, 6]);
+});
+
+test("of groups a band lies between the pooled edges of the same group and role", () => {
+  const pooled = (tag: string, group: string, role: Role | null, centre: number[]): PooledSeries =>
+    ({ tag, group, role, x: Float64Array.from(centre.keys()), centre: Float64Array.from(centre) }) as PooledSeries;
+  const series = [
+    ...[pooled("m", "g1", null, [5, 5]), pooled("lo", "g1", null, [4, 3]), pooled("hi", "g1", null, [6, 7])],
+    ...[pooled("m", "g1", "train", [9, 9]), pooled("lo", "g1", "train", [8, 8])],
+    ...[pooled("m", "g2", null, [1, 1]), pooled("lo", "g2", null, [0, 0]), pooled("hi", "g2", null, [2, NaN])],
+  ];
+  const bands = pooledMargins(series, [{ value: "m", lower: "lo", upper: "hi" }], ({ group }) => Number(group![1]));
+  expect(bands.map(({ hue, low, high }) => [hue, [...low], [...high]])).toEqual([
+    [1, [4, 3], [6, 7]],
+    [2, [0, 0], [2, NaN]],
+  ]);
 });

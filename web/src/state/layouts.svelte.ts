@@ -37,11 +37,14 @@ class Layouts {
   async #read(): Promise<void> {
     try {
       const answer = await getLayouts();
-      if (JSON.stringify(answer.categories) !== JSON.stringify(this.answer?.categories)) this.answer = answer;
+      if (said(answer) !== said(this.answer)) this.answer = answer;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // The server is away: what is known stays.
     }
   }
 }
+
+/** All but the generation. */
+const said = (answer: LayoutsAnswer | null): string => JSON.stringify([answer?.categories, answer?.problems]);
 
 export const layouts = new Layouts();

@@ -34,6 +34,7 @@ test("a card says how many groups of how many lines, and where not all of them r
   expect(told([series(), series({ group: "lr2", n: Int32Array.of(3, 3) })])).not.toContain("at a step");
   expect(told(list, { grouped: false, against: "base" })).toBe("7 lines · ratio to base · from 3 600 points");
   expect(told([series()], { band: "none", centre: "mean" })).toBe("1 group of 2 lines: mean · from 1 200 points");
+  expect(told([series()], { edged: true })).toContain("1 group of 2 lines: median of line and edges ·");
 });
 
 test("a line is called by its group, its role, and its tag where there are several", () => {

@@ -77,6 +77,8 @@ export interface Pooling {
   readonly against: string | null;
   readonly compare: Comparison;
   readonly grouped: boolean;
+  /** Bands are between the edges of a margin chart. */
+  readonly edged?: boolean;
 }
 
 /** `3 groups of 24 lines: median, 10–90 % · difference to base · from 240 000 points · 2–8 lines at a step`, in parts. */
@@ -85,7 +87,8 @@ export function pooledSubtitle(series: readonly PooledSeries[], how: Pooling): s
     sum(series, (one) => one.lines),
     "line",
   );
-  const centre = how.band === "none" ? how.centre : `${how.centre}, ${bandText(how.band, how.quantile)}`;
+  const band = how.edged ? " of line and edges" : how.band === "none" ? "" : `, ${bandText(how.band, how.quantile)}`;
+  const centre = how.centre + band;
   const groups = new Set(series.map((one) => one.group)).size;
   const parts = [how.grouped ? `${plural(groups, "group")} of ${lines}: ${centre}` : lines];
   if (how.against !== null) parts.push(`${how.compare === "ratio" ? "ratio" : "difference"} to ${how.against}`);
