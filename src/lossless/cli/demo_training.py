@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lossless import summary
+from lossless.cli.demo_looks import picture, words
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -29,10 +30,13 @@ EPOCHS = 1200
 PERIOD = 0.2
 """Seconds from epoch to epoch, slowed down for the eye: four minutes in all. An epoch takes a few milliseconds."""
 VALIDATE_EVERY = 10
+LOOK_EVERY = 20
+"""Epochs from picture to picture; and from histogram to histogram of the weights."""
 TRAINING_POINTS, UNSEEN_POINTS, BATCH = 200, 1000, 50
 STEPS = EPOCHS * TRAINING_POINTS // BATCH
 WARM_UP = 100
 WRONG_LABELS = 0.1
+TASK = "Tell two spirals apart. A tenth of the labels is wrong, and **must not be learnt by heart**."
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Recipe:
     learning_rate: float
     hidden: int = 96
     weight_decay: float = 0.0
+
+    @property
+    def settings(self) -> dict[str, float]:
+        """Its parameters by name."""
+        return {"learning_rate": self.learning_rate, "hidden": self.hidden, "weight_decay": self.weight_decay}
 
 
 RECIPES = (
@@ -85,6 +94,11 @@ class Network:
         logits = points @ self.weights[-1] + self.biases[-1]
         exp = np.exp(logits - logits.max(axis=1, keepdims=True))
         yield exp / exp.sum(axis=1, keepdims=True)
+
+    def sure(self, points: Floats) -> Floats:
+        """The probability (count,) that points (count, 2) are of class 1."""
+        *_, probabilities = self.layers(points)
+        return probabilities[:, 1]
 
     def judge(self, points: Floats, labels: Ints) -> tuple[float, float]:
         """Cross entropy in nats, and accuracy."""
@@ -141,6 +155,9 @@ class Trial:
         self._steps = 0
         self._train = summary.create_file_writer(directory / recipe.name / "train")
         self._validation = summary.create_file_writer(directory / recipe.name / "validation")
+        with self._train.as_default(step=0):
+            summary.hparams(recipe.settings)
+            summary.text("recipe", words(recipe.name, recipe.settings, TASK))
 
     def epoch(self, epoch: int) -> None:
         """Learn from every training point once, and now and then look at points never seen."""
@@ -164,6 +181,19 @@ class Trial:
             with self._validation.as_default(step=epoch):
                 summary.scalar("loss", loss)
                 summary.scalar("accuracy", accuracy)
+        if epoch % LOOK_EVERY == 0 or epoch == 1:
+            self._look(epoch)
+
+    def _look(self, epoch: int) -> None:
+        """What cannot be told in one number."""
+        points, labels = self._data
+        unseen, truth = self._unseen
+        with self._train.as_default(step=epoch):
+            for i, weights in enumerate(self._network.weights, 1):
+                summary.histogram(f"weights/layer_{i}", weights)
+            summary.image("plane", picture(self._network.sure, points, labels)[None])
+        with self._validation.as_default(step=epoch):
+            summary.pr_curve("which_spiral", truth == 1, self._network.sure(unseen))
 
     def close(self) -> None:
         """Write no more."""

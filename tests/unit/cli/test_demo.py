@@ -111,6 +111,8 @@ def test_every_trial_writes_a_train_and_a_validation_run(tmp_path: Path, monkeyp
         assert {tag.name for tag in board.tags} == {
             *("loss", "accuracy"),
             *(f"optimizer/{name}" for name in ("learning_rate", "gradient_norm", "weight_norm")),
+            *(f"weights/layer_{layer}" for layer in (1, 2, 3)),
+            *("plane", "recipe", "which_spiral/pr_curves", "_hparams_/session_start_info"),
         }
         assert {run.points for run in board.runs} == {20 * 5, 3 * 2}
         assert board.findings == []
