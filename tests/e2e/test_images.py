@@ -215,7 +215,7 @@ def test_over_steps_a_click_goes_to_the_step(served: Served, page: Page) -> None
 
 
 def test_sixteen_bits_under_the_cursor_and_through_a_window(served: Served, page: Page) -> None:
-    """True numbers are told; "Fit" sets black and white to the least and the greatest."""
+    """True numbers are told, from the darkest to the lightest; "Fit" sets one black and white for all."""
     found = full(page, served, "image:deep")
     shown = tile(found, "alpha/train", 90)
     box = shown.locator("canvas").bounding_box()
@@ -226,12 +226,30 @@ def test_sixteen_bits_under_the_cursor_and_through_a_window(served: Served, page
     expect(shown).to_have_attribute("data-pixel", re.compile(f"^{told}$"), timeout=PATIENCE)
     page.mouse.move(0, 0)
     expect(shown.locator("output")).to_have_count(0)
-    assert abs(int(drawn(shown)[..., 0].max()) - (int(DEEP.max()) + 90 >> 8)) <= 1
+    assert (drawn(shown)[..., 0].min(), drawn(shown)[..., 0].max()) == (0, 255)
+    expect(found).to_contain_text("black is the least number of each")
     found.get_by_role("button", name=re.compile("Brightness")).click()
     found.get_by_role("group", name=re.compile("Light")).get_by_role("button", name="Fit").click()
     expect(page).to_have_url(re.compile(f"w90_{DEEP.max() + 90}"))
+    expect(found).not_to_contain_text("black is the least number of each")
     middle = round(255 * float(DEEP[12, 16, 0]) / float(DEEP.max()))
     page.wait_for_function(_MIDDLE, arg=[shown.locator("canvas").element_handle(), middle - 12, middle + 12])
+
+
+def test_two_fingers_zoom(served: Served, browser: Browser) -> None:
+    """About their middle; all tiles together."""
+    context = browser.new_context(viewport=SIZE, has_touch=True)
+    page = context.new_page()
+    found = full(page, served, "image:samples")
+    box = tile(found, "alpha/train", 90).locator("canvas").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = context.new_cdp_session(page)
+    for kind, apart in [("touchStart", 20), *(("touchMove", apart) for apart in range(24, 84, 8)), ("touchEnd", 0)]:
+        points = [{"x": x + side * apart, "y": y, "id": side + 1} for side in (-1, 1)] if apart else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page).to_have_url(re.compile(r"z[\d.]+_0\.5_0\.5"))
+    context.close()
 
 
 def test_an_animation_shows_its_frames(served: Served, page: Page) -> None:

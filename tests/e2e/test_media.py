@@ -322,3 +322,16 @@ def test_only_cards_in_sight_are_there(serve: Serve, page: Page, tmp_path: Path)
     page.get_by_role("region", name="Media").evaluate("box => (box.scrollTop = box.scrollHeight)")
     expect(card(page, "text:g3/t39").locator(".prose").first).to_have_text("0 39", timeout=PATIENCE)
     expect(card(page, "text:g0/t00")).to_have_count(0)
+
+
+def test_the_inspector_tells_of_a_card(served: Served, page: Page) -> None:
+    """Of each run how much was written and what of it is shown; a link to a card that is not there shows the board."""
+    page.goto(f"{served.url}#v=media&f=text:nothing-of-this-name")
+    expect(page.get_by_role("tree")).to_be_visible(timeout=PATIENCE)
+    first = page.locator("figure[data-card^='text:']").first
+    first.locator("h3").click(timeout=PATIENCE)
+    page.keyboard.press("i")
+    facts = page.get_by_role("tabpanel", name="card")
+    expect(facts).to_contain_text(str(first.get_attribute("data-card")).removeprefix("text:"))
+    expect(facts).to_contain_text(re.compile(r"Values.*\d+, .*B.*Shown.*step \d+.*Written", re.DOTALL))
+    expect(page).to_have_url(re.compile("in=1"))

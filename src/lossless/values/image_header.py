@@ -81,8 +81,8 @@ class Header(NamedTuple):
 
     @property
     def shown(self) -> bool:
-        """Whether a browser draws it as it was written."""
-        return self.format in SHOWN
+        """Whether a browser draws it as it was written; of 16 bits it draws the upper half: what is dark is black."""
+        return self.format in SHOWN and self.dtype != "uint16"
 
 
 def header(encoded: bytes) -> Header:

@@ -58,12 +58,12 @@ def check(about: Header) -> None:
 
 
 def drawn(array: Array, window: Window | None = None) -> Image.Image:
-    """Values [height, width, 1 to 4 channels] in 8 bits: uint16 by their upper byte, as browsers do; other numbers
-    from the least finite one to the greatest. `window`: what is black and what is white, for all but alpha."""
+    """Values [height, width, 1 to 4 channels] in 8 bits: those of more from the least finite one to the greatest.
+    `window`: what is black and what is white, for all but alpha."""
+    if window is None and array.dtype == np.uint16:
+        window = _contrast(array)
     if window is not None:
         array = _windowed(array, window)
-    elif array.dtype == np.uint16:
-        array = (array >> 8).astype(np.uint8)
     elif array.dtype != np.uint8:
         array = _scaled(array, *_extent(array))
     return Image.fromarray(np.ascontiguousarray(array[:, :, 0] if array.shape[2] == 1 else array))
@@ -148,9 +148,21 @@ def _turned(array: Array, orientation: int) -> Array:
 
 
 def _windowed(array: Array, window: Window) -> NDArray[np.uint8]:
-    light = array.shape[2] - (array.shape[2] + 1) % 2
+    light = _lights(array)
     top = np.iinfo(array.dtype).max if array.dtype.kind == "u" else _extent(array[:, :, light:])[1]
     return np.concatenate([_scaled(array[:, :, :light], *window), _scaled(array[:, :, light:], 0.0, top)], axis=2)
+
+
+def _contrast(array: Array) -> Window:
+    """The least and the greatest light of a uint16 picture; all that there can be if it is of one light alone."""
+    low, high = _extent(array[:, :, : _lights(array)])
+    return (low, high) if low < high else (0.0, 65535.0)
+
+
+def _lights(array: Array) -> int:
+    """How many channels are not alpha."""
+    channels = int(array.shape[2])
+    return channels - (channels + 1) % 2
 
 
 def _extent(array: Array) -> Window:

@@ -20,7 +20,7 @@ from lossless.server.byte_cache import ByteCache
 from lossless.server.settings import Settings
 from lossless.server.site import Site
 from lossless.types import Kind
-from lossless.values.image import decode
+from lossless.values.image import Sample, decode
 from lossless.wire.events import Event, Summary, Value
 from lossless.wire.events import Image as Picture
 from lossless.wire.records import frame
@@ -120,6 +120,15 @@ def test_numbers_of_a_deep_picture(odd: Client) -> None:
     facts = json.loads(answer.headers["lossless-image"])
     assert (facts["dtype"], facts["height"], facts["width"], facts["channels"]) == ("uint16", *DEEP.shape)
     np.testing.assert_array_equal(np.frombuffer(answer.content, "<u2").reshape(DEEP.shape), DEEP)
+
+
+def test_a_deep_picture_is_shown_from_its_least_to_its_greatest() -> None:
+    """As a PNG of 8 bits: browsers would draw the upper half of each number, which is black in the dark."""
+    dark = (np.arange(4 * 5, dtype=np.uint16) * 10 + 500).reshape(4, 5, 1)
+    for array, wanted in ((dark, np.rint((dark - 500.0) / 190 * 255)), (np.full_like(dark, 65535), dark * 0 + 255)):
+        media, data = Sample(deep_png(array)).shown()
+        assert media == "image/png"
+        np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(data))), wanted[:, :, 0])
 
 
 def test_a_window_of_a_small_picture(odd: Client) -> None:

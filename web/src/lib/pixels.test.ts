@@ -23,6 +23,12 @@ describe("paint", () => {
     expect([...out].filter((_, i) => i % 4 === 0)).toEqual([0, 0, 1, 128, 255, 255]);
   });
 
+  it("shows 16 bits from the least to the greatest light, alpha and one light alone as they are", () => {
+    const grey = paint(raster(Uint16Array.from([100, 65535, 200, 0, 300, 32768]), 2), PLAIN);
+    expect([...grey]).toEqual([0, 0, 0, 255, 128, 128, 128, 0, 255, 255, 255, 128]);
+    expect(paint(raster(Uint16Array.from([65535]), 1), PLAIN)[0]).toBe(255);
+  });
+
   it("stretches floats and leaves what is no number transparent", () => {
     const out = paint(raster(Float32Array.from([-1, 0, 1, NaN, Infinity, -Infinity]), 1), PLAIN);
     expect([...out].filter((_, i) => i % 4 === 0)).toEqual([0, 128, 255, 0, 255, 0]);

@@ -45,7 +45,14 @@ export function extent(raster: Raster): [number, number] {
   return low <= high ? [low, high] : [0, 0];
 }
 
-/** What black and white are where nobody chose: all that bytes and words can be; of other numbers, those that are there. */
+/** What black and white are where nobody chose: all that bytes can be; of other numbers the least and the greatest. */
+export function contrast(raster: Raster): [number, number] {
+  if (!(raster.data instanceof Uint16Array)) return bounds(raster);
+  const [low, high] = extent(raster);
+  return low < high ? [low, high] : bounds(raster);
+}
+
+/** All that bytes and words can be; of other numbers, those that are there. */
 export function bounds(raster: Raster): [number, number] {
   if (raster.data instanceof Uint8Array) return [0, 255];
   if (raster.data instanceof Uint16Array) return [0, 65535];
@@ -72,7 +79,7 @@ export function paint(raster: Raster, look: Look): Uint8ClampedArray<ArrayBuffer
 
 /** A number's light, 0 to 255; a table where there are few numbers. */
 function shader(raster: Raster, look: Look): (value: number) => number {
-  const [low, high] = bounds(raster);
+  const [low, high] = contrast(raster);
   const black = look.low ?? low;
   const white = look.high ?? high;
   const span = white - black || 1;
@@ -81,7 +88,7 @@ function shader(raster: Raster, look: Look): (value: number) => number {
     return ((linear ** (1 / look.gamma) * look.brightness - 0.5) * look.contrast + 0.5) * 255;
   };
   if (!(raster.data instanceof Uint8Array || raster.data instanceof Uint16Array)) return exact;
-  const table = Uint8ClampedArray.from({ length: high + 1 }, (_, value) => exact(value));
+  const table = Uint8ClampedArray.from({ length: bounds(raster)[1] + 1 }, (_, value) => exact(value));
   return (value) => table[value]!;
 }
 

@@ -1,6 +1,7 @@
 /** Where the panels are: decided by the window's width, unless the reader decided. */
 import { MediaQuery } from "svelte/reactivity";
 import { view } from "../state/view.svelte";
+import { pages } from "./pages.svelte";
 
 class Layout {
   private readonly roomy = new MediaQuery("min-width: 1440px");
@@ -11,11 +12,16 @@ class Layout {
 
   readonly overlayInspector = $derived(!this.wide.current);
   readonly overlaySidebar = $derived(!this.medium.current);
-  readonly inspector = $derived(view.inspector ?? this.roomy.current);
+  /** Whether the open view has facts to tell in an inspector. */
+  readonly inspectable = $derived(pages.open.name === "scalars" || pages.open.name === "media");
+  /** Beside the charts where there is room; galleries need theirs. */
+  readonly inspector = $derived(
+    this.inspectable && (view.inspector ?? (pages.open.name === "scalars" && this.roomy.current)),
+  );
   readonly sidebar = $derived(this.overlaySidebar ? this.drawer : view.sidebar);
 
   toggleInspector(): void {
-    view.inspector = !this.inspector;
+    if (this.inspectable) view.inspector = !this.inspector;
   }
 
   toggleSidebar(): void {
