@@ -56,8 +56,9 @@ class HistogramsRequest:
 
 class HistogramRun(NamedTuple):
     """Rows `offset` … `offset + length` of an answer, of `values` histograms that the run has in range, of `total` in
-    all. `buckets`: most of one histogram. `lost`: values that lie in no bucket (NaN, infinite or outside). `broken`:
-    step and why, of the first ones; `broken_total` how many. `gone`: why a file of it cannot be read any more."""
+    all. `buckets`: most of one histogram. `lost`: values that lie in no bucket (NaN, infinite or
+    outside); NaN: some, how many is not written. `broken`: step and why, of the first ones;
+    `broken_total` how many. `gone`: why a file of it cannot be read any more."""
 
     run: str
     offset: int

@@ -294,6 +294,12 @@ def _percentiles(points: Floats, begins: Integers, sizes: Integers) -> Floats:
     return found
 
 
+def _lost(facts: Floats) -> float:
+    """NaN if it is of one that can be read."""
+    lost = facts[:, _LOST]
+    return math.nan if np.any(np.isnan(lost) & ~np.isnan(facts[:, _TOTAL])) else float(np.nansum(lost))
+
+
 def _each(operation: np.ufunc, column: Floats, begins: Integers) -> Floats:
     return operation.reduceat(column, begins) if len(begins) else np.empty(0)
 
@@ -315,7 +321,7 @@ def _facts(values: ValueList, run: _Run, offset: int, length: int, gone: str | N
         len(run.chosen),
         run.values.length,
         int(max((file.buckets.max(initial=0) for file in run.files), default=0)),
-        float(np.nansum(run.facts[run.chosen, _LOST])),
+        _lost(run.facts[run.chosen]),
         broken,
         found,
         gone,

@@ -256,9 +256,11 @@ cdef void _measure(const double* left, int64_t stride, int64_t k, const double* 
     cdef const double* count = left + 2 * stride
     cdef double low = INFINITY, high = -INFINITY, total = 0, lost = 0, first = 0, second = 0, a, b, c, mean, shift = NAN
     cdef int64_t j
+    cdef bint edged = True
     for j in range(k):
         a, b, c = left[j], right[j], count[j]
         if c == 0:
+            edged = edged and isfinite(a) and isfinite(b)
             continue
         if not (isfinite(a) and isfinite(b)):
             lost += c
@@ -274,6 +276,8 @@ cdef void _measure(const double* left, int64_t stride, int64_t k, const double* 
         second += c * (a * a + a * b + b * b) / 3
     if told[2] == told[2] and told[2] - total - lost > 0.5:
         lost = told[2] - total
+    if total == 0 and lost == 0 and not edged:
+        lost = NAN  # so TensorFlow writes values of which one is NaN or infinite
     facts[0] = facts[1] = facts[4] = facts[5] = NAN
     facts[2], facts[3] = total, lost
     if total > 0:

@@ -80,8 +80,8 @@ def decode_many(data: bytes | bytearray | memoryview, starts: Integers, ends: In
 
 def measured(histograms: Histograms) -> Floats:
     """[n, FACTS]: edges of what holds something, values in buckets with finite edges, values that lie in none (NaN,
-    infinite or outside), mean, standard deviation (the writer's where it told sums, else values are taken as even
-    within a bucket), TensorBoard's percentiles. NaN where there is none."""
+    infinite or outside; itself NaN: some, how many is not written), mean, standard deviation (the writer's where it
+    told sums, else values are taken as even within a bucket), TensorBoard's percentiles. NaN where there is none."""
     facts = np.full((len(histograms.begins), len(FACTS)), np.nan)
     _histogram.measure(histograms.buckets, histograms.begins, histograms.counts, histograms.told, facts)
     facts[list(histograms.broken)] = np.nan

@@ -178,6 +178,14 @@ def test_nothing_to_draw(rows: object) -> None:
     assert answer.runs[0].lost == (5 if np.isnan(np.asarray(rows)).any() else 0)
 
 
+def test_of_nan_as_tensorflow_writes_it_nobody_says_there_is_none() -> None:
+    """Edges that are NaN, and empty buckets: how many there are is not written."""
+    rows = np.full((30, 3), math.nan)
+    rows[:, 2] = 0
+    answer = Site(a=record(0) + record(1, rows), b=record(0)).ask()
+    np.testing.assert_array_equal([run.lost for run in answer.runs], [math.nan, 0])
+
+
 def test_the_widest_values_there_are() -> None:
     """Their span is no number any more; the bins still are."""
     answer = Site(a=record(0, [[-1.7e308, 1.7e308, 6.0]])).ask(bins=4)

@@ -186,12 +186,14 @@ def test_facts() -> None:
     told = proto(2, 4, [2.0, 5.0], [0.0, 10.0], num=12, sum=36.0, sum_squares=120.0)
     odd = tensor([[math.nan, math.nan, 7.0], [1.0, 1.0, 3.0]])
     nothing = tensor([[0.0, 0.0, 0.0]])
-    facts = measured(bulk(even, told, odd, nothing))[:, :6]
+    uncounted = tensor([[math.nan, math.nan, 0.0], [math.nan, math.nan, 0.0]])  # of NaN, by TensorFlow
+    facts = measured(bulk(even, told, odd, nothing, uncounted))[:, :6]
     spread = math.sqrt(4 / 12)
     np.testing.assert_allclose(facts[0], [2, 4, 10, 0, 3, spread])
     np.testing.assert_allclose(facts[1], [2, 4, 10, 2, 3, 1])
     np.testing.assert_allclose(facts[2], [1, 1, 3, 7, 1, 0])
     np.testing.assert_array_equal(facts[3], [np.nan, np.nan, 0, 0, np.nan, np.nan])
+    np.testing.assert_array_equal(facts[4], [np.nan, np.nan, 0, np.nan, np.nan, np.nan])
     assert len(FACTS) == 15
 
 

@@ -69,7 +69,7 @@ function eachAxis(column: Column, known: readonly Cell[], kinds: readonly AxisKi
       .filter((_, i) => i % stride === 0)
       .map((cell) => ({
         at: places.get(wordOf(cell))!,
-        text: typeof cell === "number" ? paramText(cell) : wordOf(cell),
+        text: typeof cell === "number" ? tickText(cell) : wordOf(cell),
       })),
     place: (cell) => (cell === null || cell === undefined ? NaN : (places.get(wordOf(cell)) ?? NaN)),
     brush: (from, to) => {
@@ -160,15 +160,17 @@ function quantileWarp(numbers: Float64Array): Warp {
 }
 
 const TICKS = 5;
+/** `1e−4`: a tick stands alone. */
+const tickText = (v: number): string => paramText(v).replace(/\.?0+(?=e)/, "");
 
 function ticksOf(numbers: Float64Array, kind: "linear" | "log" | "quantile", to: (v: number) => number): Tick[] {
   if (!numbers.length) return [];
   const [low, high] = [numbers[0]!, numbers[numbers.length - 1]!];
-  if (!(high > low)) return [{ at: 0.5, text: paramText(low) }];
+  if (!(high > low)) return [{ at: 0.5, text: tickText(low) }];
   if (kind === "quantile") {
     return Array.from({ length: TICKS }, (_, i) => numbers[Math.round((i / (TICKS - 1)) * (numbers.length - 1))]!)
       .filter((v, i, all) => i === 0 || v > all[i - 1]!)
-      .map((v) => ({ at: to(v), text: paramText(Number(v.toPrecision(3))) }));
+      .map((v) => ({ at: to(v), text: tickText(Number(v.toPrecision(3))) }));
   }
   const { values, labels } = kind === "log" ? logTicks([low, high], TICKS) : linearTicks([low, high], TICKS);
   return values.map((v, i) => ({ at: to(v), text: labels[i]! }));

@@ -150,6 +150,13 @@ describe("the table", () => {
 });
 
 describe("an axis", () => {
+  it("has short ticks", () =>
+    expect(makeAxis(column([0, 1e-5, 2.5e-5]), undefined).ticks.map(({ text }) => text)).toEqual([
+      "0",
+      "1e−5",
+      "2.5e−5",
+    ]));
+
   it("is chosen by the values", () => {
     expect(makeAxis(column([1e-5, 1e-4, 1e-3, 1e-2, 2e-2, 3e-2, 4e-2, 5e-2, 6e-2]), undefined).kind).toBe("log");
     expect(makeAxis(column([1, 2, 3, 4, 5, 6, 7, 8, 9]), undefined).kind).toBe("linear");

@@ -68,7 +68,7 @@ _RUN = {
     "values": said(COUNT, "histograms in range, of which the rows are made"),
     "total": said(COUNT, "all its histograms"),
     "buckets": said(COUNT, "as written, most of one histogram"),
-    "lost": said(NUMBER, "values that lie in no bucket: NaN, infinite or outside"),
+    "lost": said(NUMBER, "values that lie in no bucket: NaN, infinite or outside; NaN: some, how many is not written"),
     "broken": array(obj(step=INTEGER, why=STRING), "the first values that cannot be decoded"),
     "broken_total": COUNT,
     "gone": said(maybe(STRING), "why a file of the run cannot be read any more"),

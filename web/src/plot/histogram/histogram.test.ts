@@ -261,6 +261,8 @@ describe("two histograms", () => {
   it("come to numbers", () => {
     expect(likeness(a, b, 4)).toEqual({ overlap: 0, distance: 1, shift: 3 });
     expect(likeness(a, a, 4)).toEqual({ overlap: 1, distance: 0, shift: 0 });
+    const none = rowsOf([[0, 0, 0, 0]], { total: Float64Array.of(0) });
+    expect(likeness(none, none, 4)).toEqual({ overlap: NaN, distance: NaN, shift: NaN });
     const half = rowsOf([[5, 5, 0, 0]]);
     expect(likeness(a, half, 4).overlap).toBeCloseTo(0.7);
     expect(likeness(a, half, 4).distance).toBeCloseTo(0.3);

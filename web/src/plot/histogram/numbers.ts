@@ -26,7 +26,7 @@ export function numbersOf(a: Sample, b: Sample): NumberRow[] {
     { name: "Std", title: "Of all values, not of a sample", a: a.std[0]!, b: b.std[0]! },
   ];
   for (let i = 0; i < POINTS; i++) rows.push({ name: NAMES[i]!, a: a.percentiles[i]!, b: b.percentiles[i]! });
-  if (a.lost[0]! > 0 || b.lost[0]! > 0)
+  if (a.lost[0] !== 0 || b.lost[0] !== 0)
     rows.push({ name: "In no bucket", title: "NaN, infinite or outside", a: a.lost[0]!, b: b.lost[0]! });
   return rows;
 }
@@ -40,8 +40,10 @@ export interface Likeness {
   readonly shift: number;
 }
 
+/** NaN where one of them has no value. */
 export function likeness(a: Sample, b: Sample, bins: number): Likeness {
-  const below = (rows: Sample): number => (rows.total[0]! > 0 ? rows.below[0]! / rows.total[0]! : 0);
+  if (!(a.total[0]! > 0 && b.total[0]! > 0)) return { overlap: NaN, distance: NaN, shift: NaN };
+  const below = (rows: Sample): number => rows.below[0]! / rows.total[0]!;
   let [overlap, distance] = [Math.min(below(a), below(b)), Math.abs(below(b) - below(a))];
   let [sumA, sumB] = [below(a), below(b)];
   for (let bin = 0; bin < bins; bin++) {

@@ -51,6 +51,11 @@ describe("what a card says", () => {
     expect(told.text).toBe("12 NaN or Inf, 9 broken, 1 run not read");
     expect(told.title.split("\n").slice(1)).toEqual(["a, step 7: no", "and 4 more", "b: was cut"]);
   });
+  it("says that there are NaN where nobody wrote how many", () => {
+    const told = [run(), run({ run: "b", lost: NaN, drawn: rows([1], [0]) })] as const;
+    expect(badge(told)?.text).toBe("NaN or Inf");
+    expect(notes(answer(...told), false)).not.toContain("no NaN");
+  });
 });
 
 describe("a plot in words", () => {

@@ -3,6 +3,8 @@ import type { HistogramRows, HistogramRun, HistogramsAnswer } from "../../../api
 import { count, lone, si } from "../../../lib/format";
 
 const SHOWN = 5;
+const UNCOUNTED =
+  "Edges are NaN or infinite and all buckets empty: so TensorFlow writes values of which at least one is NaN or infinite.";
 const plural = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? "" : "s"}`;
 
 /** Under the title, behind the number of steps. */
@@ -18,7 +20,7 @@ export function notes(answer: HistogramsAnswer, zoomed: boolean): string[] {
   if (most > 1) told.push(`${plural(rows, "row")} of up to ${plural(most, "step")}`);
   told.push(plural(answer.bins, "bin"));
   if (empty) told.push(empty === rows ? "all empty" : `${plural(empty, "row")} empty`);
-  if (!answer.runs.some((run) => run.lost > 0)) told.push("no NaN");
+  if (answer.runs.every((run) => run.lost === 0)) told.push("no NaN");
   if (outside >= 0.5) told.push(`${plural(Math.round(outside), "value")} outside`);
   if (zoomed) told.push("zoomed");
   return told;
@@ -36,11 +38,12 @@ export function inWords(run: string, drawn: HistogramRows, picked: HistogramRows
 
 /** What may not be missed: values in no bucket, histograms that cannot be read. */
 export function badge(runs: readonly HistogramRun[]): { text: string; title: string } | null {
-  const lost = runs.reduce((sum, run) => sum + run.lost, 0);
+  const lost = runs.reduce((sum, run) => sum + (run.lost || 0), 0);
+  const uncounted = runs.some((run) => Number.isNaN(run.lost));
   const broken = runs.reduce((sum, run) => sum + run.broken_total, 0);
   const gone = runs.filter((run) => run.gone !== null);
   const text = [
-    ...(lost > 0 ? [`${si(lost)} NaN or Inf`] : []),
+    ...(uncounted ? ["NaN or Inf"] : lost > 0 ? [`${si(lost)} NaN or Inf`] : []),
     ...(broken ? [`${count(broken)} broken`] : []),
     ...(gone.length ? [`${plural(gone.length, "run")} not read`] : []),
   ];
@@ -48,6 +51,7 @@ export function badge(runs: readonly HistogramRun[]): { text: string; title: str
   const why = runs.flatMap((run) => run.broken.map(({ step, why }) => `${run.run}, step ${count(step)}: ${why}`));
   const title = [
     ...(lost > 0 ? [`${lone(lost, 6)} values lie in no bucket: they are NaN, infinite or outside.`] : []),
+    ...(uncounted ? [UNCOUNTED] : []),
     ...why.slice(0, SHOWN),
     ...(broken > SHOWN ? [`and ${count(broken - SHOWN)} more`] : []),
     ...gone.slice(0, SHOWN).map((run) => `${run.run}: ${run.gone}`),
