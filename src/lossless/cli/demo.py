@@ -23,7 +23,7 @@ _PATIENCE = 5.0
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the board in the browser (from a terminal).")
 @click.option("--dir", "directory", type=click.Path(file_okay=False), help="Write here, and keep it.")
 def command(port: int | None, open_browser: bool, directory: str | None) -> None:
-    """Train a small model for four minutes and show its curves as they grow.
+    """Train a small model for four minutes and show its curves, pictures and weights as they grow.
 
     Five settings of a network learn to tell two spirals apart, in a process of their own. Everything is computed while
     you watch; the code is lossless/cli/demo_training.py.
