@@ -106,7 +106,8 @@ RESOURCE = Resource(
             **one_of(*FORMS),
             "default": "shown",
             "description": "`shown`: as written if browsers draw all of that, else a PNG of 8 bits. `values`: the "
-            "numbers, row by row, little-endian, of the shape and dtype that the header `lossless-image` tells. `written`: of any size, to "
+            "numbers, row by row, little-endian, of the shape and dtype that the header `lossless-image` "
+            "tells. `written`: of any size, to "
             "keep. `facts`: this JSON",
         },
         "width": said(COUNT, "with `shown`: a PNG at most so many pixels wide and high, 16 to 1024"),
