@@ -105,10 +105,10 @@ def theirs(logs: Path) -> Meshes:
 
 def _theirs(apps: dict[str, Any]) -> Iterator[tuple[tuple[str, str, int, int], Mesh]]:
     tags, told, data = (Browser(apps[path]) for path in ("/tags", "/meshes", "/data"))
-    for run, names in tags.get().json.items():
+    for run, names in tags.get().get_json().items():
         for name, about in names.items():
             query = {"run": run, "tag": name}
-            said = told.get(query_string=query).json
+            said = told.get(query_string=query).get_json()
             for step in {one["step"] for one in said}:
                 parts = {MeshContent(one["content_type"]).name for one in said if one["step"] == step}
                 for sample in range(about["samples"]):

@@ -43,8 +43,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with SummaryWriter(place / "torch") as writer:
         for step in range(3):
             writer.add_pr_curve("pr", labels, scores, step, num_thresholds=50, weights=dice.uniform(0, 2, 500))
-            rows = [dice.integers(0, 50, 300) for _ in range(4)] + [dice.uniform(0, 1, 300) for _ in range(2)]
-            writer.add_pr_curve_raw("raw", *rows, global_step=step, num_thresholds=300)
+            tp, fp, tn, fn = (dice.integers(0, 50, 300) for _ in range(4))
+            precision, recall = (dice.uniform(0, 1, 300) for _ in range(2))
+            writer.add_pr_curve_raw("raw", tp, fp, tn, fn, precision, recall, step, num_thresholds=300)
             writer.add_audio("voice", dice.uniform(-1, 1, (1, 4000)), step, sample_rate=16000)
     with summary.create_file_writer(str(place / "tf2")).as_default():
         for step in range(12):

@@ -73,9 +73,10 @@ class Rounds:
             self._failed = False
 
     def _examine(self) -> None:
+        self.checks = len(doctor.CHECKS)  # loads them: their import counts for no round
         began = time.perf_counter()
         found = tuple(doctor.check(doctor.Evidence(self._board, self._asked)))
-        self.seconds, self.checks = time.perf_counter() - began, len(doctor.CHECKS)
+        self.seconds = time.perf_counter() - began
         self.at, self.number = time.time(), self.number + 1
         self.findings = found
         self._told()

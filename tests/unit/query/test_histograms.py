@@ -230,7 +230,12 @@ def test_growth_is_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
     site.ask()
     measured: list[int] = []
     real = histogram_facts.measured
-    monkeypatch.setattr(histogram_facts, "measured", lambda block: measured.append(len(block.counts)) or real(block))
+
+    def counting(block: Any) -> Any:
+        measured.append(len(block.counts))
+        return real(block)
+
+    monkeypatch.setattr(histogram_facts, "measured", counting)
     site.fs.append(PATH, records([5, 6], rows=[[0.0, 9.0, 1.0]]))
     site.board.refresh()
     answer = site.ask()

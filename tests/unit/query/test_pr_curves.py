@@ -46,9 +46,9 @@ def test_other_steps_are_spread_evenly_and_stand_before_the_current_one(board: l
 def test_a_value_that_is_no_curve_is_an_error_in_its_place(tmp_path: Path) -> None:
     for run in ("a", "b"):
         with SummaryWriter(tmp_path / run) as writer:
-            rows = [np.arange(3.0)] * (6 if run == "a" else 1)
             if run == "a":
-                writer.add_pr_curve_raw("pr", *rows, global_step=0, num_thresholds=3)
+                row = np.arange(3.0)
+                writer.add_pr_curve_raw("pr", row, row, row, row, row, row, 0, num_thresholds=3)
             else:
                 writer.add_tensor("pr", np.zeros((2, 2)), 0)
     found = lossless.open(tmp_path).pr_curves("pr")

@@ -226,7 +226,7 @@ class FakeBoard:
 
     def scalars(self, runs: Any = None, tags: Any = None) -> pa.Table:
         names = [name for name in runs if name in VALUES]
-        rows = {"step": [0], "wall_time": [1.7e9], "value": [0.5]}
+        rows: dict[str, list[float]] = {"step": [0], "wall_time": [1.7e9], "value": [0.5]}
         columns = {column: pa.array(values * len(names)) for column, values in rows.items()}
         texts = {"run": names, "tag": ["loss"] * len(names)}
         coded = {key: pa.array(list(words), pa.string()).dictionary_encode() for key, words in texts.items()}

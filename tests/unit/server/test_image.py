@@ -203,10 +203,14 @@ def test_a_value_that_is_no_image(client: Client) -> None:
 
 
 def test_small_copies_are_kept_within_bounds() -> None:
-    cache, made = ByteCache(limit=1000), []
+    cache, made = ByteCache(limit=1000), list[int]()
 
     def get(key: int, size: int = 100) -> bytes:
-        return cache.get(key, lambda: made.append(key) or bytes(size))
+        def make() -> bytes:
+            made.append(key)
+            return bytes(size)
+
+        return cache.get(key, make)
 
     for key in (1, 2, 1, 3, 4, 1, 2):
         get(key)

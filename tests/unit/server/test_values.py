@@ -21,7 +21,7 @@ COLUMNS = ["step", "wall_time", "at", "length", "flags"]
 
 @pytest.fixture(scope="module")
 def heavy(board: lossless.Board) -> list[tuple[str, Kind]]:
-    found = [(tag.name, tag.kind) for tag in board.tags if tag.kind is not Kind.SCALAR]
+    found: list[tuple[str, Kind]] = [(tag.name, tag.kind) for tag in board.tags if tag.kind is not Kind.SCALAR]
     assert found
     return found
 

@@ -165,7 +165,7 @@ def test_a_window_has_what_is_in_it_and_the_neighbours(
     assert cut.x.tolist() == before + inside + behind
     rows = np.searchsorted(whole.x, cut.x)
     for a, b in zip(whole[1:6], cut[1:6], strict=True):
-        np.testing.assert_array_equal(a[rows], b)
+        np.testing.assert_array_equal(np.asarray(a)[rows], b)
 
 
 def test_each_run_is_smoothed_by_itself_before() -> None:
@@ -190,7 +190,7 @@ def test_workers_of_one_run_are_lines_of_their_own() -> None:
 
 def test_a_clock_that_goes_back_is_put_in_order() -> None:
     points: list[Point] = [(0, 10.0, 1.0), (1, 12.0, 2.0), (2, 11.0, 3.0), (3, 11.0, 4.0)]
-    ((found, _members, points),) = pool(plan_of_runs([[points]]), [(0, 1)], Look(axis=Axis.RELATIVE), Pooling())
+    ((found, _members, _points),) = pool(plan_of_runs([[points]]), [(0, 1)], Look(axis=Axis.RELATIVE), Pooling())
     assert found.x.tolist() == [0.0, 1.0, 2.0]
     assert found.centre.tolist() == [1.0, 4.0, 2.0]
 

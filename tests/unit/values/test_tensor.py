@@ -162,7 +162,7 @@ def test_statistics_of_many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = statistics(decoded(array))
     monkeypatch.setattr(tensors, "CHUNK", 13)
     parts = statistics(decoded(array))
-    assert whole is not None and parts == pytest.approx(whole)
+    assert whole is not None and parts is not None and parts == pytest.approx(whole)
     assert parts.std == pytest.approx(np.nanstd(array))
 
 

@@ -85,7 +85,10 @@ class Judge(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    handle_pi = unknown_decl = handle_comment
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,13 @@ export function showFindings(node: TreeNode): void {
 
 export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
   const { node } = row;
-  const { family } = node.lead;
+  const noting = node.kind === "folder" ? [] : [...entriesOfHue(node), ...entriesOfNotes(node)];
+  menu.open(place, `Run ${node.label}`, [...entriesOfShowing(node), ...noting, ...entriesOfWays(node)]);
+}
+
+function entriesOfShowing(node: TreeNode): MenuEntry[] {
   const shown = shownOf(node) !== "none";
-  const entries: MenuEntry[] = [
+  return [
     { text: "Only this", icon: "eye", shortcut: "Shift Space", action: () => only(node) },
     {
       text: shown ? "Hide" : "Show",
@@ -86,48 +90,51 @@ export function openRowMenu(place: Element | MenuPlace, row: TreeRow): void {
     { text: "Show all runs", icon: "eye", disabled: view.runs.isAll, action: () => runs.showAll() },
     "separator",
   ];
-  if (node.kind !== "folder") {
-    const by = view.hues.get(family) ?? notes.of(family).hue ?? null;
-    entries.push({ hues: (by ?? node.lead.hue) % 12, choose: (hue) => void runs.setHue(family, hue) });
-    if (by !== null)
-      entries.push({ text: "Colour of its own", icon: "undo", action: () => void runs.setHue(family, null) });
-    const said = notes.of(noted(node));
-    entries.push(
-      "separator",
-      { text: "Open run", icon: "panel", shortcut: "E", action: () => openRun(node.lead.name) },
-      { text: "Rename", icon: "command", shortcut: "F2", action: () => startRename(node) },
-      {
-        text: said.pinned ? "Unpin" : "Pin to the top",
-        icon: said.pinned ? "pinned" : "pin",
-        action: () => void sayOf([noted(node)], { pinned: !said.pinned }),
-      },
-      {
-        text: said.archived ? "Take out of the archive" : "Archive",
-        icon: "folder",
-        action: () => void archive(node, !said.archived),
-      },
-      "separator",
-    );
-  }
-  if (node.kind !== "folder") {
-    entries.push({
+}
+
+function entriesOfHue(node: TreeNode): MenuEntry[] {
+  const { family, hue } = node.lead;
+  const by = view.hues.get(family) ?? notes.of(family).hue ?? null;
+  const choice: MenuEntry = { hues: (by ?? hue) % 12, choose: (chosen) => void runs.setHue(family, chosen) };
+  if (by === null) return [choice];
+  return [choice, { text: "Colour of its own", icon: "undo", action: () => void runs.setHue(family, null) }];
+}
+
+function entriesOfNotes(node: TreeNode): MenuEntry[] {
+  const said = notes.of(noted(node));
+  return [
+    "separator",
+    { text: "Open run", icon: "panel", shortcut: "E", action: () => openRun(node.lead.name) },
+    { text: "Rename", icon: "command", shortcut: "F2", action: () => startRename(node) },
+    {
+      text: said.pinned ? "Unpin" : "Pin to the top",
+      icon: said.pinned ? "pinned" : "pin",
+      action: () => void sayOf([noted(node)], { pinned: !said.pinned }),
+    },
+    {
+      text: said.archived ? "Take out of the archive" : "Archive",
+      icon: "folder",
+      action: () => void archive(node, !said.archived),
+    },
+    "separator",
+    {
       text: view.baseline === node.lead.name ? "No baseline" : "Compare others with this",
       icon: "table",
       shortcut: "B",
       action: () => toggleBaseline(node.lead.name),
-    });
-  }
-  if (found.of(node.runs).length) {
-    entries.push({ text: "Show findings", icon: "search", action: () => showFindings(node) });
-  }
+    },
+  ];
+}
+
+function entriesOfWays(node: TreeNode): MenuEntry[] {
   const path = node.kind === "run" ? node.lead.path : parentOf(node);
-  entries.push({
-    text: "Copy name",
-    icon: "copy",
-    action: () => void copyText(node.kind === "run" ? node.lead.name : (node.group?.label ?? node.id.slice(2)), "Name"),
-  });
-  entries.push({ text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") });
-  menu.open(place, `Run ${node.label}`, entries);
+  const name = node.kind === "run" ? node.lead.name : (node.group?.label ?? node.id.slice(2));
+  const findings: MenuEntry = { text: "Show findings", icon: "search", action: () => showFindings(node) };
+  return [
+    ...(found.of(node.runs).length ? [findings] : []),
+    { text: "Copy name", icon: "copy", action: () => void copyText(name, "Name") },
+    { text: "Copy path", icon: "copy", action: () => void copyText(path, "Path") },
+  ];
 }
 
 /** Out of the lists until it is asked for, or back. */
