@@ -19,6 +19,9 @@ FIRST = 8
 """The hues most boards use; they must be further apart than all of them."""
 DISTANCE = {NORMAL: (10.0, 10.0), "deuteranopia": (7.0, 9.0), "protanopia": (7.0, 9.0), "tritanopia": (0.0, 0.0)}
 """Smallest CIEDE2000 between any two of all hues, and of the first eight."""
+STEP, APART = 7.0, 30.0
+"""Smallest CIEDE2000 from one step of the sequential colours to the next, and between the three diverging ones."""
+DIVERGING = ("div-low", "div-mid", "div-high")
 PAIRS: dict[str, dict[float, str]] = {
     "surface": {
         7.0: "text",
@@ -60,6 +63,10 @@ def figures(colours: dict[str, str]) -> Iterator[Figure]:
     for vision in (NORMAL, *MACHADO):
         yield f"{vision}: nearest of {len(hues)} hues", _nearest(hues, vision), DISTANCE[vision][0]
         yield f"{vision}: nearest of the first {FIRST}", _nearest(hues[:FIRST], vision), DISTANCE[vision][1]
+        yield f"{vision}: next step of the sequence", _steps(colours, vision), STEP
+        yield f"{vision}: nearest of the diverging", _nearest([colours[name] for name in DIVERGING], vision), APART
+    steps = [contrast(colours[f"seq-{i}"], colours["chart"]) for i in range(1, 8)]
+    yield "sequence, faintest change of contrast", min(b / a for a, b in itertools.pairwise(steps)), 1.2
     for ground, floors in PAIRS.items():
         for floor, names in floors.items():
             yield from ((f"{n} on {ground}", contrast(colours[n], colours[ground]), floor) for n in names.split())
@@ -67,6 +74,11 @@ def figures(colours: dict[str, str]) -> Iterator[Figure]:
 
 def _nearest(hues: list[str], vision: str) -> float:
     return min(ciede2000(p, q) for p, q in itertools.combinations([seen(hue, vision) for hue in hues], 2))
+
+
+def _steps(colours: dict[str, str], vision: str) -> float:
+    shown = [seen(colours[f"seq-{i}"], vision) for i in range(1, 8)]
+    return min(ciede2000(p, q) for p, q in itertools.pairwise(shown))
 
 
 def main(arguments: list[str]) -> int:
