@@ -41,6 +41,10 @@ export function fetchPicture(
   }));
 }
 
+/** A PNG at most `width` pixels wide, 16 to 1024. */
+export const fetchSmall = (name: PictureName, width: number, signal: AbortSignal): Promise<Blob> =>
+  send(pictureUrl(name, { width: String(width) }), { signal }, (response) => response.blob());
+
 const ARRAYS = {
   uint8: Uint8Array,
   uint16: Uint16Array,

@@ -156,7 +156,7 @@ export class Plot implements PlotFace {
   toSVG(options: ExportOptions): string {
     const { sheet, scene } = this.sheet(options);
     const measure = new CanvasInk(context(document.createElement("canvas")), 1, scene.theme.font);
-    const ink = new SvgInk(scene.theme.font, (text, style) => measure.measure(text, style));
+    const ink = new SvgInk(scene.theme.font, (text, style) => measure.measure(text, style), options.ids);
     drawSheet(ink, sheet, scene, options);
     return ink.document(sheet.width, sheet.height, options.title);
   }

@@ -25,6 +25,7 @@ export class SvgInk implements Ink {
   constructor(
     private readonly font: string,
     readonly measure: Measured,
+    private readonly ids = "",
   ) {}
 
   /** The whole document. */
@@ -82,7 +83,7 @@ export class SvgInk implements Ink {
   }
 
   clip({ x, y, width, height }: Area, draw: () => void): void {
-    const id = `clip${++this.clips}`;
+    const id = `${this.ids}clip${++this.clips}`;
     this.parts.push(
       `<clipPath id="${id}"><rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"/></clipPath>`,
     );

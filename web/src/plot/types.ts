@@ -149,6 +149,8 @@ export interface ExportOptions {
   height?: number;
   /** A list of the runs below the plot; default true. */
   legend?: boolean;
+  /** Of SVG: begins the ids, for several drawings in one document. */
+  ids?: string;
 }
 
 /** The face of `Plot` (plot.ts). Every setter may be called at any time; drawing happens in a later frame. */

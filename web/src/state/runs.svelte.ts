@@ -79,6 +79,15 @@ class Runs {
     return new Map([...this.values].map(([name, v]) => [name, compared(board.byName.get(name), v)]));
   });
 
+  /** What a run is called: by a name of its own, by its family's, else as it lies in the logdir. */
+  label(name: string): string {
+    const own = notes.label(name);
+    if (own !== null) return own;
+    const family = board.byName.get(name)?.family ?? name;
+    const given = name.startsWith(family) ? notes.label(family) : null;
+    return given === null ? name : given + name.slice(family.length);
+  }
+
   /** The hue index of a run: a painted one, the one set by hand, else its family's. */
   hue(run: Run): number {
     const painted = view.draw === "values" ? this.painted?.hues.get(run.name) : undefined;

@@ -24,6 +24,7 @@ import { pages } from "./pages.svelte";
 import { palette, type Command } from "./palette.svelte";
 import type { IconName } from "./parts/icons";
 import { toast } from "./parts/toast.svelte";
+import { report } from "./report/open";
 
 export interface Item {
   id: string;
@@ -238,6 +239,7 @@ function commands(): Candidate[] {
       icon: "link",
       run: () => (view.linkZoom = !view.linkZoom),
     },
+    { text: "Save a report (HTML)", icon: "export", run: () => void report() },
     { text: "New chart of several tags", icon: "plus", run: () => ((view.name = "scalars"), makeChart()) },
     ...groupCommands(),
     ...board.runs.slice(0, RUN_PAGES).map(({ name }): Command => ({

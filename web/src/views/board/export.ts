@@ -83,19 +83,39 @@ export async function savePictures(cards: readonly CardSpec[], kind: PictureKind
   });
 }
 
+const offScreen = (spec: CardSpec, kind: PictureKind): Promise<Blob> =>
+  drawn(spec, (plot, told) => picture(plot, kind, spec.key, told, { width: WIDTH, height: HEIGHT }));
+
+/** A card as SVG in the light theme, for a document of many: `ids` tells its ids from the others'. Null if it has no lines. */
+export const cardSvg = (spec: CardSpec, ids: string, signal: AbortSignal): Promise<string | null> =>
+  drawn(
+    spec,
+    (plot, subtitle, empty) =>
+      empty
+        ? null
+        : plot.toSVG({ title: spec.key, subtitle, ids, theme: "light", width: WIDTH, height: HEIGHT, legend: true }),
+    signal,
+  );
+
 /** Draw a card that may not be on the screen. */
-async function offScreen(spec: CardSpec, kind: PictureKind): Promise<Blob> {
+async function drawn<T>(
+  spec: CardSpec,
+  take: (plot: Plot, subtitle: string, empty: boolean) => T | Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const host = document.createElement("div");
   Object.assign(host.style, { position: "fixed", left: "-10000px", width: `${WIDTH}px`, height: `${HEIGHT}px` });
   document.body.append(host);
   const own = view.cards.get(spec.key) ?? {};
   const plot = new Plot(host, plotOptions(own));
   try {
-    const { lines, bands, told } = groups.pooled ? await pooledScene(spec, own) : await ownScene(spec, own);
+    const { lines, bands, told } = groups.pooled
+      ? await pooledScene(spec, own, signal)
+      : await ownScene(spec, own, signal);
     plot.setLines(lines);
     plot.setBands(bands);
     plot.setOptions({ yDomain: closed(own.yRange ?? view.yRange, lines) });
-    return await picture(plot, kind, spec.key, told.join(" · "), { width: WIDTH, height: HEIGHT });
+    return await take(plot, told.join(" · "), lines.length === 0);
   } finally {
     plot.destroy();
     host.remove();
@@ -109,8 +129,8 @@ interface Drawn {
   readonly told: readonly string[];
 }
 
-async function ownScene(spec: CardSpec, own: CardView): Promise<Drawn> {
-  const curves = await curvesOf(spec, own);
+async function ownScene(spec: CardSpec, own: CardView, signal?: AbortSignal): Promise<Drawn> {
+  const curves = await curvesOf(spec, own, signal);
   const told = subtitle({
     totals: totals([...curves.values()]),
     superseded: view.superseded,
@@ -123,9 +143,9 @@ async function ownScene(spec: CardSpec, own: CardView): Promise<Drawn> {
   return { ...world.scene(curves, spec, new LineMaker()), told };
 }
 
-async function pooledScene(spec: CardSpec, own: CardView): Promise<Drawn> {
+async function pooledScene(spec: CardSpec, own: CardView, signal?: AbortSignal): Promise<Drawn> {
   const request = groups.request(lineTags(spec), world.shownNames, currentLook(windowOf(own)));
-  const series = await fetchPooled({ ...request, pixels: WIDTH * SCALE, log: own.xLog ?? view.xLog });
+  const series = await fetchPooled({ ...request, pixels: WIDTH * SCALE, log: own.xLog ?? view.xLog }, signal);
   const context = world.pooledContext(spec);
   return {
     lines: series.map((one) => pooledLine(one, context)),
@@ -134,11 +154,12 @@ async function pooledScene(spec: CardSpec, own: CardView): Promise<Drawn> {
   };
 }
 
-async function curvesOf(spec: CardSpec, own: CardView): Promise<Map<string, Curve>> {
+async function curvesOf(spec: CardSpec, own: CardView, signal?: AbortSignal): Promise<Map<string, Curve>> {
   const look = currentLook(windowOf(own));
   const lines = spec.tags.reduce((sum, tag) => sum + Math.min(runs.shown.length, world.tag(tag)?.runs ?? 0), 0);
   const { series } = await fetchScalars(
     scalarsRequest(makeShape(look, WIDTH * SCALE, lines), spec.tags, world.shownNames),
+    signal,
   );
   return new Map(series.map((one) => [seriesId(one.run, one.tag), new Curve(one)]));
 }
