@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from lossless.wire.events import Event, PluginData, Summary, SummaryMetadata, Value
 from lossless.wire.records import frame
@@ -62,11 +62,9 @@ def answer(board: Served, **body: Any) -> Any:
         return json.load(response)
 
 
-def asked(page: Page) -> list[dict[str, Any]]:
-    """What the page asks about histograms from now on."""
-    found: list[dict[str, Any]] = []
-    page.on("request", lambda r: found.append(json.loads(r.post_data or "{}")) if "/api/histograms" in r.url else None)
-    return found
+def question(request: Request) -> dict[str, Any]:
+    """What the page asks about histograms; nothing if that is not what it asks."""
+    return json.loads(request.post_data or "{}") if "/api/histograms" in request.url else {}
 
 
 def test_every_way_of_drawing_real_ones(serve: Callable[..., Served], page: Page) -> None:
@@ -119,14 +117,14 @@ def test_the_pointer_tells_and_a_drag_zooms(share: Callable[..., Served], page: 
     expect(tip).to_contain_text(re.compile(r"Step.*of\s400,.*Below", re.DOTALL))
     page.mouse.move(5, 5)
     expect(tip).to_have_count(0)
-    questions = asked(page)
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.3, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, middle, steps=5)
-    page.mouse.up()
+    with page.expect_request(lambda r: question(r).get("low") is not None) as told:
+        page.mouse.up()
     expect(found.locator(".sub")).to_contain_text("zoomed")
-    zoomed = next(body for body in questions if body["rows"])
+    zoomed = question(told.value)
     assert -5 < zoomed["low"] < zoomed["high"] < 7
     page.wait_for_url(re.compile(r":y-?[\d.]+_"))
     found.locator('[data-run="a"] .plot').dblclick()
