@@ -21,6 +21,7 @@ VIEWS = {
     "graphs": "canvas[data-boxes]",
     "embeddings": "main canvas",
     "health": "main [aria-expanded]",
+    "run&sel=custom/train": "main h1, main h2",
 }
 """View → what is there once it shows something."""
 _RUN = """() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
