@@ -5,11 +5,12 @@ A series is read as *lines*: its points that no later attempt superseded, ascend
 
 import numpy as np
 
-from libc.math cimport INFINITY, NAN, floor, isfinite, sqrt
+from libc.math cimport INFINITY, NAN, isfinite, sqrt
 from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memset
 
+from lossless.store._moments cimport deviation, mean_of, quantile, settle
 from lossless.store._plan cimport Plan
 from lossless.store._work cimport Work, load, make_x, release, smooth_lines
 
@@ -172,81 +173,6 @@ cdef void _against(Lines* l, int64_t first_line, const Lines* base, int32_t how,
     l.n = to
 
 
-cdef double _select(double* v, int64_t n, int64_t k) noexcept nogil:
-    """The value of rank `k`; puts no greater ones before it and no smaller ones behind."""
-    cdef int64_t lo = 0, hi = n - 1, i, j
-    cdef double pivot, t
-    while lo < hi:
-        pivot = v[(lo + hi) >> 1]
-        i, j = lo, hi
-        while i <= j:
-            while v[i] < pivot:
-                i += 1
-            while v[j] > pivot:
-                j -= 1
-            if i <= j:
-                t = v[i]
-                v[i] = v[j]
-                v[j] = t
-                i += 1
-                j -= 1
-        if k <= j:
-            hi = j
-        elif k >= i:
-            lo = i
-        else:
-            break
-    return v[k]
-
-
-cdef bint _settle(double* v, int32_t* order, int64_t n) noexcept nogil:
-    """Sort values and whose they are, if that takes few moves: the lines' order at the x before is nearly that at this one."""
-    cdef int64_t i, j, left = 8 * n
-    cdef int32_t line
-    cdef double value
-    for i in range(1, n):
-        value, line, j = v[i], order[i], i
-        while j > 0 and v[j - 1] > value:
-            v[j], order[j] = v[j - 1], order[j - 1]
-            j -= 1
-        v[j], order[j] = value, line
-        left -= i - j
-        if left < 0:
-            return False
-    return True
-
-
-cdef double _quantile(double* v, int64_t n, double q, bint ascending) noexcept nogil:
-    """Linear between neighbours, as numpy's default is."""
-    cdef double at = (n - 1) * q, above = INFINITY, here
-    cdef int64_t i, below = <int64_t> floor(at)
-    here = v[below] if ascending else _select(v, n, below)
-    if at == below:
-        return here
-    if ascending:
-        return here + (v[below + 1] - here) * (at - below)
-    for i in range(below + 1, n):
-        above = v[i] if v[i] < above else above
-    return here + (above - here) * (at - below)
-
-
-cdef double _mean(const double* v, int64_t n) noexcept nogil:
-    cdef double sum = 0
-    cdef int64_t i
-    for i in range(n):
-        sum += v[i]
-    return sum / n
-
-
-cdef double _deviation(const double* v, int64_t n, double mean) noexcept nogil:
-    """Of a sample: divided by n - 1; 0 for one value."""
-    cdef double squares = 0
-    cdef int64_t i
-    for i in range(n):
-        squares += (v[i] - mean) * (v[i] - mean)
-    return sqrt(squares / (n - 1)) if n > 1 else 0
-
-
 cdef void _sum_up(double* v, int64_t n, bint ascending, int32_t centre, int32_t band, double q,
                   double* mid, double* low, double* high) noexcept nogil:
     cdef double mean, spread = 0
@@ -254,10 +180,10 @@ cdef void _sum_up(double* v, int64_t n, bint ascending, int32_t centre, int32_t 
     if n == 0:
         mid[0] = low[0] = high[0] = NAN
         return
-    mean = _mean(v, n) if centre == MEAN or band == STD or band == STDERR else 0
-    mid[0] = mean if centre == MEAN else _quantile(v, n, 0.5, ascending)
+    mean = mean_of(v, n) if centre == MEAN or band == STD or band == STDERR else 0
+    mid[0] = mean if centre == MEAN else quantile(v, n, 0.5, ascending)
     if band == QUANTILE:
-        low[0], high[0] = _quantile(v, n, q, ascending), _quantile(v, n, 1 - q, ascending)
+        low[0], high[0] = quantile(v, n, q, ascending), quantile(v, n, 1 - q, ascending)
     elif band == MINMAX:
         low[0], high[0] = INFINITY, -INFINITY
         for i in range(n):
@@ -265,7 +191,7 @@ cdef void _sum_up(double* v, int64_t n, bint ascending, int32_t centre, int32_t 
             high[0] = v[i] if v[i] > high[0] else high[0]
     else:
         if band == STD or band == STDERR:
-            spread = _deviation(v, n, mean)
+            spread = deviation(v, n, mean)
         if band == STDERR:
             spread /= sqrt(<double> n)
         low[0], high[0] = mid[0] - spread, mid[0] + spread
@@ -336,7 +262,7 @@ cdef class Aggregate:
             while here < INFINITY:
                 got = _gather(&self.lines, here, interpolated, cursors, &heads[0], &order[0], &values[0], &lost, &following)
                 xs[n], ns[n], bads[n] = here, <int32_t> got, <int32_t> lost
-                ascending = ranks and resting == 0 and _settle(&values[0], &order[0], got)
+                ascending = ranks and resting == 0 and settle(&values[0], &order[0], got)
                 resting = 0 if ascending else REST if resting == 0 else resting - 1
                 _sum_up(&values[0], got, ascending, centre, band, q, &mids[n], &lows[n], &highs[n])
                 n += 1
