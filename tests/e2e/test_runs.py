@@ -149,13 +149,17 @@ def test_the_value_column_orders_the_tree(board: Page) -> None:
 
 
 def test_a_colour_set_by_hand_wins_and_stays(board: Page) -> None:
-    """Right-click offers the twelve hues; the notes keep the choice."""
+    """Right-click offers the twelve hues; the notes keep the choice, which can be taken back and made again."""
     swatch = run_row(board, "base").locator("rect")
     before = swatch.evaluate("rect => getComputedStyle(rect).fill")
     run_row(board, "base").click(button="right")
     board.get_by_role("menuitemradio", name="Colour 8").click()
     expect(swatch).not_to_have_css("fill", before, timeout=PATIENCE)
     after = swatch.evaluate("rect => getComputedStyle(rect).fill")
+    board.keyboard.press("Control+z")
+    expect(swatch).to_have_css("fill", before, timeout=PATIENCE)
+    board.keyboard.press("Control+Shift+z")
+    expect(swatch).to_have_css("fill", after, timeout=PATIENCE)
     board.reload()
     expect_lines(board, "loss", 6)
     expect(run_row(board, "base").locator("rect")).to_have_css("fill", after, timeout=PATIENCE)

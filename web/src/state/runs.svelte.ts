@@ -3,7 +3,7 @@ import { ApiError, getLast } from "../api/client";
 import { toNumber, type Run, type Tag } from "../api/types";
 import { hueVar, MOST } from "../lib/hues";
 import { match, type Match } from "../lib/match";
-import { undoable } from "./actions";
+import { history, undoable } from "./actions";
 import { board } from "./board.svelte";
 import { groups } from "./groups.svelte";
 import { notes } from "./notes.svelte";
@@ -129,13 +129,25 @@ class Runs {
 
   /** For good, and for everybody; where it cannot be kept, in the address. */
   async setHue(family: string, hue: number | null): Promise<void> {
+    const [kept, address] = [notes.of(family).hue ?? null, view.hues.get(family)];
+    await this.putHue(family, hue);
+    history.did(
+      "Colour",
+      () => void this.putHue(family, kept, address),
+      () => void this.putHue(family, hue),
+    );
+  }
+
+  private async putHue(family: string, hue: number | null, address?: number): Promise<void> {
+    let shown = address;
     try {
       await notes.change(() => ({ runs: { [family]: { hue } } }));
-      view.hues.delete(family);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      undoable("Colour", () => void (hue === null ? view.hues.delete(family) : view.hues.set(family, hue)));
+      shown ??= hue ?? undefined;
     }
+    if (shown === undefined) view.hues.delete(family);
+    else view.hues.set(family, shown);
   }
 
   /** Keep the value column up to date. Returns how to stop. */

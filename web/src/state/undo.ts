@@ -7,8 +7,8 @@ const UNDOABLE = fieldsWhere((field) => field.undo);
 
 interface Step {
   label: string;
-  before: string;
-  after: string;
+  undo: () => void;
+  redo: () => void;
 }
 
 export class History {
@@ -31,7 +31,16 @@ export class History {
     change();
     const after = this.snapshot();
     if (after === before) return;
-    this.done = [...this.done.slice(1 - DEPTH), { label, before, after }];
+    this.did(
+      label,
+      () => this.apply(before),
+      () => this.apply(after),
+    );
+  }
+
+  /** A change was made that the view does not hold; how to take it back, and how to make it again. */
+  did(label: string, undo: () => void, redo: () => void): void {
+    this.done = [...this.done.slice(1 - DEPTH), { label, undo, redo }];
     this.undone = [];
   }
 
@@ -40,7 +49,7 @@ export class History {
     const step = this.done.pop();
     if (!step) return null;
     this.undone.push(step);
-    this.apply(step.before);
+    step.undo();
     return step.label;
   }
 
@@ -48,7 +57,7 @@ export class History {
     const step = this.undone.pop();
     if (!step) return null;
     this.done.push(step);
-    this.apply(step.after);
+    step.redo();
     return step.label;
   }
 
