@@ -58,12 +58,20 @@ def test_the_page_of_a_run(address: str, page: Page, browser: Browser, tmp_path:
 
 
 def test_a_name_a_pin_and_the_archive(address: str, page: Page, tmp_path: Path) -> None:
-    """In place, on top, and out of list and charts until asked for; all of it survives a reload."""
+    """A name in place, in tooltip, inspector and palette; on top; out of list and charts until asked for; a reload keeps it."""
     run_row(page, "c").click()
     page.get_by_role("tree").focus()
     page.keyboard.press("F2")
     page.get_by_role("textbox", name="Name of c").fill("the one")
     page.keyboard.press("Enter")
+    page.keyboard.press("i")
+    expect(page.get_by_title("c", exact=True).first).to_have_text("the one", timeout=PATIENCE)
+    page.locator("[data-card=loss] .plot").hover()
+    expect(page.locator("tr", has_text="the one").first).to_be_visible(timeout=PATIENCE)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("the one")
+    expect(page.get_by_role("option", name="the one · c").first).to_be_visible(timeout=PATIENCE)
+    page.keyboard.press("Escape")
     run_row(page, "the one").click(button="right")
     page.get_by_role("menuitem", name="Pin to the top").click()
     expect(page.locator("[aria-posinset='1'] .name .name")).to_have_text(re.compile("the one"), timeout=PATIENCE)

@@ -54,6 +54,7 @@ const roles: Record<string, Role> = { val_loss: "validation" };
 const context = (runs: Run[], more: Partial<LineContext> = {}): LineContext => ({
   runs,
   tags: ["loss", "val_loss"],
+  label: (r) => r.name,
   hue: (r) => r.hue,
   front: () => false,
   tagRole: (tag) => roles[tag] ?? null,
@@ -61,6 +62,12 @@ const context = (runs: Run[], more: Partial<LineContext> = {}): LineContext => (
 });
 
 describe("lines of a card", () => {
+  test("a line has the name that its run was given", () => {
+    const held = curves(series("a", "loss", [1]), series("a", "val_loss", [1]));
+    const lines = new LineMaker().lines(held, context([run("a")], { label: () => "the one" }));
+    expect(lines.map((line) => line.name)).toEqual(["the one · loss", "the one · val_loss"]);
+  });
+
   test("a tag's role goes before its run's; a run with several of the card's tags names them", () => {
     const held = curves(series("a", "loss", [1]), series("a", "val_loss", [1]), series("b", "loss", [1]));
     const lines = new LineMaker().lines(held, context([run("a", { hue: 3 }), run("b", { role: "train" })]));

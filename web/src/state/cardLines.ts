@@ -9,6 +9,8 @@ export interface LineContext {
   /** Shown runs in drawing order. */
   readonly runs: readonly Run[];
   readonly tags: readonly string[];
+  /** What a run is called. */
+  readonly label: (run: Run) => string;
   /** Role of a tag that differs from its card's only by it; of tags that are drawn apart the one whose dashes they take. */
   readonly tagRole: (tag: string) => Role | null;
   /** Hue index of a run's line of a tag. */
@@ -50,7 +52,7 @@ export class LineMaker {
           curve,
           run,
           {
-            name: lineName(run.name, tag, context.several ? Infinity : here.length),
+            name: lineName(context.label(run), tag, context.several ? Infinity : here.length),
             label: labelled ? labelOf(tag, context.tags) : null,
             sparser,
           },

@@ -270,7 +270,7 @@ export class CardModel {
 
   /** Where its lines ended, in words. */
   readonly lastValues = $derived.by(() => {
-    if (!groups.pooled) return lastValues(this.curves);
+    if (!groups.pooled) return lastValues(this.curves, undefined, (run) => runs.label(run));
     const ends = [...this.#pooledById.values()].map((series) => ({
       facts: {
         run: pooledName(series, this.#pooledContext),

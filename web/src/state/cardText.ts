@@ -41,9 +41,15 @@ function drawn(totals: Totals, zoomed: boolean): string {
 }
 
 /** What a chart says to who does not see it: where its lines ended. */
-export function lastValues(curves: readonly { readonly facts: Last }[], most = 8): string {
+export function lastValues(
+  curves: readonly { readonly facts: Last }[],
+  most = 8,
+  label = (run: string) => run,
+): string {
   const said = curves.slice(0, most).map(({ facts: { run, tag, last_value, last_step } }) => {
-    const name = curves.some(({ facts }) => facts.run === run && facts.tag !== tag) ? `${run} ${tag}` : run;
+    const name = curves.some(({ facts }) => facts.run === run && facts.tag !== tag)
+      ? `${label(run)} ${tag}`
+      : label(run);
     return `${name} ${value(toNumber(last_value))}${last_step === null ? "" : ` at step ${count(last_step)}`}`;
   });
   const more = curves.length - most;

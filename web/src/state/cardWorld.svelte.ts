@@ -104,6 +104,7 @@ export class CardWorld {
     return {
       runs: runs.shown,
       tags,
+      label: (run) => runs.label(run.name),
       hue: (run, tag) => (byTag ? apart.indexOf(tag) : runs.hue(run)),
       front: (run) => runs.front.has(run.name),
       tagRole: byTag ? () => null : this.tagRoles(spec),
@@ -130,7 +131,7 @@ export class CardWorld {
     return {
       tags,
       grouped: groups.on,
-      label: ({ group }) => (groups.on ? (groups.byName.get(group)?.label ?? group ?? "") : (group ?? "")),
+      label: ({ group }) => (groups.on ? (groups.byName.get(group)?.label ?? group ?? "") : runs.label(group ?? "")),
       hue: (series) => {
         const run = one(series);
         return run ? runs.hue(run) : (groups.byName.get(series.group)?.hue ?? 0);

@@ -88,6 +88,11 @@ class Runs {
     return given === null ? name : given + name.slice(family.length);
   }
 
+  /** Its name in the logdir, for a title, where it is called otherwise. */
+  realName(name: string): string | undefined {
+    return this.label(name) === name ? undefined : name;
+  }
+
   /** The hue index of a run: a painted one, the one set by hand, else its family's. */
   hue(run: Run): number {
     const painted = view.draw === "values" ? this.painted?.hues.get(run.name) : undefined;

@@ -134,10 +134,13 @@ function mediaTags(): Candidate[] {
   }));
 }
 
+/** Found by either of its names. */
+const called = (name: string): string => (runs.realName(name) ? `${runs.label(name)} · ${name}` : name);
+
 function runItems(): Candidate[] {
   return board.runs.map((run) => ({
     id: `run:${run.name}`,
-    text: run.name,
+    text: called(run.name),
     colour: runs.colour(run),
     hint: run.status,
     go: () => goToRun(run.name),
@@ -243,7 +246,7 @@ function commands(): Candidate[] {
     { text: "New chart of several tags", icon: "plus", run: () => ((view.name = "scalars"), makeChart()) },
     ...groupCommands(),
     ...board.runs.slice(0, RUN_PAGES).map(({ name }): Command => ({
-      text: `Open run ${name}`,
+      text: `Open run ${called(name)}`,
       icon: "panel",
       run: () => ((view.selected = name), pages.go("run")),
     })),
