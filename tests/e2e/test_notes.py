@@ -58,7 +58,7 @@ def test_the_page_of_a_run(address: str, page: Page, browser: Browser, tmp_path:
 
 
 def test_a_name_a_pin_and_the_archive(address: str, page: Page, tmp_path: Path) -> None:
-    """A name in place, in tooltip, inspector and palette; on top; out of list and charts until asked for; a reload keeps it."""
+    """A name in place, tooltip, inspector and palette; on top; out of list and charts until asked for; all kept."""
     run_row(page, "c").click()
     page.get_by_role("tree").focus()
     page.keyboard.press("F2")
