@@ -15,6 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 600, // three.js, which loads when a mesh or an embedding is looked at
   },
   server: {
     host: "127.0.0.1",
