@@ -1,4 +1,4 @@
-"""Media: pictures on both boards on the same files, and what a server holds after gigabytes of them.
+"""Media: every view and its pictures on both boards on the same files, and what a server holds after gigabytes of them.
 
 TensorBoard is given the benefit of the doubt: its first picture counts as painted when the first answer with one is
 there. It is told to keep every image (`--samples_per_plugin images=1000`); by default it shows 10 of the 1,000 steps.
@@ -6,14 +6,14 @@ there. It is told to keep every image (`--samples_per_plugin images=1000`); by d
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from benchmarks import views
 from benchmarks.bench_server import FAST, PAUSE, lossless_server, tensorboard
-from benchmarks.browser import SIZE, WATCH, chromium, first_paint
+from benchmarks.browser import chromium, opened
 from benchmarks.child import Child
 from benchmarks.http_client import ask_json, connected, free_port, poll
 from benchmarks.pictures import SCALAR, TAG, make_large, make_steps
@@ -69,19 +69,6 @@ THEIR_MOVES = """async (moves) => {
 def moves() -> list[float]:
     """Jumps to shares of the slider's length that never repeat, each followed by one step down (−1)."""
     return [move for i in range(1, MOVES // 2 + 1) for move in (0.05 + i * 0.6180339887 % 0.9, -1)]
-
-
-@contextlib.contextmanager
-def opened(browser: Browser, url: str, ready: str, patience: float) -> Iterator[tuple[Page, float]]:
-    """A page in a fresh context, and ms from navigation until `ready`."""
-    context = browser.new_context(viewport=SIZE)
-    try:
-        page = context.new_page()
-        page.add_init_script(WATCH + f"document.addEventListener('DOMContentLoaded', () => whenFirst(() => {ready}));")
-        page.goto(url, wait_until="commit")
-        yield page, first_paint(page, patience)
-    finally:
-        context.close()
 
 
 def pages(context: Context, browser: Browser) -> Iterator[Line]:
@@ -184,5 +171,7 @@ def _whole(board: dict[str, object], points: int) -> bool:
 def lines(context: Context) -> Iterator[Line]:
     """In the page, then in the server."""
     with chromium() as browser:
+        yield from views.first_pictures(context, browser)
+        yield from views.sweep(context, browser)
         yield from pages(context, browser)
     yield from memory(context)

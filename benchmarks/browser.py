@@ -64,18 +64,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(browser: Browser, url: str, ready: str, patience: float) -> Visit:
-    """Open `url` in a fresh context until the JavaScript expression `ready` holds; then scroll and hover."""
+@contextlib.contextmanager
+def opened(browser: Browser, url: str, ready: str, patience: float, script: str = "") -> Iterator[tuple[Page, float]]:
+    """A page in a fresh context, `script` run before its own, and ms from navigation until `ready`."""
     context = browser.new_context(viewport=SIZE)
-    page = context.new_page()
     try:
-        page.add_init_script(WATCH + f"document.addEventListener('DOMContentLoaded', () => whenFirst(() => {ready}));")
+        page = context.new_page()
+        watch = f"if (self === top) document.addEventListener('DOMContentLoaded', () => whenFirst(() => {ready}));"
+        page.add_init_script(WATCH + script + watch)
         page.goto(url, wait_until="commit")
-        first = first_paint(page, patience)
-        quiet = max(first, _quiet(page, patience))
-        return Visit(first, quiet, _frames(page), _heap(page))
+        yield page, first_paint(page, patience)
     finally:
         context.close()
+
+
+def visit(browser: Browser, url: str, ready: str, patience: float) -> Visit:
+    """Open `url` in a fresh context until the JavaScript expression `ready` holds; then scroll and hover."""
+    with opened(browser, url, ready, patience) as (page, first):
+        quiet = max(first, _quiet(page, patience))
+        return Visit(first, quiet, _frames(page), _heap(page))
 
 
 def first_paint(page: Page, patience: float) -> float:
