@@ -126,12 +126,14 @@ class Payloads:
         """What lies at `places`, which ascend, as long as the file is the one that was indexed."""
         try:
             file = self._file(run, stream)
-            for group in _neighbours(places):
+            at = np.array([place.at for place in places])
+            for first, last in _groups(at, at + np.array([place.length for place in places])):
+                group = places[first:last]
                 data = _read(stream.key, self._following.fs, group[0].at, group[-1].at + group[-1].length)
                 self._still(file, stream)
                 for place in group:
-                    at = place.at - group[0].at
-                    yield place, bytes(data[at : at + place.length])
+                    begin = place.at - group[0].at
+                    yield place, bytes(data[begin : begin + place.length])
         except OSError as error:
             gone = _gone(stream, f"cannot be read: {error.strerror or error}")
         except ValueGone as error:
@@ -191,20 +193,6 @@ def _groups(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[tupl
         last = min(first + int(np.argmin(near[first:])), int(np.searchsorted(ends, begins[first] + _READ, "right")) - 1)
         yield first, max(last, first) + 1
         first = max(last, first) + 1
-
-
-def _neighbours(places: Sequence[_Place]) -> Iterator[list[_Place]]:
-    """Places that one read brings: little lies between them."""
-    group: list[_Place] = []
-    for place in places:
-        if group:
-            end = group[-1].at + group[-1].length
-            if place.at - end > _GAP or place.at + place.length - group[0].at > _READ:
-                yield group
-                group = []
-        group.append(place)
-    if group:
-        yield group
 
 
 def _read(path: str, fs: FileSystem, begin: int, end: int) -> memoryview:
